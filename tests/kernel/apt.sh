@@ -42,11 +42,12 @@ apt_init() {
 	apt-get "${APT[@]}" update
 }
 
-# The linux-* packages that META... stand for, as exact names.
+# The packages that META... stand for, as exact names and without the metapackages,
+# which are empty.  A mirror that is being updated tends to lack just those.
 apt_closure() {
 	apt-cache "${APT[@]}" depends --recurse --no-recommends --no-suggests --no-conflicts \
 		--no-breaks --no-replaces --no-enhances "$@" |
-		grep -E '^linux-(headers|kbuild|compiler|image|binary|modules|base)-' |
+		grep -E '^linux-(kbuild|compiler|(headers|image|binary|modules|base)-[0-9]+\.[0-9]+\.[0-9])' |
 		grep -v -- '-unsigned$' | sort -u
 }
 

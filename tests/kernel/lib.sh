@@ -16,9 +16,17 @@ die() { say "error: $*"; exit 1; }
 
 # Runs a command with its output in build/log/NAME.log; shows the end of it on failure.
 logged() {
-	local log=$BUILD/log/$1.log
+	local log=$BUILD/log/$1.log rc
 	shift
-	"$@" >"$log" 2>&1 && return
+	# A subshell, and no "if": bash would stop heeding -e inside a function.
+	set +e
+	(
+		set -e
+		"$@"
+	) >"$log" 2>&1
+	rc=$?
+	set -e
+	[[ $rc -ne 0 ]] || return 0
 	tail -n 25 "$log" >&2
 	die "'$*' failed, all of its output: $log"
 }
@@ -71,4 +79,18 @@ kernel_row() {
 	[[ -n $row ]] || die "no kernel '$base' in kernels.conf"
 	# shellcheck disable=SC2034 # for those who source this file
 	read -r _ SUITES IMAGE HEADERS COMPILER <<<"${row//@/$flavour}"
+}
+
+# kernel_ready NAME: makes the kernel if need be; sets KERNEL, its folder, and COMPILER.
+# shellcheck disable=SC2034 # for those who source this file
+kernel_ready() {
+	case $1 in
+	debug | kcsan)
+		COMPILER=host
+		"$HERE/debug.sh" "$1" ;;
+	*)
+		kernel_row "$1"
+		"$HERE/fetch.sh" "$1" ;;
+	esac
+	KERNEL=$BUILD/kernel/$1
 }
