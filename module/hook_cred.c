@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hooks of what a process may do and sees: credentials, namespaces, tracing.
+ */
+#include <linux/cred.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+
+#include "hook.h"
+#include "process.h"
+#include "task.h"
+
+static void emit_creds(struct sessmon_process *p, const struct sessmon_creds *old,
+		       const struct sessmon_creds *new, bool groups_changed)
+{
+	bool leader = thread_group_leader(current);
+	struct sessmon_record *rec;
+
+	if (leader)
+		p->creds = *new;
+	else
+		p->flags |= SESSMON_PROCESS_CREDS_DIVERGE;
+	rec = sessmon_process_reserve(p, SESSMON_EVENT_CREDS);
+	if (rec) {
+		rec->creds.old = *old;
+		rec->creds.new = *new;
+		rec->creds.groups_changed = groups_changed;
+		rec->uid = new->uid;
+		rec->euid = new->euid;
+		rec->tid = leader ? 0 : current->pid;
+	}
+	sessmon_event_commit(rec);
+}
+
+static void creds_changed(const struct cred *was, const struct cred *is)
+{
+	bool groups_changed = was->group_info != is->group_info;
+	struct sessmon_creds old, new;
+	struct sessmon_process *p;
+	struct sessmon_session *s;
+	unsigned long flags;
+
+	sessmon_task_creds(was, &old);
+	sessmon_task_creds(is, &new);
+	if (!groups_changed && !memcmp(&old, &new, sizeof(old)))
+		return;
+	p = sessmon_process_of(current);
+	if (!p)
+		return;
+	raw_spin_lock_irqsave(&p->lock, flags);
+	emit_creds(p, &old, &new, groups_changed);
+	s = READ_ONCE(p->session);
+	if (sessmon_process_is_leader(p, s) && thread_group_leader(current))
+		sessmon_session_leader_creds(s, new.uid, new.euid);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+}
+
+/*
+ * commit_creds(new): every change of credentials, and some calls that change
+ * nothing; past its entry it cannot fail. Those of an exec are left to its end,
+ * when the program is known.
+ */
+static int probe_commit_creds(struct kprobe *kp, struct pt_regs *regs)
+{
+	const struct cred *new = (void *)regs_get_kernel_argument(regs, 0);
+
+	if (current->in_execve)
+		return 0;
+	rcu_read_lock();
+	creds_changed(current_cred(), new);
+	rcu_read_unlock();
+	return 0;
+}
+
+static void emit_namespaces(struct sessmon_process *p, const struct nsproxy *new)
+{
+	bool leader = thread_group_leader(current);
+	struct sessmon_namespaces was;
+	struct sessmon_record *rec;
+
+	sessmon_task_namespaces(current->nsproxy, &was);
+	rec = sessmon_process_reserve(p, SESSMON_EVENT_NAMESPACES);
+	if (rec) {
+		rec->ns.old = was;
+		sessmon_task_namespaces(new, &rec->ns.new);
+		rec->tid = leader ? 0 : current->pid;
+	}
+	sessmon_event_commit(rec);
+	if (leader)
+		sessmon_task_namespaces(new, &p->ns);
+}
+
+/* switch_task_namespaces(task, new): unshare, setns; and the task's end, with NULL. */
+static int probe_namespaces(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+	const struct nsproxy *new = (void *)regs_get_kernel_argument(regs, 1);
+	struct sessmon_process *p;
+	unsigned long flags;
+
+	if (!new || task != current || new == task->nsproxy)
+		return 0;
+	rcu_read_lock();
+	p = sessmon_process_of(task);
+	if (p) {
+		raw_spin_lock_irqsave(&p->lock, flags);
+		emit_namespaces(p, new);
+		raw_spin_unlock_irqrestore(&p->lock, flags);
+	}
+	rcu_read_unlock();
+	return 0;
+}
+
+static void emit_ptrace(struct task_struct *task, struct task_struct *tracer,
+			enum sessmon_ptrace_action action)
+{
+	struct sessmon_process *p;
+	struct sessmon_record *rec;
+	unsigned long flags;
+
+	rcu_read_lock();
+	p = sessmon_process_of(task);
+	if (p) {
+		raw_spin_lock_irqsave(&p->lock, flags);
+		if (action == SESSMON_PTRACE_DETACH)
+			p->flags &= ~SESSMON_PROCESS_TRACED;
+		else
+			p->flags |= SESSMON_PROCESS_TRACED;
+		rec = sessmon_process_reserve(p, SESSMON_EVENT_PTRACE);
+		if (rec) {
+			rec->action = action;
+			rec->other = sessmon_key_of(tracer);
+			rec->tid = thread_group_leader(task) ? 0 : task->pid;
+		}
+		sessmon_event_commit(rec);
+		raw_spin_unlock_irqrestore(&p->lock, flags);
+	}
+	rcu_read_unlock();
+}
+
+/* proc_ptrace_connector(task, request), after an attach or a detach has succeeded. */
+static int probe_ptrace(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+	int request = regs_get_kernel_argument(regs, 1);
+
+	if (request == PTRACE_ATTACH)
+		emit_ptrace(task, current, SESSMON_PTRACE_ATTACH);
+	else if (request == PTRACE_DETACH)
+		emit_ptrace(task, current, SESSMON_PTRACE_DETACH);
+	return 0;
+}
+
+static struct sessmon_kprobe probes[] = {
+	SESSMON_KPROBE("commit_creds", probe_commit_creds, SESSMON_HOOK_CREDS, true),
+	SESSMON_KPROBE("switch_task_namespaces", probe_namespaces, SESSMON_HOOK_NAMESPACES, false),
+	SESSMON_KPROBE("proc_ptrace_connector", probe_ptrace, SESSMON_HOOK_PTRACE, false),
+};
+
+/**
+ * sessmon_hook_cred_attach() - from now on credentials and namespaces are followed
+ *
+ * Context: sleeps.
+ * Return: 0 or a negative error.
+ */
+int sessmon_hook_cred_attach(void)
+{
+	return sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
+}
+
+/**
+ * sessmon_hook_cred_detach() - undo sessmon_hook_cred_attach()
+ *
+ * Context: sleeps.
+ */
+void sessmon_hook_cred_detach(void)
+{
+	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
+}
