@@ -14,7 +14,7 @@ module:
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
 reader:
-	$(MAKE) -C userspace O=$(BUILD)/reader
+	$(MAKE) -C userspace O=$(BUILD)/userspace
 
 demo:
 	@tests/demo.sh
@@ -23,10 +23,10 @@ test:
 	@tests/run.sh
 
 test-vm:
-	@tests/vm/test.sh $(TEST)
+	@tests/build.sh 6.1 && tests/vm/run.sh --early $(TEST)
 
 vm:
-	@tests/vm/test.sh --interactive
+	@tests/build.sh 6.1 && tests/vm/run.sh --early --interactive
 
 lint:
 	@tests/lint.sh
@@ -37,7 +37,7 @@ regen:
 	mv uapi/linux/sessmon.h.new uapi/linux/sessmon.h
 
 clean:
-	rm -rf $(BUILD)/reader $(BUILD)/module $(BUILD)/out
+	rm -rf $(BUILD)/userspace $(BUILD)/module $(BUILD)/out
 	find module Kbuild -maxdepth 1 \( -name '*.o' -o -name '.*.cmd' \) -delete
 	rm -f *.ko *.o *.mod *.mod.c .*.cmd Module.symvers modules.order
 
