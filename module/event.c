@@ -194,6 +194,20 @@ struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *
 }
 
 /**
+ * sessmon_event_filtered() - take a number for an event that is not put on record
+ * @type: what happened
+ *
+ * Context: as sessmon_event_reserve().
+ * Return: the number.
+ */
+u64 sessmon_event_filtered(enum sessmon_event_type type)
+{
+	this_cpu_inc(sessmon_counters.produced[type]);
+	this_cpu_inc(sessmon_counters.filtered[type]);
+	return atomic64_inc_return(&sequence);
+}
+
+/**
  * sessmon_event_commit() - publish a record
  * @rec: what sessmon_event_reserve() returned, NULL included
  *

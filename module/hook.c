@@ -10,6 +10,7 @@
 #define MAX_TABLES 8
 
 static u32 live;
+u32 sessmon_hooks_seen;
 
 /* Tables of entry probes, for the sum of missed calls; attached once, by one task. */
 static struct {
@@ -172,6 +173,17 @@ u32 sessmon_hooks_live(void)
 void sessmon_hooks_add(u32 capability)
 {
 	live |= capability;
+}
+
+/**
+ * sessmon_hooks_fired() - which hooks have been called since the module was loaded
+ *
+ * Context: any.
+ * Return: bits of enum sessmon_hook.
+ */
+u32 sessmon_hooks_fired(void)
+{
+	return READ_ONCE(sessmon_hooks_seen);
 }
 
 /**

@@ -21,6 +21,7 @@
 #include "hook.h"
 #include "host.h"
 #include "netlink.h"
+#include "policy.h"
 #include "process.h"
 #include "session.h"
 #include "snapshot.h"
@@ -123,13 +124,29 @@ static int init_tables(void)
 		pr_err("buckets must be a power of two up to %u\n", SESSMON_MAX_BUCKETS);
 		return -EINVAL;
 	}
-	err = sessmon_sessions_init();
+	err = sessmon_policy_init();
 	if (err)
 		return err;
+	err = sessmon_sessions_init();
+	if (err)
+		goto err_policy;
 	err = sessmon_processes_init(buckets, max_processes);
 	if (err)
-		sessmon_sessions_exit();
+		goto err_sessions;
+	return 0;
+
+err_sessions:
+	sessmon_sessions_exit();
+err_policy:
+	sessmon_policy_exit();
 	return err;
+}
+
+static void free_tables(void)
+{
+	sessmon_processes_exit();
+	sessmon_sessions_exit();
+	sessmon_policy_exit();
 }
 
 static int __init sessmon_init(void)
@@ -160,8 +177,7 @@ static int __init sessmon_init(void)
 err_stream:
 	stop_stream();
 err_tables:
-	sessmon_processes_exit();
-	sessmon_sessions_exit();
+	free_tables();
 	return err;
 }
 
@@ -170,8 +186,7 @@ static void __exit sessmon_exit(void)
 	detach_hooks();
 	emit(SESSMON_EVENT_DETACHING, 0);
 	stop_stream();
-	sessmon_processes_exit();
-	sessmon_sessions_exit();
+	free_tables();
 	pr_info("detached\n");
 }
 

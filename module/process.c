@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "policy.h"
 #include "table.h"
 #include "task.h"
 
@@ -156,6 +157,11 @@ bool sessmon_process_is_leader(const struct sessmon_process *p, const struct ses
 
 /* ---- events ---- */
 
+static enum sessmon_session_class class_of(const struct sessmon_process *p)
+{
+	return p->session ? READ_ONCE(p->session->verdict.class) : SESSMON_CLASS_UNKNOWN;
+}
+
 /**
  * sessmon_process_reserve() - reserve a record and fill in who it is about
  * @p: the process, its lock held
@@ -167,12 +173,18 @@ bool sessmon_process_is_leader(const struct sessmon_process *p, const struct ses
 struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 					       enum sessmon_event_type type)
 {
+	enum sessmon_session_class class = class_of(p);
 	struct sessmon_record *rec;
 
 	lockdep_assert_held(&p->lock);
+	if (unlikely(sessmon_policy_level(class) < SESSMON_RECORD_ALL)) {
+		p->last_seq = sessmon_event_filtered(type);
+		return NULL;
+	}
 	rec = sessmon_event_reserve(type, &p->last_seq);
 	if (!rec)
 		return NULL;
+	rec->class = class;
 	rec->process = p->key;
 	rec->parent = p->parent_key;
 	rec->flags = p->flags;
@@ -185,7 +197,6 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 	memcpy(rec->comm, p->comm, sizeof(rec->comm));
 	if (p->session) {
 		rec->session_key = p->session->key;
-		rec->class = READ_ONCE(p->session->verdict.class);
 		/* Without the session's lock: two numbers, each whole. */
 		rec->tty.dev = READ_ONCE(p->session->tty.dev);
 		rec->tty.instance = READ_ONCE(p->session->tty.instance);
