@@ -153,7 +153,8 @@ static u32 file_flags(const struct file *file)
 		flags |= SESSMON_EXE_VERITY;
 	if (inode->i_mode & S_ISUID)
 		flags |= SESSMON_EXE_SETUID;
-	if ((inode->i_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP))
+	/* Without the execute bit, set-group-id asks for mandatory locks. */
+	if ((inode->i_mode & (S_ISGID | 0010)) == (S_ISGID | 0010))
 		flags |= SESSMON_EXE_SETGID;
 	return flags;
 }

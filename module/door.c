@@ -20,8 +20,8 @@
 static bool trustworthy(const struct inode *inode)
 {
 	return S_ISREG(inode->i_mode) && uid_eq(inode->i_uid, GLOBAL_ROOT_UID) &&
-	       !(inode->i_mode & S_IWOTH) &&
-	       (!(inode->i_mode & S_IWGRP) || gid_eq(inode->i_gid, GLOBAL_ROOT_GID));
+	       !(inode->i_mode & 0002) &&
+	       (!(inode->i_mode & 0020) || gid_eq(inode->i_gid, GLOBAL_ROOT_GID));
 }
 
 static bool is_at(const struct inode *inode, const char *name)

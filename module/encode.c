@@ -357,6 +357,10 @@ static int put_record_session(struct sk_buff *skb, const struct sessmon_record *
 	v.verdict.class = r->class;
 	v.verdict.reason = r->reason;
 	v.flags = r->flags;
+	if (r->type == SESSMON_EVENT_SESSION_TTY && r->action != SESSMON_TTY_GAINED)
+		v.tty.dev = 0;
+	else
+		v.tty = r->tty;
 	v.leader.uid = r->uid;
 	v.leader.euid = r->euid;
 	v.leader.audit = r->audit;

@@ -173,9 +173,12 @@ struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *
 		*seq = atomic64_inc_return(&sequence);
 		return NULL;
 	}
+	/* Before the number is taken, which is a full barrier: see the top of the file. */
 	WRITE_ONCE(ring->pending, atomic64_read(&sequence));
 	*seq = atomic64_inc_return(&sequence);
+	/* Pairs with the release in sessmon_event_drain(): the slot is not read any more. */
 	if (ring->head - smp_load_acquire(&ring->tail) >= room(type)) {
+		/* Pairs with published(), which then sees the loss counted or not yet begun. */
 		smp_store_release(&ring->pending, NOT_PENDING);
 		this_cpu_inc(sessmon_counters.lost[type]);
 		kick_worker(true);
@@ -204,7 +207,9 @@ void sessmon_event_commit(struct sessmon_record *rec)
 	if (!rec)
 		return;
 	now = urgent(rec->type) || ring->head - READ_ONCE(ring->tail) > ring_size / 2;
+	/* The record before the head: pairs with oldest(). */
 	smp_store_release(&ring->head, ring->head + 1);
+	/* The head before the withdrawal: pairs with published(). */
 	smp_store_release(&ring->pending, NOT_PENDING);
 	kick_worker(now);
 }
@@ -217,6 +222,7 @@ static u64 published(void)
 
 	smp_mb(); /* The sequence first, then @pending: see the top of the file. */
 	for_each_possible_cpu(cpu) {
+		/* Pairs with sessmon_event_commit(): withdrawn means that the head is up. */
 		u64 pending = smp_load_acquire(&per_cpu_ptr(&rings, cpu)->pending);
 
 		if (pending != NOT_PENDING)
@@ -236,6 +242,7 @@ static struct event_ring *oldest(u64 limit)
 		struct event_ring *ring = per_cpu_ptr(&rings, cpu);
 		u64 seq;
 
+		/* Pairs with sessmon_event_commit(): the record is whole. */
 		if (ring->tail == smp_load_acquire(&ring->head))
 			continue;
 		seq = ring->records[ring->tail & (ring_size - 1)].seq;
@@ -267,6 +274,7 @@ unsigned int sessmon_event_drain(void (*consume)(struct sessmon_record *rec, voi
 
 	while ((ring = oldest(limit))) {
 		consume(&ring->records[ring->tail & (ring_size - 1)], data);
+		/* Pairs with sessmon_event_reserve(), which may now overwrite it. */
 		smp_store_release(&ring->tail, ring->tail + 1);
 		n++;
 	}

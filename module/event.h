@@ -47,8 +47,7 @@ struct sessmon_session;
  * @parent: the parent after the event
  * @value: clone flags, exit status as wait(2) has it, old process group, lifetime
  * @members: members of a session at its end
- * @creds: old and new credentials
- * @groups_changed: the supplementary groups differ
+ * @creds: old and new credentials, and whether the supplementary groups differ
  * @ns: old and new namespaces
  * @old_comm: previous display name
  */

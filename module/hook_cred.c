@@ -32,9 +32,16 @@ static void emit_creds(struct sessmon_process *p, const struct sessmon_creds *ol
 	sessmon_event_commit(rec);
 }
 
+/* setgroups() makes a new list, also of the same groups; it is sorted. */
+static bool other_groups(const struct group_info *a, const struct group_info *b)
+{
+	return a != b &&
+	       (a->ngroups != b->ngroups || memcmp(a->gid, b->gid, a->ngroups * sizeof(a->gid[0])));
+}
+
 static void creds_changed(const struct cred *was, const struct cred *is)
 {
-	bool groups_changed = was->group_info != is->group_info;
+	bool groups_changed = other_groups(was->group_info, is->group_info);
 	struct sessmon_creds old, new;
 	struct sessmon_process *p;
 	struct sessmon_session *s;

@@ -99,6 +99,7 @@ const char *sessmon_host_boot_id(void)
  * sessmon_host_knows_mnt_ns() - can mount namespaces be told apart by number?
  *
  * Context: any.
+ * Return: true if sessmon_host_mnt_inum() works on this kernel.
  */
 bool sessmon_host_knows_mnt_ns(void)
 {
@@ -135,6 +136,7 @@ static struct mnt_namespace *mounts_of(struct task_struct *task)
  *
  * Context: process; takes the task locks, one after the other. The pointers are
  * only compared.
+ * Return: true if it does.
  */
 bool sessmon_host_sees_init_mounts(struct task_struct *task)
 {

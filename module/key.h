@@ -24,6 +24,8 @@ struct sessmon_key {
 /**
  * sessmon_key_of() - the key of the process that a thread belongs to
  * @task: any thread; the caller is in an RCU read section
+ *
+ * Return: the key.
  */
 static inline struct sessmon_key sessmon_key_of(struct task_struct *task)
 {

@@ -14,12 +14,12 @@
 
 /* Hash buckets: from memory, within these bounds. */
 #define SESSMON_MIN_BUCKETS 1024U
-#define SESSMON_MAX_BUCKETS (1U << 18)
+#define SESSMON_MAX_BUCKETS 262144U
 
 /* Records in the ring of one processor. */
 #define SESSMON_RING_MIN     64U
 #define SESSMON_RING_DEFAULT 4096U
-#define SESSMON_RING_MAX     (1U << 18)
+#define SESSMON_RING_MAX     262144U
 
 /* Bytes of arguments kept per program; paths are bounded by PATH_MAX. */
 #define SESSMON_ARGS_KEPT SESSMON_ARGS_MAX

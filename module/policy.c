@@ -93,6 +93,7 @@ const struct sessmon_rule *sessmon_policy_rules(size_t *count)
  * recognised by identity.
  *
  * Context: any.
+ * Return: true if a rule's path ends in it.
  */
 bool sessmon_policy_names(const char *name, size_t len)
 {

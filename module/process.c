@@ -147,6 +147,7 @@ struct sessmon_process *sessmon_process_next(unsigned int *bucket, u64 *serial)
  * @s: the session, or NULL
  *
  * Context: any.
+ * Return: true if it does.
  */
 bool sessmon_process_is_leader(const struct sessmon_process *p, const struct sessmon_session *s)
 {

@@ -197,18 +197,18 @@ static struct sessmon_record *reserve(struct sessmon_session *s, enum sessmon_ev
 
 static void set_flag(struct sessmon_session *s, u32 flag, bool on)
 {
-	if (on)
-		s->flags |= flag;
+	s->flags = on ? s->flags | flag : s->flags & ~flag;
 }
 
+/* The flags that follow from facts and class; the others are set once, by what happened. */
 static void update_flags(struct sessmon_session *s)
 {
 	const struct sessmon_class_facts *f = &s->facts;
+	bool from_detached = f->lineage == SESSMON_LINEAGE_DETACHED;
 
 	set_flag(s, SESSMON_SESSION_HAD_TTY, f->had_tty);
-	set_flag(s, SESSMON_SESSION_DETACHED,
-		 f->detached || f->lineage == SESSMON_LINEAGE_DETACHED);
-	set_flag(s, SESSMON_SESSION_MUX, f->lineage == SESSMON_LINEAGE_DETACHED && f->had_tty);
+	set_flag(s, SESSMON_SESSION_DETACHED, f->detached || from_detached);
+	set_flag(s, SESSMON_SESSION_MUX, from_detached && f->had_tty);
 	set_flag(s, SESSMON_SESSION_SERVICE_TTY, s->verdict.reason == SESSMON_REASON_SERVICE_TTY);
 }
 
@@ -223,9 +223,9 @@ static void reclassify(struct sessmon_session *s)
 	update_flags(s);
 	if (s->verdict.class == old || !s->announced)
 		return;
-	set_flag(s, SESSMON_SESSION_TURNED_INTERACTIVE,
-		 old == SESSMON_CLASS_NONINTERACTIVE_REMOTE &&
-			 s->verdict.class == SESSMON_CLASS_INTERACTIVE_REMOTE);
+	if (old == SESSMON_CLASS_NONINTERACTIVE_REMOTE &&
+	    s->verdict.class == SESSMON_CLASS_INTERACTIVE_REMOTE)
+		s->flags |= SESSMON_SESSION_TURNED_INTERACTIVE;
 	rec = reserve(s, SESSMON_EVENT_SESSION_CLASS);
 	if (rec)
 		rec->old_class = old;

@@ -22,8 +22,8 @@ unsigned int sessmon_table_default_buckets(void)
 {
 	unsigned long n = totalram_pages() >> (17 - PAGE_SHIFT);
 
-	return roundup_pow_of_two(
-		clamp_t(unsigned long, n, SESSMON_MIN_BUCKETS, SESSMON_MAX_BUCKETS));
+	n = clamp_t(unsigned long, n, SESSMON_MIN_BUCKETS, SESSMON_MAX_BUCKETS);
+	return roundup_pow_of_two(n);
 }
 
 /**

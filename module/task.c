@@ -194,6 +194,7 @@ u32 sessmon_task_pid_ns(struct task_struct *task)
  * @task: the task
  *
  * Context: any, in an RCU read section.
+ * Return: true if it is.
  */
 bool sessmon_task_in_container(struct task_struct *task)
 {

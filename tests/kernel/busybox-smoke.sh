@@ -18,7 +18,8 @@ TOPIC="smoke $NAME"
 
 ROOT=$BUILD/smoke/$NAME
 CONSOLE=$BUILD/log/smoke-$NAME.console
-TIMEOUT=${TIMEOUT:-180}
+# An upper bound for hangs: on a busy host the debug kernel has needed 145 s.
+TIMEOUT=${TIMEOUT:-600}
 
 # What the console must not hold.  The taint line of a module is no complaint.
 COMPLAINTS='BUG:|WARNING:|Oops|lockdep|INFO: (task|possible|trying|rcu|suspicious)|'

@@ -11,6 +11,7 @@
 #	--late          the scenarios load it themselves; the default
 #	--timeout N     seconds until the guest is given up; default 900
 #	--interactive   no scenarios: a root shell in the guest
+#	--main MODULE   what to run in the guest; default lab.runner
 #
 # The module and the reader are taken from build/out, if they are there.
 set -euo pipefail
@@ -20,10 +21,11 @@ KERNEL=6.1
 BOOT=(--insmod late)
 TEST=
 TIMEOUT=900
+MAIN=lab.runner
 
 usage()
 {
-	sed -n '4,15s/^# \{0,1\}//p' "$0" >&2
+	sed -n '4,16s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 }
 
@@ -31,6 +33,7 @@ while [ $# -gt 0 ]; do
 	case $1 in
 	--kernel) KERNEL=${2:?}; shift ;;
 	--timeout) TIMEOUT=${2:?}; shift ;;
+	--main) MAIN=${2:?}; shift ;;
 	--early) BOOT=(--insmod early) ;;
 	--late) BOOT=(--insmod late) ;;
 	--interactive) BOOT+=(--interactive) ;;
@@ -69,7 +72,7 @@ payload()
 	built sessmon
 	cat >"$PAYLOAD/main" <<-END
 		#!/bin/sh
-		exec python3 -B -m lab.runner $(printf %q "$TEST")
+		exec python3 -B -m $MAIN $(printf %q "$TEST")
 	END
 	chmod 755 "$PAYLOAD/main"
 }

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef SESSMON_BUF_H
+#define SESSMON_BUF_H
+
+#include <stddef.h>
+
+/**
+ * struct buf - Text that grows.
+ * @data: always ended by a zero byte once something was added
+ * @len: bytes without that
+ * @size: bytes allocated
+ */
+struct buf {
+	char *data;
+	size_t len;
+	size_t size;
+};
+
+/**
+ * buf_reserve() - Make room.
+ * @b: buffer
+ * @more: bytes that will be added
+ *
+ * Return: where they go.  Ends the program if there is no memory: a reader that
+ * cannot print has nothing left to do.
+ */
+char *buf_reserve(struct buf *b, size_t more);
+
+/**
+ * buf_add() - Add bytes.
+ * @b: buffer
+ * @data: bytes
+ * @len: how many
+ */
+void buf_add(struct buf *b, const char *data, size_t len);
+
+/**
+ * buf_puts() - Add text.
+ * @b: buffer
+ * @text: ended by a zero byte
+ */
+void buf_puts(struct buf *b, const char *text);
+
+/**
+ * buf_printf() - Add formatted text.
+ * @b: buffer
+ * @fmt: as printf()
+ */
+void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/**
+ * buf_pad() - Add spaces up to a column.
+ * @b: buffer
+ * @from: where the column's text began
+ * @width: of the column, in characters
+ *
+ * At least one space, so that columns never run together.
+ */
+void buf_pad(struct buf *b, size_t from, size_t width);
+
+/**
+ * buf_clear() - Empty it, keep the memory.
+ * @b: buffer
+ */
+void buf_clear(struct buf *b);
+
+/**
+ * buf_free() - Give the memory back.
+ * @b: buffer
+ */
+void buf_free(struct buf *b);
+
+#endif /* SESSMON_BUF_H */

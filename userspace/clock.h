@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef SESSMON_CLOCK_H
+#define SESSMON_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "buf.h"
+
+#define NS_PER_SECOND 1000000000ULL
+
+/**
+ * clock_wall() - When something of boot time was, on the wall.
+ * @boot: ns of boot time
+ *
+ * The distance of the two clocks is measured once and measured again when it
+ * has moved by more than a second (somebody set the clock).  So the start of a
+ * process stays the same text in all that one reader says of it.
+ *
+ * Return: ns since 1970 UTC.
+ */
+uint64_t clock_wall(uint64_t boot);
+
+/**
+ * clock_now() - What the clocks say.
+ * @id: CLOCK_REALTIME or CLOCK_BOOTTIME
+ *
+ * Return: ns.
+ */
+uint64_t clock_now(clockid_t id);
+
+/**
+ * clock_put_utc() - Add a time for machines: 2026-11-22T05:41:47.123456789Z.
+ * @b: buffer
+ * @wall: ns since 1970 UTC
+ */
+void clock_put_utc(struct buf *b, uint64_t wall);
+
+/**
+ * clock_put_local() - Add a time for people, in the local zone.
+ * @b: buffer
+ * @wall: ns since 1970 UTC
+ * @date: with the date
+ * @digits: of the fraction of a second: 0, 3, 6 or 9
+ */
+void clock_put_local(struct buf *b, uint64_t wall, bool date, int digits);
+
+/**
+ * clock_put_duration() - Add a length of time: 0.003s, 12.5s, 3m04s, 2d03h.
+ * @b: buffer
+ * @ns: its length
+ */
+void clock_put_duration(struct buf *b, uint64_t ns);
+
+/**
+ * clock_parse() - Understand a time that a user wrote.
+ * @text: 90s, 10m, 2h, 3d (ago), HH:MM[:SS], YYYY-MM-DD[ HH:MM[:SS]] or @seconds
+ * @wall: ns since 1970 UTC
+ *
+ * Return: false if it is none of these.
+ */
+bool clock_parse(const char *text, uint64_t *wall);
+
+#endif /* SESSMON_CLOCK_H */

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "monitor.h"
+#include "names.h"
+#include "tool.h"
+
+static unsigned int group_of(const char *name)
+{
+	static const char *const names[] = { SESSMON_MCGRP_SESSION, SESSMON_MCGRP_LIFECYCLE,
+					     SESSMON_MCGRP_SECURITY };
+	unsigned int i;
+
+	for (i = 0; i < 3; i++)
+		if (!strcmp(names[i], name))
+			return 1u << i;
+	return 0;
+}
+
+static int add_name(uint32_t *mask, const struct names *names, const char *what, const char *name)
+{
+	int i = name_find(names, name);
+
+	if (i < 0)
+		return tool_usage(&verb_monitor, "unknown %s %s", what, name);
+	*mask |= 1u << i;
+	return TOOL_OK;
+}
+
+static int set_time(struct monitor *m, enum print_time time)
+{
+	if (m->time != PRINT_TIME_CLOCK && m->time != time)
+		return tool_usage(&verb_monitor, "only one of -t, -T and -r");
+	m->time = time;
+	return TOOL_OK;
+}
+
+static int set_count(struct monitor *m, const char *text)
+{
+	char *end;
+
+	m->left = strtoull(text, &end, 10);
+	m->limited = true;
+	if (*end || end == text || !m->left)
+		return tool_usage(&verb_monitor, "%s is no number of events", text);
+	return TOOL_OK;
+}
+
+static int set_group(struct monitor *m, const char *name)
+{
+	unsigned int group = group_of(name);
+
+	m->groups |= group;
+	return group ? TOOL_OK : tool_usage(&verb_monitor, "unknown group %s", name);
+}
+
+static const struct option options[] = {
+	{ "json", no_argument, NULL, 'j' },
+	{ "group", required_argument, NULL, 'g' },
+	{ "event", required_argument, NULL, 'e' },
+	{ "class", required_argument, NULL, 'c' },
+	{ "count", required_argument, NULL, 'n' },
+	{ "dump", no_argument, NULL, 'd' },
+	{ "no-join", no_argument, NULL, 'N' },
+	{ "date", no_argument, NULL, 't' },
+	{ "boot-time", no_argument, NULL, 'T' },
+	{ "relative", no_argument, NULL, 'r' },
+	{ 0 },
+};
+
+static int set_option(struct monitor *m, int c, char **argv)
+{
+	switch (c) {
+	case 'j':
+		m->json = true;
+		return TOOL_OK;
+	case 'g':
+		return set_group(m, optarg);
+	case 'e':
+		return add_name(&m->types, &names_event, "event", optarg);
+	case 'c':
+		return add_name(&m->classes, &names_class, "class", optarg);
+	case 'n':
+		return set_count(m, optarg);
+	case 'd':
+		m->dump = true;
+		return TOOL_OK;
+	case 'N':
+		m->join = false;
+		return TOOL_OK;
+	case 't':
+		return set_time(m, PRINT_TIME_DATE);
+	case 'T':
+		return set_time(m, PRINT_TIME_BOOT);
+	case 'r':
+		return set_time(m, PRINT_TIME_RELATIVE);
+	default:
+		return tool_bad_option(&verb_monitor, c, argv);
+	}
+}
+
+static int cmd_monitor(int argc, char **argv)
+{
+	struct monitor m = { .join = true };
+	int c, ret = TOOL_OK;
+
+	while (!ret && (c = getopt_long(argc, argv, ":jg:e:c:n:dNtTr", options, NULL)) != -1)
+		ret = set_option(&m, c, argv);
+	if (!ret)
+		ret = tool_no_arguments(&verb_monitor, argc, argv);
+	if (!ret && m.dump && !m.join)
+		ret = tool_usage(&verb_monitor,
+				 "--dump needs the table that --no-join does without");
+	if (ret)
+		return ret;
+	/* A line has all it needs from its event; only documents name relatives. */
+	m.join = m.join && (m.json || m.dump);
+	m.groups = m.groups ? m.groups : SESSMON_GROUP_ALL;
+	return monitor_run(&m);
+}
+
+const struct verb verb_monitor = {
+	.name = "monitor",
+	.args = "[-j] [-d | -N] [-t | -T | -r] [-n COUNT] [-g GROUP]... [-e EVENT]... [-c CLASS]...",
+	.summary = "Show events as they happen",
+	.help = "  -j, --json         one JSON document per event, in ECS field names\n"
+		"  -d, --dump         first show the sessions and processes that exist\n"
+		"  -N, --no-join      keep no table: parents and leaders by their keys only\n"
+		"  -g, --group GROUP  session, lifecycle or security; all three if not given\n"
+		"  -e, --event EVENT  show this type of event only; losses always\n"
+		"  -c, --class CLASS  show events in sessions of this class only\n"
+		"  -n, --count COUNT  end after so many events\n"
+		"  -t, --date         date and time instead of the time of day\n"
+		"  -T, --boot-time    seconds since boot\n"
+		"  -r, --relative     seconds since the line before\n",
+	.run = cmd_monitor,
+};

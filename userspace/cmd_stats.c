@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <getopt.h>
+#include <string.h>
+
+#include "field.h"
+#include "grid.h"
+#include "names.h"
+#include "print.h"
+#include "tool.h"
+
+static uint32_t all_hooks(void)
+{
+	return (1u << names_hooks.n) - 1;
+}
+
+static void put_hooks(struct printer *p, uint32_t hooks)
+{
+	uint32_t missing = all_hooks() & ~hooks;
+
+	buf_puts(&p->line, "hooks live            ");
+	name_put_flags(&p->line, &names_hooks, hooks);
+	buf_puts(&p->line, "\nhooks missing         ");
+	if (missing)
+		name_put_flags(&p->line, &names_hooks, missing);
+	else
+		buf_puts(&p->line, "none");
+	buf_puts(&p->line, "\n");
+}
+
+static void put_number(struct grid *g, uint64_t n)
+{
+	buf_printf(&g->text, "%llu", (unsigned long long)n);
+	grid_cell(g);
+}
+
+static void put_counters(struct printer *p, const struct sessmon_stats *st)
+{
+	static const char *const columns[] = { "EVENT", "PRODUCED", "LOST", "SENT" };
+	const struct sessmon_counters *c;
+	struct grid g;
+	uint32_t i;
+
+	grid_begin(&g, columns, 4);
+	for (i = 0; i < st->n_counters; i++) {
+		c = &st->counters[i];
+		name_put(&g.text, &names_event, c->type);
+		grid_cell(&g);
+		put_number(&g, c->produced);
+		put_number(&g, c->lost);
+		put_number(&g, c->sent);
+	}
+	buf_puts(&p->line, "\n");
+	grid_print(&g, p);
+}
+
+static bool stats_text(struct printer *p, const struct sessmon_stats *st)
+{
+	struct buf *b = &p->line;
+
+	if (p->width)
+		print_host(p);
+	buf_printf(b, "module version        %s, wire %u\n", p->info->module_version,
+		   p->info->version);
+	fields_text(b, &describe_stats, st);
+	buf_printf(b, "last event            %llu\n", (unsigned long long)st->last_seq);
+	buf_printf(b, "events lost           %llu\n", (unsigned long long)st->lost);
+	put_hooks(p, st->hooks);
+	put_counters(p, st);
+	return printer_flush(p);
+}
+
+static void json_mask(struct json *j, const char *path, uint32_t mask)
+{
+	unsigned int i;
+	const char *name;
+
+	json_list(j, path);
+	for (i = 0; i < names_hooks.n; i++) {
+		name = name_of(&names_hooks, i);
+		if (mask >> i & 1)
+			json_item(j, (struct sessmon_str){ name, (uint32_t)strlen(name) });
+	}
+	json_list_end(j);
+}
+
+static void json_counters(struct json *j, const struct sessmon_counters *c)
+{
+	struct buf name = { 0 };
+	unsigned int base;
+
+	name_put(&name, &names_event, c->type);
+	base = json_enter(j, name.data);
+	json_number(j, "produced", c->produced);
+	json_number(j, "lost", c->lost);
+	json_number(j, "sent", c->sent);
+	json_leave(j, base);
+	buf_free(&name);
+}
+
+static bool stats_json(struct printer *p, const struct sessmon_stats *st)
+{
+	struct json *j = &p->json;
+	unsigned int base, inner;
+	uint32_t i;
+
+	print_json_head(p, "metric", "stats");
+	base = json_enter(j, "sessmon.stats");
+	json_puts(j, "module_version", p->info->module_version);
+	json_number(j, "wire_version", p->info->version);
+	fields_own(j, &describe_stats, st);
+	json_number(j, "last_seq", st->last_seq);
+	json_number(j, "lost", st->lost);
+	json_mask(j, "hooks.live", st->hooks);
+	json_mask(j, "hooks.missing", all_hooks() & ~st->hooks);
+	inner = json_enter(j, "events");
+	for (i = 0; i < st->n_counters; i++)
+		json_counters(j, &st->counters[i]);
+	json_leave(j, inner);
+	json_leave(j, base);
+	return json_end(j);
+}
+
+static int stats(bool json)
+{
+	struct sessmon_stats st;
+	struct printer p;
+	struct sessmon *s;
+	int err, ret = tool_open(&s);
+
+	if (ret)
+		return ret;
+	printer_open(&p, sessmon_info(s));
+	err = sessmon_stats_get(s, &st);
+	if (err)
+		ret = tool_fail(s, err);
+	else if (!(json ? stats_json : stats_text)(&p, &st))
+		ret = TOOL_FAILED;
+	printer_close(&p);
+	sessmon_close(s);
+	return ret;
+}
+
+static int cmd_stats(int argc, char **argv)
+{
+	static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { 0 } };
+	bool json = false;
+	int c, ret;
+
+	while ((c = getopt_long(argc, argv, ":j", options, NULL)) != -1) {
+		if (c != 'j')
+			return tool_bad_option(&verb_stats, c, argv);
+		json = true;
+	}
+	ret = tool_no_arguments(&verb_stats, argc, argv);
+	return ret ? ret : stats(json);
+}
+
+const struct verb verb_stats = {
+	.name = "stats",
+	.args = "[-j]",
+	.summary = "Show counters: the table, the hooks, events made, sent and lost",
+	.help = "  -j, --json  one JSON document\n",
+	.run = cmd_stats,
+};

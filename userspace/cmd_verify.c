@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The module's table against /proc, which knows nothing of the module.
+ *
+ * Processes come and go between the two looks, so what differs is looked at
+ * again, alone: a difference that stays is one.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "escape.h"
+#include "print.h"
+#include "proc.h"
+#include "tool.h"
+
+#define LOOKS	   4
+#define LOOK_PAUSE 20000
+
+/**
+ * struct verify - One run.
+ * @s: handle
+ * @p: printer; its table is the module's
+ * @checked: processes looked at
+ * @differ: processes that differ
+ * @tick: ns of one clock tick
+ */
+struct verify {
+	struct sessmon *s;
+	struct printer p;
+	unsigned int checked;
+	unsigned int differ;
+	uint64_t tick;
+};
+
+static void differs(struct buf *b, const char *what, unsigned long long table,
+		    unsigned long long proc)
+{
+	if (table != proc)
+		buf_printf(b, "%s%s is %llu, /proc has %llu", b->len ? ", " : "", what, table,
+			   proc);
+}
+
+/* A terminal is the session's: one that a member gave up alone is no error. */
+static void compare_tty(struct buf *b, const struct sessmon_process *t, const struct proc *p)
+{
+	if (p->zombie || (!p->tty_major && !p->tty_minor))
+		return;
+	differs(b, "terminal major", t->tty.major, p->tty_major);
+	differs(b, "terminal minor", t->tty.minor, p->tty_minor);
+}
+
+static void compare(struct buf *b, const struct sessmon_process *t, const struct proc *p,
+		    uint64_t tick)
+{
+	differs(b, "start", t->key.start / tick, p->start);
+	differs(b, "parent", t->parent.id, p->ppid);
+	differs(b, "process group", t->pgid, p->pgid);
+	differs(b, "session", t->session.id, p->sid);
+	differs(b, "user", t->creds.uid, p->uid);
+	differs(b, "effective user", t->creds.euid, p->euid);
+	compare_tty(b, t, p);
+}
+
+static int keep(const struct sessmon_process *p, void *arg)
+{
+	table_put_process(arg, p);
+	return 0;
+}
+
+/* Add what differs; nothing if nothing does. */
+static void look(struct verify *v, uint32_t pid, struct buf *b)
+{
+	const struct sessmon_key key = { .id = pid };
+	const struct sessmon_process *t = table_process(&v->p.table, &key);
+	struct proc p;
+	bool there = proc_read(pid, &p);
+
+	buf_clear(b);
+	if (there && !t)
+		buf_puts(b, "missing in the table");
+	else if (!there && t)
+		buf_puts(b, "stale in the table");
+	else if (there)
+		compare(b, t, &p, v->tick);
+}
+
+/* The one process anew: the rest of the table stays as it was. */
+static void refetch(struct verify *v, uint32_t pid)
+{
+	const struct sessmon_key key = { .id = pid };
+	struct table *t = &v->p.table;
+
+	usleep(LOOK_PAUSE);
+	table_forget(t, &key);
+	sessmon_process_get(v->s, &key, keep, t);
+}
+
+static void check(struct verify *v, uint32_t pid)
+{
+	struct buf b = { 0 };
+	int i;
+
+	v->checked++;
+	look(v, pid, &b);
+	for (i = 1; i < LOOKS && b.len; i++) {
+		refetch(v, pid);
+		look(v, pid, &b);
+	}
+	if (b.len) {
+		v->differ++;
+		buf_printf(&v->p.line, "%u: %s\n", pid, b.data);
+		printer_flush(&v->p);
+	}
+	buf_free(&b);
+}
+
+static void check_found(uint32_t pid, void *arg)
+{
+	check(arg, pid);
+}
+
+static void check_table(struct verify *v)
+{
+	const struct sessmon_process **list = table_process_list(&v->p.table);
+	unsigned int n = v->p.table.n_processes, i;
+	uint32_t *pids = calloc(n ? n : 1, sizeof(*pids));
+
+	/* Checking changes the table: the ids must be had before. */
+	for (i = 0; pids && i < n; i++)
+		pids[i] = list[i]->key.id;
+	for (i = 0; pids && i < n; i++)
+		check(v, pids[i]);
+	free(pids);
+	free(list);
+}
+
+static int run(struct verify *v)
+{
+	int err;
+
+	printer_open(&v->p, sessmon_info(v->s));
+	v->tick = 1000000000u / (uint64_t)sysconf(_SC_CLK_TCK);
+	err = table_fill(&v->p.table, v->s);
+	if (err)
+		return tool_fail(v->s, err);
+	check_table(v);
+	if (!proc_list(check_found, v))
+		return tool_fail(NULL, -ENOENT);
+	buf_printf(&v->p.line, "%u processes, %u differ\n", v->p.table.n_processes, v->differ);
+	return printer_flush(&v->p) && !v->differ ? TOOL_OK : TOOL_FAILED;
+}
+
+static int cmd_verify(int argc, char **argv)
+{
+	static const struct option options[] = { { 0 } };
+	struct verify v = { 0 };
+	int c, ret;
+
+	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1)
+		return tool_bad_option(&verb_verify, c, argv);
+	ret = tool_no_arguments(&verb_verify, argc, argv);
+	if (!ret)
+		ret = tool_open(&v.s);
+	if (ret)
+		return ret;
+	ret = run(&v);
+	printer_close(&v.p);
+	sessmon_close(v.s);
+	return ret;
+}
+
+const struct verb verb_verify = {
+	.name = "verify",
+	.args = "",
+	.summary = "Compare the module's table with /proc",
+	.help = "Ends with 1 if they differ and go on to differ.\n",
+	.run = cmd_verify,
+};

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Text from tasks is chosen by whoever may run a program.  Before a terminal or
+ * a JSON document gets it, everything that could act on either is made visible:
+ * control characters, escape sequences, bytes that are no UTF-8, characters
+ * that turn the direction of writing or are not seen at all.
+ */
+#ifndef SESSMON_ESCAPE_H
+#define SESSMON_ESCAPE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "sessmon.h"
+
+/**
+ * utf8_decode() - Take one character.
+ * @p: bytes
+ * @len: how many, at least one
+ * @ch: the character
+ *
+ * Return: its length, 0 if the first byte begins no well-formed character.
+ */
+unsigned int utf8_decode(const unsigned char *p, size_t len, uint32_t *ch);
+
+/**
+ * escape_text() - Add text for people.
+ * @b: buffer
+ * @s: text from a task
+ *
+ * What must not be printed becomes \n, \xNN or \u{NNNN}, a backslash is doubled.
+ */
+void escape_text(struct buf *b, struct sessmon_str s);
+
+/**
+ * escape_args() - Add a command line for people.
+ * @b: buffer
+ * @args: arguments, each ended by a zero byte
+ *
+ * An argument that is empty or has blanks or quotes is put in quotes, so that
+ * it can be seen where one ends.
+ */
+void escape_args(struct buf *b, struct sessmon_str args);
+
+/**
+ * escape_json() - Add a JSON string, with its quotes.
+ * @b: buffer
+ * @s: text from a task
+ *
+ * Always valid UTF-8: bytes that are none become U+FFFD.  Characters that could
+ * act on a terminal are written as \uNNNN, which is the same string to a parser.
+ */
+void escape_json(struct buf *b, struct sessmon_str s);
+
+/**
+ * text_width() - How many columns text takes.
+ * @p: escaped text
+ * @len: bytes
+ *
+ * Return: characters; colour sequences of our own count nothing.
+ */
+size_t text_width(const char *p, size_t len);
+
+/**
+ * text_cut() - Where to cut text that is too wide.
+ * @p: escaped text
+ * @len: bytes
+ * @width: columns there are
+ *
+ * Return: bytes that fit.
+ */
+size_t text_cut(const char *p, size_t len, size_t width);
+
+#endif /* SESSMON_ESCAPE_H */

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "decode.h"
+
+#include <string.h>
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+
+/* The kernel's macros for these are of mixed sign. */
+#define ATTR_HEADER    ((uint32_t)sizeof(struct nlattr))
+#define MESSAGE_HEADER ((uint32_t)sizeof(struct nlmsghdr))
+#define FAMILY_HEADER  ((uint32_t)sizeof(struct genlmsghdr))
+#define ATTR_TYPE(t)   ((unsigned int)(t) & ~(unsigned int)(NLA_F_NESTED | NLA_F_NET_BYTEORDER))
+
+struct attr {
+	unsigned int type;
+	struct sessmon_str payload;
+};
+
+static struct sessmon_str skip(struct sessmon_str in, size_t n)
+{
+	size_t step = (n + 3) & ~(size_t)3;
+
+	/* The padding after the last one may be missing. */
+	if (step > in.len)
+		step = in.len;
+	return (struct sessmon_str){ in.data + step, (uint32_t)(in.len - step) };
+}
+
+/*
+ * Take the next attribute; false at the end and at what is none.  Headers and
+ * payloads are aligned to four bytes at best: they are copied, never cast.
+ */
+static bool next(struct sessmon_str *rest, struct attr *a)
+{
+	struct nlattr h;
+
+	if (rest->len < ATTR_HEADER)
+		return false;
+	memcpy(&h, rest->data, sizeof(h));
+	if (h.nla_len < ATTR_HEADER || h.nla_len > rest->len)
+		return false;
+	a->type = ATTR_TYPE(h.nla_type);
+	a->payload.data = rest->data + ATTR_HEADER;
+	a->payload.len = h.nla_len - ATTR_HEADER;
+	*rest = skip(*rest, h.nla_len);
+	return true;
+}
+
+static bool number(struct sessmon_str in, void *field, size_t size)
+{
+	if (in.len != size)
+		return false;
+	memcpy(field, in.data, size);
+	return true;
+}
+
+static bool text(struct sessmon_str in, struct sessmon_str *field)
+{
+	field->data = in.data;
+	field->len = (uint32_t)strnlen(in.data, in.len);
+	return true;
+}
+
+static void decode_set(const struct rule_set *set, struct sessmon_str in, void *out,
+		       struct sessmon_decoder *d);
+
+static bool counters(struct sessmon_str in, struct sessmon_counter_list *list,
+		     struct sessmon_decoder *d)
+{
+	struct sessmon_counters *c;
+
+	if (d->n_counters == SESSMON_COUNTERS_MAX)
+		return false;
+	c = &d->counters[d->n_counters++];
+	memset(c, 0, sizeof(*c));
+	decode_set(&sessmon_rules_counters, in, c, d);
+	list->list = d->counters;
+	list->n = d->n_counters;
+	return true;
+}
+
+static bool decode_one(const struct rule *r, struct sessmon_str in, void *field,
+		       struct sessmon_decoder *d)
+{
+	switch (r->kind) {
+	case RULE_U16:
+		return number(in, field, sizeof(uint16_t));
+	case RULE_U32:
+		return number(in, field, sizeof(uint32_t));
+	case RULE_U64:
+		return number(in, field, sizeof(uint64_t));
+	case RULE_TEXT:
+		return text(in, field);
+	case RULE_BYTES:
+		*(struct sessmon_str *)field = in;
+		return true;
+	case RULE_NEST:
+		decode_set(r->nest, in, field, d);
+		return true;
+	case RULE_COUNTERS:
+		return counters(in, field, d);
+	case RULE_REPEATED:
+		++*(uint32_t *)field;
+		return true;
+	case RULE_FLAG:
+		return true;
+	case RULE_SKIP:
+		break;
+	}
+	return false;
+}
+
+static void decode_set(const struct rule_set *set, struct sessmon_str in, void *out,
+		       struct sessmon_decoder *d)
+{
+	const struct rule *r;
+	uint64_t has = 0;
+	struct attr a;
+
+	while (next(&in, &a)) {
+		/* Later ones are none of ours, the protocol grows; 0 is padding. */
+		if (a.type >= set->n || set->rules[a.type].kind == RULE_SKIP)
+			continue;
+		r = &set->rules[a.type];
+		if (decode_one(r, a.payload, (char *)out + r->offset, d))
+			has |= 1ULL << a.type;
+		else
+			d->n_bad++;
+	}
+	d->n_bad += in.len > 0;
+	*(uint64_t *)out |= has;
+}
+
+void sessmon_decode(const struct rule_set *set, struct sessmon_str in, void *out, size_t size,
+		    struct sessmon_decoder *d)
+{
+	memset(out, 0, size);
+	d->n_bad = 0;
+	d->n_counters = 0;
+	decode_set(set, in, out, d);
+}
+
+void sessmon_decode_message(struct sessmon_str attrs, struct sessmon_message *m)
+{
+	struct sessmon_decoder d;
+
+	sessmon_decode(&sessmon_rules_main, attrs, m, sizeof(*m), &d);
+	m->attrs = attrs;
+	m->n_bad = d.n_bad;
+}
+
+void sessmon_decode_stats(const struct sessmon_message *m, struct sessmon_stats *stats)
+{
+	struct sessmon_str rest = m->attrs, one;
+	struct sessmon_decoder d;
+
+	sessmon_decode(&sessmon_rules_stats, m->stats, stats, sizeof(*stats), &d);
+	while (stats->n_counters < SESSMON_COUNTERS_MAX &&
+	       sessmon_next_attr(&rest, SESSMON_A_COUNTERS, &one))
+		sessmon_decode(&sessmon_rules_counters, one, &stats->counters[stats->n_counters++],
+			       sizeof(stats->counters[0]), &d);
+	stats->lost = m->lost;
+	stats->last_seq = m->last_seq;
+	stats->hooks = m->hooks;
+}
+
+bool sessmon_next_attr(struct sessmon_str *rest, unsigned int attr, struct sessmon_str *payload)
+{
+	struct attr a;
+
+	while (next(rest, &a)) {
+		if (a.type != attr)
+			continue;
+		*payload = a.payload;
+		return true;
+	}
+	return false;
+}
+
+bool sessmon_next_message(struct sessmon_str *rest, uint16_t family, struct sessmon_message *m)
+{
+	struct sessmon_str attrs;
+	struct genlmsghdr g;
+	struct nlmsghdr h;
+
+	while (rest->len >= MESSAGE_HEADER) {
+		memcpy(&h, rest->data, sizeof(h));
+		if (h.nlmsg_len < MESSAGE_HEADER || h.nlmsg_len > rest->len)
+			return false;
+		attrs.data = rest->data + MESSAGE_HEADER + FAMILY_HEADER;
+		attrs.len = h.nlmsg_len;
+		*rest = skip(*rest, h.nlmsg_len);
+		if (h.nlmsg_type != family || h.nlmsg_len < MESSAGE_HEADER + FAMILY_HEADER)
+			continue;
+		attrs.len -= MESSAGE_HEADER + FAMILY_HEADER;
+		memcpy(&g, attrs.data - FAMILY_HEADER, sizeof(g));
+		sessmon_decode_message(attrs, m);
+		m->cmd = g.cmd;
+		return true;
+	}
+	return false;
+}

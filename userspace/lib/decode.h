@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The decoder: bytes in, structs out, no system call, no allocation.
+ *
+ * It must be safe on any bytes.  Lengths are checked before they are used,
+ * nesting is bounded by the rules (which know no recursion), text needs no zero
+ * byte, and an attribute whose length is not its type's counts as absent.
+ */
+#ifndef SESSMON_DECODE_H
+#define SESSMON_DECODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sessmon_types.h"
+
+/** enum rule_kind - What the payload of an attribute is. */
+enum rule_kind {
+	RULE_SKIP,
+	RULE_FLAG,
+	RULE_U16,
+	RULE_U32,
+	RULE_U64,
+	RULE_TEXT,
+	RULE_BYTES,
+	RULE_NEST,
+	RULE_COUNTERS,
+	RULE_REPEATED,
+};
+
+/**
+ * struct rule - Where one attribute goes.
+ * @kind: what it is
+ * @offset: of its field in the struct
+ * @nest: the rules of what is inside, for RULE_NEST
+ */
+struct rule {
+	enum rule_kind kind;
+	size_t offset;
+	const struct rule_set *nest;
+};
+
+/**
+ * struct rule_set - How a set of attributes becomes a struct.
+ * @rules: indexed by the attribute's number
+ * @n: entries of @rules
+ *
+ * The struct's first member is its mask of attributes that came.
+ */
+struct rule_set {
+	const struct rule *rules;
+	unsigned int n;
+};
+
+extern const struct rule_set sessmon_rules_process;
+extern const struct rule_set sessmon_rules_session;
+extern const struct rule_set sessmon_rules_event;
+extern const struct rule_set sessmon_rules_counters;
+extern const struct rule_set sessmon_rules_stats;
+extern const struct rule_set sessmon_rules_main;
+
+/**
+ * struct sessmon_message - One message, its nests not yet opened.
+ * @has: attributes that are there
+ * @attrs: all of them
+ * @process: nest
+ * @session: nest
+ * @stats: nest
+ * @cmd: enum of SESSMON_CMD_*
+ * @n_events: how many events it has, well formed or not
+ * @n_bad: attributes that were not understood though they should have been
+ */
+struct sessmon_message {
+	uint64_t has;
+	uint64_t first_seq, last_seq, group_first, lost;
+	struct sessmon_str attrs;
+	struct sessmon_str boot_id, module_version;
+	struct sessmon_str process, session, stats;
+	uint32_t version, hooks;
+	uint32_t cmd;
+	uint32_t n_events;
+	uint32_t n_bad;
+};
+
+/**
+ * struct sessmon_decoder - What decoding an event needs besides the struct.
+ * @n_bad: attributes that were not understood though they should have been
+ * @n_counters: entries of @counters in use
+ * @counters: room for those of one event
+ */
+struct sessmon_decoder {
+	uint32_t n_bad;
+	uint32_t n_counters;
+	struct sessmon_counters counters[SESSMON_COUNTERS_MAX];
+};
+
+/**
+ * sessmon_decode() - Decode a set of attributes.
+ * @set: its rules
+ * @in: the attributes
+ * @out: the struct, which need not be cleared
+ * @size: of the struct
+ * @d: decoder
+ */
+void sessmon_decode(const struct rule_set *set, struct sessmon_str in, void *out, size_t size,
+		    struct sessmon_decoder *d);
+
+/**
+ * sessmon_decode_message() - Decode what stands beside the objects.
+ * @attrs: the attributes of a message
+ * @m: filled
+ */
+void sessmon_decode_message(struct sessmon_str attrs, struct sessmon_message *m);
+
+/**
+ * sessmon_decode_stats() - Decode the reply to a request for counters.
+ * @m: message
+ * @stats: filled
+ */
+void sessmon_decode_stats(const struct sessmon_message *m, struct sessmon_stats *stats);
+
+/**
+ * sessmon_next_attr() - Find the next attribute of one number.
+ * @rest: what is left to search, is moved on
+ * @attr: its number
+ * @payload: what is in it
+ *
+ * Return: false if there is none.
+ */
+bool sessmon_next_attr(struct sessmon_str *rest, unsigned int attr, struct sessmon_str *payload);
+
+/**
+ * sessmon_next_message() - Take the next message out of a datagram.
+ * @rest: what is left of the datagram, is moved on
+ * @family: number of the family; messages of others are skipped
+ * @m: filled
+ *
+ * Return: false if there is none.
+ */
+bool sessmon_next_message(struct sessmon_str *rest, uint16_t family, struct sessmon_message *m);
+
+#endif /* SESSMON_DECODE_H */

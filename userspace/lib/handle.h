@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef SESSMON_HANDLE_H
+#define SESSMON_HANDLE_H
+
+#include "stream.h"
+
+struct nl_sock;
+
+/**
+ * struct sessmon - A conversation with the module.
+ * @sock: for requests; the events have a socket of their own, so that a dump
+ *   never has to wade through them
+ * @family: number of the family
+ * @info: what the module said at the beginning
+ * @stream: the events
+ * @detail: what the kernel added to the last error
+ */
+struct sessmon {
+	struct nl_sock *sock;
+	int family;
+	struct sessmon_info info;
+	struct sessmon_stream stream;
+	char detail[160];
+};
+
+/**
+ * typedef sessmon_reply_fn - Takes one message of a reply.
+ * @m: message
+ * @arg: as handed in
+ *
+ * Return: 0 to go on.
+ */
+typedef int (*sessmon_reply_fn)(const struct sessmon_message *m, void *arg);
+
+/**
+ * sessmon_request() - Ask the module and wait for the whole answer.
+ * @s: handle
+ * @cmd: SESSMON_CMD_*
+ * @flags: NLM_F_DUMP or 0
+ * @key: what to ask for, or NULL
+ * @fn: called for each message of the answer
+ * @arg: handed to @fn
+ *
+ * Return: 0, what @fn returned if not 0, or a negative error.
+ */
+int sessmon_request(struct sessmon *s, int cmd, int flags, const struct sessmon_key *key,
+		    sessmon_reply_fn fn, void *arg);
+
+#endif /* SESSMON_HANDLE_H */

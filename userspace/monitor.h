@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef SESSMON_MONITOR_H
+#define SESSMON_MONITOR_H
+
+#include "print.h"
+
+/**
+ * struct monitor - One run.
+ * @s: handle
+ * @p: printer
+ * @json: documents instead of lines
+ * @dump: print what there is before what happens
+ * @join: keep a table
+ * @groups: to subscribe to
+ * @time: first column
+ * @types: event types to show, by bit; all if 0
+ * @classes: classes to show, by bit; all if 0
+ * @left: events to show before the end; 0 is no limit
+ * @limited: whether @left counts
+ * @stale: events were lost since the table was fetched
+ * @fetched: when it was, ns
+ * @gone: the module said goodbye
+ * @broken: the output cannot be written
+ */
+struct monitor {
+	struct sessmon *s;
+	struct printer p;
+	bool json, dump, join;
+	unsigned int groups;
+	enum print_time time;
+	uint32_t types, classes;
+	unsigned long long left;
+	bool limited;
+	bool stale;
+	uint64_t fetched;
+	bool gone;
+	bool broken;
+};
+
+/**
+ * monitor_run() - Show events until there is a reason to end.
+ * @m: what to show
+ *
+ * Return: enum tool_exit.
+ */
+int monitor_run(struct monitor *m);
+
+#endif /* SESSMON_MONITOR_H */

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Numbers as people write them.  What has no name is shown as its number: an
+ * older reader meets a newer module.
+ */
+#ifndef SESSMON_NAMES_H
+#define SESSMON_NAMES_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+#include "sessmon.h"
+
+/**
+ * struct names - The names of an enum's values, or of a mask's bits.
+ * @name: by value, or by bit
+ * @n: entries
+ */
+struct names {
+	const char *const *name;
+	unsigned int n;
+};
+
+extern const struct names names_event;
+extern const struct names names_class;
+extern const struct names names_reason;
+extern const struct names names_entry;
+extern const struct names names_process_flags;
+extern const struct names names_exe_flags;
+extern const struct names names_session_flags;
+extern const struct names names_hooks;
+extern const struct names names_tty_action;
+extern const struct names names_reparent;
+extern const struct names names_ptrace;
+extern const struct names names_capabilities;
+extern const struct names names_clone_flags;
+extern const struct names names_securebits;
+
+/**
+ * name_of() - One name.
+ * @names: names
+ * @value: index
+ *
+ * Return: text, NULL if there is none.
+ */
+const char *name_of(const struct names *names, unsigned int value);
+
+/**
+ * name_find() - The value of a name.
+ * @names: names
+ * @name: dashes and underscores are the same
+ *
+ * Return: index, -1 if there is none.
+ */
+int name_find(const struct names *names, const char *name);
+
+/**
+ * name_put() - Add a name, or the number if it has none.
+ * @b: buffer
+ * @names: names
+ * @value: index
+ */
+void name_put(struct buf *b, const struct names *names, unsigned int value);
+
+/**
+ * name_put_flags() - Add the names of the bits that are set, with commas.
+ * @b: buffer
+ * @names: names
+ * @mask: bits
+ */
+void name_put_flags(struct buf *b, const struct names *names, uint64_t mask);
+
+/**
+ * signal_put() - Add a signal's name.
+ * @b: buffer
+ * @sig: number
+ */
+void signal_put(struct buf *b, unsigned int sig);
+
+/**
+ * tty_put() - Add a terminal's name as people write it.
+ * @b: buffer
+ * @tty: terminal
+ *
+ * A pseudo-terminal of another devpts mount than this one's gets its instance
+ * after an @: host and container both have a pts/0.
+ */
+void tty_put(struct buf *b, const struct sessmon_tty *tty);
+
+/**
+ * peer_put() - Add an address and a port.
+ * @b: buffer
+ * @peer: peer
+ */
+void peer_put(struct buf *b, const struct sessmon_peer *peer);
+
+/**
+ * address_put() - Add an address.
+ * @b: buffer
+ * @address: 4 or 16 bytes
+ */
+void address_put(struct buf *b, struct sessmon_str address);
+
+/**
+ * user_name() - The name of a user, from a cache.
+ * @uid: number
+ *
+ * Return: text, NULL if there is none.
+ */
+const char *user_name(uint32_t uid);
+
+/**
+ * group_name() - The name of a group, from a cache.
+ * @gid: number
+ *
+ * Return: text, NULL if there is none.
+ */
+const char *group_name(uint32_t gid);
+
+/**
+ * user_put() - Add a user as name(number).
+ * @b: buffer
+ * @uid: number
+ */
+void user_put(struct buf *b, uint32_t uid);
+
+/**
+ * group_put() - Add a group as name(number).
+ * @b: buffer
+ * @gid: number
+ */
+void group_put(struct buf *b, uint32_t gid);
+
+#endif /* SESSMON_NAMES_H */

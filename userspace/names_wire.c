@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The names of the wire's enums, in its order; a test compares them with
+ * uapi/sessmon.yaml.  Classes, reasons and flags are written with underscores.
+ */
+#include "names.h"
+
+#define NAMES(table)                                                      \
+	{                                                                 \
+		(table), (unsigned int)(sizeof(table) / sizeof(*(table))) \
+	}
+
+static const char *const event[] = {
+	"unspec",      "fork",	      "exec",	       "exit",	 "setsid",   "setpgid",
+	"creds",       "reparent",    "namespaces",    "ptrace", "rename",   "session_start",
+	"session_end", "session_tty", "session_class", "lost",	 "attached", "detaching",
+};
+
+const struct names names_event = NAMES(event);
+
+static const char *const class[] = {
+	"unknown",  "kernel",  "init", "host_access", "interactive_remote", "noninteractive_remote",
+	"terminal", "service",
+};
+
+const struct names names_class = NAMES(class);
+
+static const char *const reason[] = {
+	"none",	       "kernel_thread", "pid1",		 "door_program", "door_tty",
+	"door_no_tty", "remote_tty",	"remote_no_tty", "getty_login",	 "detached_tty",
+	"detached",    "service_tty",	"service",	 "work_in_door", "container",
+};
+
+const struct names names_reason = NAMES(reason);
+
+static const char *const entry[] = {
+	"unknown",  "init",    "sshd", "ssm",	 "kubelet", "teleport", "container",
+	"terminal", "console", "cron", "remote", "display", "kthread",
+};
+
+const struct names names_entry = NAMES(entry);
+
+static const char *const process_flags[] = {
+	"kthread",   "inferred",      "exited", "leader_exited",
+	"subreaper", "creds_diverge", "traced", "set_ids",
+};
+
+const struct names names_process_flags = NAMES(process_flags);
+
+static const char *const exe_flags[] = {
+	"memfd",    "deleted",	    "overlay",	      "verity",	      "script",	      "setuid",
+	"setgid",   "secureexec",   "args_truncated", "args_missing", "path_missing", "fallback",
+	"inferred", "other_mnt_ns", "host_access",    "scheduler",    "getty",	      "relay",
+};
+
+const struct names names_exe_flags = NAMES(exe_flags);
+
+static const char *const session_flags[] = {
+	"inferred",	      "detached",      "had_tty",	 "mux",
+	"container",	      "service_tty",   "outlives_login", "unknown_door",
+	"turned_interactive", "leader_exited",
+};
+
+const struct names names_session_flags = NAMES(session_flags);
+
+static const char *const hooks[] = {
+	"create",     "exec",	    "exit",	"exec_capture", "exec_discard", "setsid",
+	"peer",	      "tty_gained", "tty_lost", "tty_hangup",	"creds",	"reparent",
+	"namespaces", "ptrace",	    "rename",	"reap",		"boot_id",	"mnt_ns",
+};
+
+const struct names names_hooks = NAMES(hooks);
+
+static const char *const tty_action[] = {
+	"none", "gained", "lost", "stolen", "hangup",
+};
+
+const struct names names_tty_action = NAMES(tty_action);
+
+static const char *const reparent[] = {
+	"none",
+	"init",
+	"subreaper",
+	"sibling",
+};
+
+const struct names names_reparent = NAMES(reparent);
+
+static const char *const ptrace[] = {
+	"none", "attach", "traceme", "auto", "detach",
+};
+
+const struct names names_ptrace = NAMES(ptrace);

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef SESSMON_PRINT_H
+#define SESSMON_PRINT_H
+
+#include "json.h"
+#include "sessmon.h"
+#include "table.h"
+
+/**
+ * struct printer - Everything that writing a document or a line needs.
+ * @json: writer of documents
+ * @line: the present line
+ * @table: who the parents and leaders are
+ * @info: what the module said of itself
+ * @colour: whether to use colours
+ * @width: of the terminal, 0 if it is none
+ */
+struct printer {
+	struct json json;
+	struct buf line;
+	struct table table;
+	const struct sessmon_info *info;
+	bool colour;
+	unsigned int width;
+};
+
+/**
+ * enum print_time - How the first column of a line tells the time.
+ * @PRINT_TIME_CLOCK: time of day
+ * @PRINT_TIME_DATE: date and time of day
+ * @PRINT_TIME_BOOT: seconds of boot time
+ * @PRINT_TIME_RELATIVE: seconds since the line before
+ */
+enum print_time {
+	PRINT_TIME_CLOCK,
+	PRINT_TIME_DATE,
+	PRINT_TIME_BOOT,
+	PRINT_TIME_RELATIVE,
+};
+
+/**
+ * printer_open() - Look at the terminal.
+ * @p: filled
+ * @info: what the module said of itself
+ */
+void printer_open(struct printer *p, const struct sessmon_info *info);
+
+/**
+ * printer_close() - Give the memory back.
+ * @p: printer
+ */
+void printer_close(struct printer *p);
+
+/**
+ * printer_flush() - Write the line and empty it.
+ * @p: printer
+ *
+ * Return: false if it could not be written.
+ */
+bool printer_flush(struct printer *p);
+
+/**
+ * print_host() - Add the line that says which machine this is.
+ * @p: printer
+ */
+void print_host(struct printer *p);
+
+/**
+ * print_class() - Add the name of a class, in its colour.
+ * @p: printer
+ * @class: enum sessmon_session_class
+ */
+void print_class(struct printer *p, uint32_t class);
+
+/**
+ * print_capabilities() - Add capabilities, those that are missing if these are fewer.
+ * @b: buffer
+ * @mask: bit n is capability n
+ */
+void print_capabilities(struct buf *b, uint64_t mask);
+
+/**
+ * print_program() - Add what runs: the arguments, else the path, else the name.
+ * @b: buffer
+ * @exe: program
+ * @comm: display name
+ */
+void print_program(struct buf *b, const struct sessmon_exe *exe, struct sessmon_str comm);
+
+/**
+ * print_from() - Add where a session came from.
+ * @b: buffer
+ * @s: session
+ *
+ * The address of who is at the other end, else the login it came from, else the
+ * session that made it, else a dash.
+ */
+void print_from(struct buf *b, const struct sessmon_session *s);
+
+/**
+ * print_event() - Add the line of an event.
+ * @p: printer
+ * @e: event
+ * @time: first column
+ */
+void print_event(struct printer *p, const struct sessmon_event *e, enum print_time time);
+
+/**
+ * print_detail() - Add what is of one type of event only.
+ * @p: printer
+ * @e: event
+ */
+void print_detail(struct printer *p, const struct sessmon_event *e);
+
+/**
+ * print_event_header() - Add the line that names the columns.
+ * @p: printer
+ * @time: first column
+ */
+void print_event_header(struct printer *p, enum print_time time);
+
+/**
+ * print_event_json() - Write an event as a document.
+ * @p: printer
+ * @e: event
+ *
+ * Return: false if it could not be written.
+ */
+bool print_event_json(struct printer *p, const struct sessmon_event *e);
+
+/**
+ * print_process_json() - Write a process as a document.
+ * @p: printer
+ * @process: it
+ *
+ * Return: false if it could not be written.
+ */
+bool print_process_json(struct printer *p, const struct sessmon_process *process);
+
+/**
+ * print_session_json() - Write a session as a document.
+ * @p: printer
+ * @session: it
+ *
+ * Return: false if it could not be written.
+ */
+bool print_session_json(struct printer *p, const struct sessmon_session *session);
+
+/**
+ * print_json_head() - Begin a document: when, what, where.
+ * @p: printer
+ * @kind: of ECS
+ * @action: of ECS
+ */
+void print_json_head(struct printer *p, const char *kind, const char *action);
+
+/**
+ * print_json_host() - Write which machine this is.
+ * @p: printer
+ */
+void print_json_host(struct printer *p);
+
+#endif /* SESSMON_PRINT_H */

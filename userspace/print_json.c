@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Documents in the field names of the Elastic Common Schema.
+ *
+ * What the schema knows of is under its names, process.*; everything, also what
+ * the schema has no name for, is under sessmon.*.  What did not come with the
+ * event but from the reader's table is listed in sessmon.joined.
+ */
+#include <string.h>
+
+#include "clock.h"
+#include "field.h"
+#include "host.h"
+#include "scene.h"
+
+static void put_strings(struct json *j, const char *path, const char *a, const char *b)
+{
+	json_list(j, path);
+	json_item(j, (struct sessmon_str){ a, (uint32_t)strlen(a) });
+	if (b)
+		json_item(j, (struct sessmon_str){ b, (uint32_t)strlen(b) });
+	json_list_end(j);
+}
+
+void print_json_host(struct printer *p)
+{
+	const struct host *h = host_identify(p->info);
+
+	json_puts(&p->json, "host.hostname", h->name);
+	json_puts(&p->json, "host.name", h->name);
+	if (h->machine_id[0])
+		json_puts(&p->json, "host.id", h->machine_id);
+	if (h->boot_id[0])
+		json_puts(&p->json, "host.boot.id", h->boot_id);
+}
+
+static void put_head(struct printer *p, uint64_t wall, const char *kind, const char *category,
+		     const char *type, const char *action)
+{
+	struct json *j = &p->json;
+
+	json_begin(j);
+	scene_put_time(j, "@timestamp", wall);
+	json_puts(j, "ecs.version", "8.11.0");
+	json_puts(j, "event.kind", kind);
+	put_strings(j, "event.category", category, NULL);
+	put_strings(j, "event.type", type, NULL);
+	json_puts(j, "event.action", action);
+	json_puts(j, "event.module", "sessmon");
+}
+
+/* Names that Session View and rules written for other sensors look for. */
+static const struct {
+	const char *category, *type, *action;
+} event_names[] = {
+	[SESSMON_EVENT_FORK] = { "process", "start", "fork" },
+	[SESSMON_EVENT_EXEC] = { "process", "start", "exec" },
+	[SESSMON_EVENT_EXIT] = { "process", "end", "end" },
+	[SESSMON_EVENT_SETSID] = { "process", "change", "setsid" },
+	[SESSMON_EVENT_SETPGID] = { "process", "change", "setpgid" },
+	[SESSMON_EVENT_CREDS] = { "process", "change", "creds" },
+	[SESSMON_EVENT_REPARENT] = { "process", "change", "reparent" },
+	[SESSMON_EVENT_NAMESPACES] = { "process", "change", "namespaces" },
+	[SESSMON_EVENT_PTRACE] = { "process", "change", "ptrace" },
+	[SESSMON_EVENT_RENAME] = { "process", "change", "rename" },
+	[SESSMON_EVENT_SESSION_START] = { "session", "start", "session_start" },
+	[SESSMON_EVENT_SESSION_END] = { "session", "end", "session_end" },
+	[SESSMON_EVENT_SESSION_TTY] = { "session", "info", "session_tty" },
+	[SESSMON_EVENT_SESSION_CLASS] = { "session", "info", "session_class" },
+	[SESSMON_EVENT_LOST] = { "driver", "info", "lost" },
+	[SESSMON_EVENT_ATTACHED] = { "driver", "start", "attached" },
+	[SESSMON_EVENT_DETACHING] = { "driver", "end", "detaching" },
+};
+
+static void put_event_head(struct printer *p, const struct sessmon_event *e)
+{
+	bool known = e->type < sizeof(event_names) / sizeof(event_names[0]) &&
+		     event_names[e->type].action;
+	uint32_t type = known ? e->type : SESSMON_EVENT_LOST;
+
+	put_head(p, e->realtime ? e->realtime : e->received, "event", event_names[type].category,
+		 event_names[type].type, known ? event_names[type].action : "unknown");
+	if (sessmon_has(e, SESSMON_A_EVENT_SEQ))
+		json_number(&p->json, "event.sequence", e->seq);
+	if (e->received)
+		scene_put_time(&p->json, "event.created", e->received);
+	print_json_host(p);
+}
+
+static void put_process(struct json *j, const struct scene *sc)
+{
+	unsigned int base;
+
+	if (!sc->process.key.id)
+		return;
+	base = json_enter(j, "process");
+	fields_ecs(j, &describe_process, &sc->process);
+	json_bool(j, "interactive", sessmon_has(&sc->process, SESSMON_A_PROCESS_TTY));
+	if (sc->event)
+		fields_ecs(j, &describe_event, sc->event);
+	if (sc->event && sc->event->type == SESSMON_EVENT_EXIT)
+		scene_put_time(j, "end", sc->event->realtime);
+	json_leave(j, base);
+}
+
+static void put_joined(struct json *j, const struct scene *sc)
+{
+	bool any = sc->joined_process || sc->joined_session || sc->parent || sc->entry;
+
+	if (!any || !sc->event)
+		return;
+	json_list(j, "joined");
+	if (sc->joined_process)
+		json_item(j, (struct sessmon_str){ "process", 7 });
+	if (sc->parent)
+		json_item(j, (struct sessmon_str){ "process.parent", 14 });
+	if (sc->joined_session)
+		json_item(j, (struct sessmon_str){ "process.session_leader", 22 });
+	if (sc->entry)
+		json_item(j, (struct sessmon_str){ "process.entry_leader", 20 });
+	json_list_end(j);
+}
+
+static void put_own(struct json *j, const char *path, const struct description *d, const void *obj)
+{
+	unsigned int base = json_enter(j, path);
+
+	fields_own(j, d, obj);
+	json_leave(j, base);
+}
+
+static void put_loss(struct json *j, const struct sessmon_event *e)
+{
+	static const char *const where[] = { "announced", "ring", "socket", "overrun",
+					     "truncated" };
+	unsigned int base = json_enter(j, "loss"), one;
+	uint32_t i;
+
+	json_puts(j, "where", where[e->loss.where]);
+	if (e->loss.where == SESSMON_LOSS_RING || e->loss.where == SESSMON_LOSS_SOCKET)
+		json_number(j, "count", e->loss.count);
+	if (e->loss.group)
+		json_number(j, "group", e->loss.group);
+	for (i = 0; i < e->counters.n; i++) {
+		one = json_enter(j, "by_type");
+		if (name_of(&names_event, e->counters.list[i].type))
+			json_number(j, name_of(&names_event, e->counters.list[i].type),
+				    e->counters.list[i].lost);
+		json_leave(j, one);
+	}
+	json_leave(j, base);
+}
+
+static void put_sessmon(struct json *j, const struct scene *sc)
+{
+	unsigned int base = json_enter(j, "sessmon");
+
+	if (sc->event && sessmon_has(sc->event, SESSMON_A_EVENT_BOOTTIME))
+		json_number(j, "boottime", sc->event->boottime);
+	put_joined(j, sc);
+	if (sc->event && sc->event->type == SESSMON_EVENT_LOST)
+		put_loss(j, sc->event);
+	if (sc->event)
+		fields_own(j, &describe_event, sc->event);
+	if (sc->process.key.id)
+		put_own(j, "process", &describe_process, &sc->process);
+	if (sc->session)
+		put_own(j, "session", &describe_session, sc->session);
+	json_leave(j, base);
+}
+
+static bool put_scene(struct printer *p, const struct scene *sc)
+{
+	struct json *j = &p->json;
+
+	put_process(j, sc);
+	scene_relatives(j, &p->table, sc);
+	put_sessmon(j, sc);
+	return json_end(j);
+}
+
+/* What the event does not carry comes from the table, and is said to. */
+static void join(struct scene *sc, const struct table *t)
+{
+	const struct sessmon_process *known = table_process(t, &sc->process.key);
+
+	sc->joined_process = known && (known->has & ~sc->process.has);
+	if (sc->process.key.id)
+		table_complete(t, &sc->process);
+	if (!sc->session && sc->process.session.id) {
+		sc->session = table_session(t, &sc->process.session);
+		sc->joined_session = sc->session;
+	}
+	if (sc->session && sc->session->entry.id)
+		sc->entry = table_session(t, &sc->session->entry);
+	if (sc->process.parent.id)
+		sc->parent = table_process(t, &sc->process.parent);
+}
+
+bool print_event_json(struct printer *p, const struct sessmon_event *e)
+{
+	struct scene sc = { .event = e };
+
+	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS))
+		sc.process = e->process;
+	if (sessmon_has(e, SESSMON_A_EVENT_SESSION))
+		sc.session = &e->session;
+	join(&sc, &p->table);
+	put_event_head(p, e);
+	return put_scene(p, &sc);
+}
+
+bool print_process_json(struct printer *p, const struct sessmon_process *process)
+{
+	struct scene sc = { .process = *process };
+
+	join(&sc, &p->table);
+	put_head(p, clock_now(CLOCK_REALTIME), "state", "process", "info", "process");
+	print_json_host(p);
+	return put_scene(p, &sc);
+}
+
+bool print_session_json(struct printer *p, const struct sessmon_session *session)
+{
+	struct scene sc = { .session = session };
+
+	join(&sc, &p->table);
+	put_head(p, clock_now(CLOCK_REALTIME), "state", "session", "info", "session");
+	print_json_host(p);
+	return put_scene(p, &sc);
+}
+
+void print_json_head(struct printer *p, const char *kind, const char *action)
+{
+	put_head(p, clock_now(CLOCK_REALTIME), kind, "driver", "info", action);
+	print_json_host(p);
+}
