@@ -269,6 +269,22 @@ static void read_args(struct linux_binprm *bprm, struct scratch *s, struct parts
 		parts->flags |= SESSMON_EXE_ARGS_TRUNCATED;
 }
 
+/* ---- scripts ---- */
+
+/*
+ * Where the path of the script is in what an earlier step of the same exec has
+ * captured. A step for the same file is none: the kernel looks twice for a
+ * loader when it has fetched a module in between.
+ */
+static u16 script_in(const struct sessmon_exe *before, const struct file *file)
+{
+	const struct inode *inode = file_inode(file);
+
+	if (before->dev == inode->i_sb->s_dev && before->inode == inode->i_ino)
+		return before->script;
+	return before->script ?: before->path;
+}
+
 /* ---- the three occasions ---- */
 
 /**
@@ -284,6 +300,7 @@ struct sessmon_exe *sessmon_capture_bprm(struct linux_binprm *bprm,
 					 const struct sessmon_exe *before)
 {
 	struct scratch *s = get_scratch();
+	u16 script = before ? script_in(before, bprm->file) : 0;
 	struct parts parts = {};
 	struct sessmon_exe *exe;
 
@@ -291,8 +308,8 @@ struct sessmon_exe *sessmon_capture_bprm(struct linux_binprm *bprm,
 		return NULL;
 	parts.path = name_of(&bprm->file->f_path, s->path);
 	parts.cwd = cwd_of(current, s->cwd);
-	if (before && before->path && before->inode != file_inode(bprm->file)->i_ino) {
-		parts.script = before->data + (before->script ?: before->path);
+	if (script) {
+		parts.script = before->data + script;
 		parts.flags |= SESSMON_EXE_SCRIPT;
 	}
 	read_args(bprm, s, &parts);
