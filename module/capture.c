@@ -214,13 +214,13 @@ static const char *cwd_of(struct task_struct *task, char *buf)
 
 /* ---- arguments ---- */
 
-/* Where the string number @argc ends, or @len if it does not end before. */
-static u32 end_of_args(const char *args, u32 len, u32 argc)
+/* Where the last of @argc strings ends, or @len; @argc becomes how many do not end before. */
+static u32 end_of_args(const char *args, u32 len, u32 *argc)
 {
 	u32 end = 0;
 	const char *zero;
 
-	for (; argc && end < len; argc--) {
+	for (; *argc && end < len; (*argc)--) {
 		zero = memchr(args + end, 0, len - end);
 		if (!zero)
 			return len;
@@ -259,14 +259,12 @@ static u32 read_stack(struct linux_binprm *bprm, char *to)
 
 static void read_args(struct linux_binprm *bprm, struct scratch *s, struct parts *parts)
 {
-	u32 have = read_stack(bprm, s->args);
+	u32 have = read_stack(bprm, s->args), cut = bprm->argc;
 
 	parts->args = s->args;
-	parts->args_kept = end_of_args(s->args, have, bprm->argc);
-	if (!have && bprm->argc)
-		parts->flags |= SESSMON_EXE_ARGS_MISSING;
-	else if (parts->args_kept == SESSMON_ARGS_KEPT)
-		parts->flags |= SESSMON_EXE_ARGS_TRUNCATED;
+	parts->args_kept = end_of_args(s->args, have, &cut);
+	if (cut)
+		parts->flags |= have ? SESSMON_EXE_ARGS_TRUNCATED : SESSMON_EXE_ARGS_MISSING;
 }
 
 /* ---- scripts ---- */
