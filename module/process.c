@@ -209,7 +209,8 @@ static void link_parent(struct sessmon_process *p, struct sessmon_process *paren
 
 static enum sessmon_reparent_reason adopter(struct task_struct *real)
 {
-	if (is_global_init(real))
+	/* Every pid namespace has an init of its own. */
+	if (sessmon_task_vpid(real) == 1)
 		return SESSMON_REPARENT_INIT;
 	return SESSMON_REPARENT_SUBREAPER;
 }
