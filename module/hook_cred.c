@@ -82,19 +82,23 @@ static int probe_commit_creds(struct kprobe *kp, struct pt_regs *regs)
 static void emit_namespaces(struct sessmon_process *p, const struct nsproxy *new)
 {
 	bool leader = thread_group_leader(current);
-	struct sessmon_namespaces was;
+	struct sessmon_namespaces was, is;
 	struct sessmon_record *rec;
 
 	sessmon_task_namespaces(current->nsproxy, &was);
+	sessmon_task_namespaces(new, &is);
+	/* To where it is already; or, by exec, to the time namespace of its children. */
+	if (!memcmp(&was, &is, sizeof(was)))
+		return;
 	rec = sessmon_process_reserve(p, SESSMON_EVENT_NAMESPACES);
 	if (rec) {
 		rec->ns.old = was;
-		sessmon_task_namespaces(new, &rec->ns.new);
+		rec->ns.new = is;
 		rec->tid = leader ? 0 : current->pid;
 	}
 	sessmon_event_commit(rec);
 	if (leader)
-		sessmon_task_namespaces(new, &p->ns);
+		p->ns = is;
 }
 
 /* switch_task_namespaces(task, new): unshare, setns; and the task's end, with NULL. */
