@@ -628,6 +628,14 @@ void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *
 	leave_login(p, sessmon_process_of(rcu_dereference(task->real_parent)));
 }
 
+/* The first thread of a process, or NULL if it was reaped. In an RCU read section. */
+static struct task_struct *task_of(const struct sessmon_process *p)
+{
+	struct task_struct *task = pid_task(find_pid_ns(p->key.id, &init_pid_ns), PIDTYPE_TGID);
+
+	return task && task->start_boottime == p->key.start ? task : NULL;
+}
+
 /* The next child of @p that the kernel has given to another process, moved there. */
 static struct sessmon_process *move_one(struct sessmon_process *p, struct task_struct **real)
 {
@@ -636,8 +644,8 @@ static struct sessmon_process *move_one(struct sessmon_process *p, struct task_s
 
 	lockdep_assert_held(&tree_lock);
 	hlist_for_each_entry(child, &p->children, sibling) {
-		task = pid_task(find_pid_ns(child->key.id, &init_pid_ns), PIDTYPE_TGID);
-		if (!task || task->start_boottime != child->key.start)
+		task = task_of(child);
+		if (!task)
 			continue;
 		*real = rcu_dereference(task->real_parent);
 		if ((*real)->tgid == p->key.id)
@@ -755,11 +763,15 @@ void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_lead
  */
 void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *v)
 {
+	struct task_struct *task = task_of(p);
 	struct sessmon_session *s;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
 	v->process = *p;
+	/* No hook tells of prctl(PR_SET_CHILD_SUBREAPER). */
+	if (task && task->signal->is_child_subreaper)
+		v->process.flags |= SESSMON_PROCESS_SUBREAPER;
 	sessmon_exe_get(p->exe);
 	s = p->session;
 	if (s) {
