@@ -43,7 +43,7 @@ struct sessmon_creds {
  * @mnt: mount namespace
  * @net: network namespace
  * @pid: pid namespace that children will be born into
- * @time: time namespace; 0 on kernels without
+ * @time: time namespace that children will be born into; 0 on kernels without
  * @uts: UTS namespace
  */
 struct sessmon_namespaces {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Attaching to the kernel: tables of tracepoints and of entry probes.
+ * Attaching to the kernel: tables of tracepoints and of probes of functions.
  *
  * A probe is named for the LSM hook or the kernel function that carries its
  * fact. Each row says which capability is missing without it and whether the
@@ -18,23 +18,29 @@
 #include <linux/types.h>
 
 /**
- * struct sessmon_kprobe - a probe on the entry of a kernel function
- * @kp: symbol and handler
+ * struct sessmon_kprobe - a probe on the entry, or on the return, of a kernel function
+ * @rp: symbol and handler; a probe on the entry uses the inner part only
  * @capability: bit of enum sessmon_hook
  * @mandatory: the module does not load without it
  * @live: it is registered
  */
 struct sessmon_kprobe {
-	struct kprobe kp;
+	struct kretprobe rp;
 	u32 capability;
 	bool mandatory;
 	bool live;
 };
 
-#define SESSMON_KPROBE(function, callback, cap, must)                           \
-	{                                                                       \
-		.kp = { .symbol_name = (function), .pre_handler = (callback) }, \
-		.capability = (cap), .mandatory = (must)                        \
+#define SESSMON_KPROBE(function, callback, cap, must)                              \
+	{                                                                          \
+		.rp.kp = { .symbol_name = (function), .pre_handler = (callback) }, \
+		.capability = (cap), .mandatory = (must)                           \
+	}
+
+#define SESSMON_KRETPROBE(function, callback, cap, must)                              \
+	{                                                                             \
+		.rp = { .kp = { .symbol_name = (function) }, .handler = (callback) }, \
+		.capability = (cap), .mandatory = (must)                              \
 	}
 
 /**

@@ -106,19 +106,23 @@ static int probe_commit_creds(struct kprobe *kp, struct pt_regs *regs)
 static void emit_namespaces(struct sessmon_process *p, const struct nsproxy *new)
 {
 	bool leader = thread_group_leader(current);
-	struct sessmon_namespaces was;
+	struct sessmon_namespaces was, is;
 	struct sessmon_record *rec;
 
 	sessmon_task_namespaces(current->nsproxy, &was);
+	sessmon_task_namespaces(new, &is);
+	/* To where it is already; or, by exec, to the time namespace of its children. */
+	if (!memcmp(&was, &is, sizeof(was)))
+		return;
 	rec = sessmon_process_reserve(p, SESSMON_EVENT_NAMESPACES);
 	if (rec) {
 		rec->ns.old = was;
-		sessmon_task_namespaces(new, &rec->ns.new);
+		rec->ns.new = is;
 		rec->tid = leader ? 0 : current->pid;
 	}
 	sessmon_event_commit(rec);
 	if (leader)
-		sessmon_task_namespaces(new, &p->ns);
+		p->ns = is;
 }
 
 /* switch_task_namespaces(task, new): unshare, setns; and the task's end, with NULL. */
@@ -143,51 +147,54 @@ static int probe_namespaces(struct kprobe *kp, struct pt_regs *regs)
 	return 0;
 }
 
-static void emit_ptrace(struct task_struct *task, struct task_struct *tracer,
-			enum sessmon_ptrace_action action)
-{
-	struct sessmon_process *p;
-	struct sessmon_record *rec;
-	unsigned long flags;
-
-	rcu_read_lock();
-	p = sessmon_process_of(task);
-	if (p) {
-		raw_spin_lock_irqsave(&p->lock, flags);
-		if (action == SESSMON_PTRACE_DETACH)
-			p->flags &= ~SESSMON_PROCESS_TRACED;
-		else
-			p->flags |= SESSMON_PROCESS_TRACED;
-		rec = sessmon_process_reserve(p, SESSMON_EVENT_PTRACE);
-		if (rec) {
-			rec->action = action;
-			rec->other = sessmon_key_of(tracer);
-			rec->tid = thread_group_leader(task) ? 0 : task->pid;
-		}
-		sessmon_event_commit(rec);
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-	}
-	rcu_read_unlock();
-}
-
-/* proc_ptrace_connector(task, request), after an attach or a detach has succeeded. */
-static int probe_ptrace(struct kprobe *kp, struct pt_regs *regs)
+/* proc_ptrace_connector(task, request), after an attach or a seize has succeeded. */
+static int probe_attach(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
-	int request = regs_get_kernel_argument(regs, 1);
 
 	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
-	if (request == PTRACE_ATTACH)
-		emit_ptrace(task, current, SESSMON_PTRACE_ATTACH);
-	else if (request == PTRACE_DETACH)
-		emit_ptrace(task, current, SESSMON_PTRACE_DETACH);
+	if (regs_get_kernel_argument(regs, 1) == PTRACE_ATTACH)
+		sessmon_process_trace(task, current, SESSMON_PTRACE_ATTACH);
+	return 0;
+}
+
+/*
+ * security_ptrace_traceme() returns: the last of the checks but one, which is
+ * made here again. Under the tasklist lock, so that the parent stays.
+ */
+static int probe_traceme(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct task_struct *parent;
+
+	rcu_read_lock();
+	parent = rcu_dereference(current->real_parent);
+	if (!regs_return_value(regs) && !(parent->flags & PF_EXITING))
+		sessmon_process_trace(current, parent, SESSMON_PTRACE_TRACEME);
+	rcu_read_unlock();
+	return 0;
+}
+
+/*
+ * __ptrace_unlink(task): by a detach or by the end of the tracer, who is still
+ * the parent; also when a dead thread is reaped, which is no news.
+ */
+static int probe_unlink(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+
+	rcu_read_lock();
+	if (!task->exit_state)
+		sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_DETACH);
+	rcu_read_unlock();
 	return 0;
 }
 
 static struct sessmon_kprobe probes[] = {
 	SESSMON_KPROBE("commit_creds", probe_commit_creds, SESSMON_HOOK_CREDS, true),
 	SESSMON_KPROBE("switch_task_namespaces", probe_namespaces, SESSMON_HOOK_NAMESPACES, false),
-	SESSMON_KPROBE("proc_ptrace_connector", probe_ptrace, SESSMON_HOOK_PTRACE, false),
+	SESSMON_KPROBE("proc_ptrace_connector", probe_attach, SESSMON_HOOK_PTRACE, false),
+	SESSMON_KRETPROBE("security_ptrace_traceme", probe_traceme, SESSMON_HOOK_PTRACE, false),
+	SESSMON_KPROBE("__ptrace_unlink", probe_unlink, SESSMON_HOOK_PTRACE, false),
 };
 
 /**

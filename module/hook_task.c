@@ -19,11 +19,16 @@ static void probe_newtask(void *data, struct task_struct *task,
 			  sessmon_compat_clone_flags_t clone_flags)
 {
 	sessmon_hook_fired(SESSMON_HOOK_CREATE);
-	/* Threads are not processes; the idle tasks of new processors have no number. */
-	if ((clone_flags & CLONE_THREAD) || !task->tgid)
+	/* The idle tasks of new processors have no number. */
+	if (!task->tgid)
 		return;
 	rcu_read_lock();
-	sessmon_process_create(task, current, clone_flags);
+	/* Threads are not processes. */
+	if (!(clone_flags & CLONE_THREAD))
+		sessmon_process_create(task, current, clone_flags);
+	/* Who is traced may hand its tracer on; it was linked before there was an entry. */
+	if (unlikely(task->ptrace))
+		sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_AUTO);
 	rcu_read_unlock();
 }
 

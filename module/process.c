@@ -220,7 +220,8 @@ static void link_parent(struct sessmon_process *p, struct sessmon_process *paren
 
 static enum sessmon_reparent_reason adopter(struct task_struct *real)
 {
-	if (is_global_init(real))
+	/* Every pid namespace has an init of its own. */
+	if (sessmon_task_vpid(real) == 1)
 		return SESSMON_REPARENT_INIT;
 	return SESSMON_REPARENT_SUBREAPER;
 }
@@ -638,6 +639,14 @@ void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *
 	leave_login(p, sessmon_process_of(rcu_dereference(task->real_parent)));
 }
 
+/* The first thread of a process, or NULL if it was reaped. In an RCU read section. */
+static struct task_struct *task_of(const struct sessmon_process *p)
+{
+	struct task_struct *task = pid_task(find_pid_ns(p->key.id, &init_pid_ns), PIDTYPE_TGID);
+
+	return task && task->start_boottime == p->key.start ? task : NULL;
+}
+
 /* The next child of @p that the kernel has given to another process, moved there. */
 static struct sessmon_process *move_one(struct sessmon_process *p, struct task_struct **real)
 {
@@ -646,8 +655,8 @@ static struct sessmon_process *move_one(struct sessmon_process *p, struct task_s
 
 	lockdep_assert_held(&tree_lock);
 	hlist_for_each_entry(child, &p->children, sibling) {
-		task = pid_task(find_pid_ns(child->key.id, &init_pid_ns), PIDTYPE_TGID);
-		if (!task || task->start_boottime != child->key.start)
+		task = task_of(child);
+		if (!task)
 			continue;
 		*real = rcu_dereference(task->real_parent);
 		if ((*real)->tgid == p->key.id)
@@ -685,6 +694,54 @@ void sessmon_process_orphan(struct sessmon_process *p)
 	}
 }
 
+/* ---- tracing ---- */
+
+/* Is any thread but this one traced? In an RCU read section, which the list needs. */
+static bool others_traced(struct task_struct *task)
+{
+	struct task_struct *other;
+
+	for_each_thread(task, other)
+		if (other != task && READ_ONCE(other->ptrace))
+			return true;
+	return false;
+}
+
+/**
+ * sessmon_process_trace() - the tracing of a thread has begun or ended
+ * @task: the thread
+ * @tracer: who traces it, or did
+ * @action: how it began, or that it ended
+ *
+ * Context: any.
+ */
+void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
+			   enum sessmon_ptrace_action action)
+{
+	struct sessmon_process *p;
+	struct sessmon_record *rec;
+	unsigned long flags;
+
+	rcu_read_lock();
+	p = sessmon_process_of(task);
+	if (p) {
+		raw_spin_lock_irqsave(&p->lock, flags);
+		if (action != SESSMON_PTRACE_DETACH)
+			p->flags |= SESSMON_PROCESS_TRACED;
+		else if (!others_traced(task))
+			p->flags &= ~SESSMON_PROCESS_TRACED;
+		rec = sessmon_process_reserve(p, SESSMON_EVENT_PTRACE);
+		if (rec) {
+			rec->action = action;
+			rec->other = sessmon_key_of(tracer);
+			rec->tid = thread_group_leader(task) ? 0 : task->pid;
+		}
+		sessmon_event_commit(rec);
+		raw_spin_unlock_irqrestore(&p->lock, flags);
+	}
+	rcu_read_unlock();
+}
+
 /* ---- copies ---- */
 
 /**
@@ -717,11 +774,15 @@ void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_lead
  */
 void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *v)
 {
+	struct task_struct *task = task_of(p);
 	struct sessmon_session *s;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
 	v->process = *p;
+	/* No hook tells of prctl(PR_SET_CHILD_SUBREAPER). */
+	if (task && task->signal->is_child_subreaper)
+		v->process.flags |= SESSMON_PROCESS_SUBREAPER;
 	sessmon_exe_get(p->exe);
 	s = p->session;
 	if (s) {

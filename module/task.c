@@ -74,7 +74,7 @@ void sessmon_task_namespaces(const struct nsproxy *ns, struct sessmon_namespaces
 	out->cgroup = ns->cgroup_ns->ns.inum;
 #endif
 #ifdef CONFIG_TIME_NS
-	out->time = ns->time_ns->ns.inum;
+	out->time = ns->time_ns_for_children->ns.inum;
 #endif
 }
 
