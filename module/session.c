@@ -445,11 +445,15 @@ void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 	struct provenance p = { .entry_type = s->entry_type };
 	unsigned long flags;
 
+	/* Whoever was in @from may just have ended, and @from with them. */
+	if (from && !refcount_inc_not_zero(&from->ref))
+		from = NULL;
 	if (from && !s->facts.kernel && !s->facts.init) {
 		raw_spin_lock_irqsave(&from->lock, flags);
 		derive(from, &p);
 		raw_spin_unlock_irqrestore(&from->lock, flags);
 	}
+	sessmon_session_put(from);
 	raw_spin_lock_irqsave(&s->lock, flags);
 	if (!s->settled) {
 		apply(s, &p);
