@@ -675,6 +675,29 @@ bool sessmon_session_same_entry(const struct sessmon_session *a, const struct se
 	return (a->entry ?: a) == (b->entry ?: b);
 }
 
+/**
+ * sessmon_session_drop_unused() - end an adopted session that nobody joined
+ * @s: the session; nothing happens if it has members
+ *
+ * Its only process may have ended just now, or had no room in its table. Nobody
+ * was told of it, so nobody is told.
+ *
+ * Context: the snapshot, in an RCU read section.
+ */
+void sessmon_session_drop_unused(struct sessmon_session *s)
+{
+	unsigned long flags;
+	bool drop;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	drop = !s->members && !s->ended;
+	if (drop)
+		s->ended = true;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+	if (drop)
+		unlink_session(s);
+}
+
 /* ---- copies ---- */
 
 static void view_entry(struct sessmon_session *entry, struct sessmon_session_view *v)
