@@ -209,6 +209,8 @@ static void update_flags(struct sessmon_session *s)
 	set_flag(s, SESSMON_SESSION_DETACHED,
 		 f->detached || f->lineage == SESSMON_LINEAGE_DETACHED);
 	set_flag(s, SESSMON_SESSION_MUX, f->lineage == SESSMON_LINEAGE_DETACHED && f->had_tty);
+	/* Not for good: systemd gives agetty its line before it becomes agetty. */
+	s->flags &= ~SESSMON_SESSION_SERVICE_TTY;
 	set_flag(s, SESSMON_SESSION_SERVICE_TTY, s->verdict.reason == SESSMON_REASON_SERVICE_TTY);
 }
 
