@@ -26,12 +26,12 @@ struct classify_case {
 	enum sessmon_class_reason reason;
 };
 
-#define LINEAGE(l)    .lineage = SESSMON_LINEAGE_##l
-#define HAS_TTY	      .has_tty = true, .had_tty = true
-#define LOST_TTY      .had_tty = true
-#define IS(c, r)      .class = SESSMON_CLASS_##c, .reason = SESSMON_REASON_##r
-#define FACTS(...)    .facts = { __VA_ARGS__ }
-#define CHILD(l)      .lineage = SESSMON_LINEAGE_##l
+#define LINEAGE(l) .lineage = SESSMON_LINEAGE_##l
+#define HAS_TTY	   .has_tty = true, .had_tty = true
+#define LOST_TTY   .had_tty = true
+#define IS(c, r)   .class = SESSMON_CLASS_##c, .reason = SESSMON_REASON_##r
+#define FACTS(...) .facts = { __VA_ARGS__ }
+#define CHILD(l)   .lineage = SESSMON_LINEAGE_##l
 #define ROLE_BITS \
 	(SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_SCHEDULER | SESSMON_EXE_GETTY | SESSMON_EXE_RELAY)
 
@@ -119,8 +119,8 @@ static const struct classify_case classify_cases[] = {
 	  IS(TERMINAL, GETTY_LOGIN) },
 	{ "a session inside a local login is a terminal also without one of its own",
 	  FACTS(LINEAGE(LOCAL)), IS(TERMINAL, GETTY_LOGIN) },
-	{ "a daemon that left a local login is a service",
-	  FACTS(LINEAGE(LOCAL), .detached = true), IS(SERVICE, DETACHED) },
+	{ "a daemon that left a local login is a service", FACTS(LINEAGE(LOCAL), .detached = true),
+	  IS(SERVICE, DETACHED) },
 	{ "what left a local login and has a terminal is a terminal",
 	  FACTS(LINEAGE(LOCAL), .detached = true, HAS_TTY), IS(TERMINAL, DETACHED_TTY) },
 
@@ -181,8 +181,8 @@ static const struct lineage_case lineage_cases[] = {
 	{ "what a non-interactive login creates is remote", FACTS(LINEAGE(DOOR)), CHILD(REMOTE) },
 	{ "what a login whose door died creates is remote",
 	  FACTS(LINEAGE(DOOR), HAS_TTY, .detached = true), CHILD(REMOTE) },
-	{ "what a session inside a remote login creates is remote",
-	  FACTS(LINEAGE(REMOTE), HAS_TTY), CHILD(REMOTE) },
+	{ "what a session inside a remote login creates is remote", FACTS(LINEAGE(REMOTE), HAS_TTY),
+	  CHILD(REMOTE) },
 	{ "what a session inside a remote login without a terminal creates is remote",
 	  FACTS(LINEAGE(REMOTE)), CHILD(REMOTE) },
 
@@ -194,8 +194,7 @@ static const struct lineage_case lineage_cases[] = {
 	  FACTS(LINEAGE(LOCAL), .detached = true), CHILD(DETACHED) },
 	{ "what a multiplexer's pane creates is detached", FACTS(LINEAGE(DETACHED), HAS_TTY),
 	  CHILD(DETACHED) },
-	{ "what a daemon's daemon creates is detached", FACTS(LINEAGE(DETACHED)),
-	  CHILD(DETACHED) },
+	{ "what a daemon's daemon creates is detached", FACTS(LINEAGE(DETACHED)), CHILD(DETACHED) },
 
 	{ "what a getty that became login creates is local", FACTS(.was_getty = true, HAS_TTY),
 	  CHILD(LOCAL) },

@@ -73,8 +73,9 @@ static void run_laws(void)
 		classify = classify ?: classify_broken_law(&f, &v);
 		for (getty = 0; getty <= f.door; getty++)
 			lineage = lineage ?:
-				lineage_broken_law(&f, &v, getty,
-						   sessmon_lineage_of_child(&f, v.class, getty));
+					    lineage_broken_law(
+						    &f, &v, getty,
+						    sessmon_lineage_of_child(&f, v.class, getty));
 	}
 	report("classify", "no combination of facts breaks a law", classify);
 	report("lineage", "no combination of facts breaks a law", lineage);
