@@ -8,7 +8,7 @@ export PATH=/bin
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t debugfs debugfs /sys/kernel/debug
-mount -t devtmpfs devtmpfs /dev 2>/dev/null
+mount -t devtmpfs devtmpfs /dev
 echo 8 >/proc/sys/kernel/printk
 leaks=/sys/kernel/debug/kmemleak
 results=/dev/ttyS1
