@@ -227,8 +227,10 @@ static struct cursor *cursor_of(struct netlink_callback *cb)
 	return c;
 }
 
+/* A buffer in which not even the next object fits would look like the end of the dump. */
 static int sessmon_nl_dump_start(struct netlink_callback *cb)
 {
+	cb->min_dump_alloc = SESSMON_EVENT_BYTES_MAX;
 	return allowed(cb->skb) ? 0 : -EPERM;
 }
 

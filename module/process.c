@@ -206,6 +206,12 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 
 /* ---- the tree ---- */
 
+/* hlist_del_rcu() leaves its mark, so that a process leaves the hash once. */
+static bool hashed(const struct sessmon_process *p)
+{
+	return READ_ONCE(p->node.pprev) != LIST_POISON2;
+}
+
 static void link_parent(struct sessmon_process *p, struct sessmon_process *parent)
 {
 	lockdep_assert_held(&tree_lock);
@@ -369,6 +375,10 @@ static void emit_fork(struct sessmon_process *p, u64 clone_flags)
  * when a parent ends, the kernel first moves its children and our hook then
  * takes the tree lock to follow. If that was before us, we see the new parent;
  * if it is after us, it finds this process among the children.
+ *
+ * A process that the snapshot adopts may end and have its number given away
+ * meanwhile. What has left the hash has left the tree or waits for the tree
+ * lock to do so, and must not be hung up any more.
  */
 static void settle_parent(struct sessmon_process *p, struct task_struct *task)
 {
@@ -379,7 +389,7 @@ static void settle_parent(struct sessmon_process *p, struct task_struct *task)
 	raw_spin_lock_irqsave(&tree_lock, flags);
 	real = rcu_dereference(task->real_parent);
 	parent = sessmon_process_of(real);
-	if (parent != p)
+	if (parent != p && hashed(p))
 		link_parent(p, parent);
 	if (parent && !thread_group_leader(real))
 		parent->threads_fork = true;
@@ -560,7 +570,7 @@ static bool unhash(struct sessmon_process *p)
 	bool mine;
 
 	raw_spin_lock_irqsave(&b->lock, flags);
-	mine = p->node.pprev != LIST_POISON2;
+	mine = hashed(p);
 	if (mine)
 		hlist_del_rcu(&p->node);
 	raw_spin_unlock_irqrestore(&b->lock, flags);

@@ -466,11 +466,15 @@ void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 	struct provenance p = { .entry_type = s->entry_type };
 	unsigned long flags;
 
+	/* Whoever was in @from may just have ended, and @from with them. */
+	if (from && !refcount_inc_not_zero(&from->ref))
+		from = NULL;
 	if (from && !s->facts.kernel && !s->facts.init) {
 		raw_spin_lock_irqsave(&from->lock, flags);
 		derive(from, &p);
 		raw_spin_unlock_irqrestore(&from->lock, flags);
 	}
+	sessmon_session_put(from);
 	raw_spin_lock_irqsave(&s->lock, flags);
 	if (!s->settled) {
 		apply(s, &p);
@@ -756,6 +760,29 @@ void sessmon_session_stranger(struct sessmon_session *s)
 bool sessmon_session_same_entry(const struct sessmon_session *a, const struct sessmon_session *b)
 {
 	return (a->entry ?: a) == (b->entry ?: b);
+}
+
+/**
+ * sessmon_session_drop_unused() - end an adopted session that nobody joined
+ * @s: the session; nothing happens if it has members
+ *
+ * Its only process may have ended just now, or had no room in its table. Nobody
+ * was told of it, so nobody is told.
+ *
+ * Context: the snapshot, in an RCU read section.
+ */
+void sessmon_session_drop_unused(struct sessmon_session *s)
+{
+	unsigned long flags;
+	bool drop;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	drop = !s->members && !s->ended;
+	if (drop)
+		s->ended = true;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+	if (drop)
+		unlink_session(s);
 }
 
 /* ---- copies ---- */

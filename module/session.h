@@ -150,6 +150,7 @@ void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 			   const struct sessmon_leader *leader);
 bool sessmon_session_join(struct sessmon_session *s);
 void sessmon_session_leave(struct sessmon_session *s, bool leader);
+void sessmon_session_drop_unused(struct sessmon_session *s);
 void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_peer *peer);
 void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tty *tty);
 void sessmon_session_lose_tty(struct sessmon_session *s, enum sessmon_tty_action action);

@@ -60,6 +60,8 @@ static unsigned int walk_tasks(void)
 		found += fresh;
 		if (p && s)
 			sessmon_process_attach(p, s);
+		if (s)
+			sessmon_session_drop_unused(s);
 	}
 	rcu_read_unlock();
 	return found;
