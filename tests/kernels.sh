@@ -44,7 +44,7 @@ boot() {
 	"$TESTS/vm/run.sh" --kernel "$1" --early s01 >>"$LOG" 2>&1 || status=$?
 	booted=$(sed -nE 's/^# up after ([0-9.]+) s .*/\1 s/p' "$LOG" | head -n 1)
 	[[ -n $booted ]] || { booted=no why="see $BUILD/log/$1.console"; return 1; }
-	hooks=$(sed -nE 's/^# (hooks live: )?([0-9]+ of [0-9]+) hooks live$/\2/p' "$LOG" | tail -n 1)
+	hooks=$(sed -nE 's/^# ([0-9]+ of [0-9]+) hooks live$/\1/p' "$LOG" | tail -n 1)
 	scenarios=$(grep -oE '^[0-9]+ passed, [0-9]+ failed.*' "$LOG" | tail -n 1)
 	clean=yes
 	grep -q '^not ok .* - the kernel had nothing to complain about' "$LOG" && clean=no
