@@ -9,6 +9,7 @@
 #include <linux/types.h>
 
 #include "limits.h"
+#include "rules.h"
 
 /**
  * struct sessmon_exe - what was executed, and how
@@ -60,11 +61,6 @@ struct sessmon_exe {
 	char data[];
 };
 
-/* Flags that say which role the policy gives to the program. */
-#define SESSMON_EXE_ROLES                                                                          \
-	(SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_SCHEDULER | SESSMON_EXE_GETTY | SESSMON_EXE_RELAY | \
-	 SESSMON_EXE_INLINE)
-
 struct sessmon_exe *sessmon_exe_get(struct sessmon_exe *exe);
 void sessmon_exe_put(struct sessmon_exe *exe);
 struct sessmon_exe *sessmon_exe_alloc(size_t data_len, gfp_t gfp);
@@ -72,7 +68,7 @@ u64 sessmon_exe_live(void);
 
 static inline u32 sessmon_exe_roles(const struct sessmon_exe *exe)
 {
-	return exe ? READ_ONCE(exe->flags) & SESSMON_EXE_ROLES : 0;
+	return exe ? READ_ONCE(exe->flags) & SESSMON_RULE_ROLES : 0;
 }
 
 #endif /* SESSMON_EXE_H */

@@ -10,7 +10,6 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
-#include "exe.h"
 #include "limits.h"
 #include "stats.h"
 
@@ -19,29 +18,7 @@ static DEFINE_SPINLOCK(lock);
 static struct sessmon_policy *in_force;
 
 /* The levels of the policy in force, for the hooks: a byte each, read without a lock. */
-static u8 levels[SESSMON_CLASSES];
-
-/**
- * sessmon_rule_error() - is there something wrong with a rule?
- * @rule: the rule
- *
- * Context: any.
- * Return: NULL, or what is wrong, for the one who wrote it.
- */
-const char *sessmon_rule_error(const struct sessmon_rule *rule)
-{
-	if (rule->path[0] != '/')
-		return "the path of a rule must be absolute";
-	if (strlen(rule->path) >= PATH_MAX)
-		return "the path of a rule is too long";
-	if (rule->path[strlen(rule->path) - 1] == '/')
-		return "the path of a rule must name a file";
-	if (!rule->roles || (rule->roles & ~SESSMON_EXE_ROLES))
-		return "a rule needs a role: host-access, getty, scheduler, relay or inline";
-	if (rule->entry_type > SESSMON_ENTRY_KTHREAD)
-		return "the entry type of a rule is unknown";
-	return NULL;
-}
+static u8 levels[SESSMON_CLASSES] = { [0 ... SESSMON_CLASSES - 1] = SESSMON_RECORD_ALL };
 
 /**
  * sessmon_policy_build() - put a policy together
@@ -86,7 +63,7 @@ struct sessmon_policy *sessmon_policy_build_default(void)
 {
 	struct sessmon_policy *policy;
 
-	policy = sessmon_policy_build(sessmon_policy_default, sessmon_policy_default_count);
+	policy = sessmon_policy_build(sessmon_rules_default, sessmon_rules_default_count);
 	if (policy)
 		policy->built_in = true;
 	return policy;
@@ -181,32 +158,6 @@ void sessmon_policy_exit(void)
 {
 	sessmon_policy_put(in_force);
 	in_force = NULL;
-}
-
-/**
- * sessmon_policy_names() - could a file of this name be a rule's program?
- * @policy: the policy
- * @name: last component of the file's path
- * @len: its length
- *
- * Cheap, and true for every program of the policy unless it is reached through
- * a symbolic link with another name; a program that it is true for is then
- * recognised by identity.
- *
- * Context: any.
- * Return: true if a rule's path ends in it.
- */
-bool sessmon_policy_names(const struct sessmon_policy *policy, const char *name, size_t len)
-{
-	unsigned int i;
-
-	for (i = 0; i < policy->count; i++) {
-		const char *base = kbasename(policy->rules[i].path);
-
-		if (base[0] == name[0] && !strncmp(base, name, len) && !base[len])
-			return true;
-	}
-	return false;
 }
 
 /**

@@ -13,19 +13,9 @@
 #include <linux/types.h>
 #include <uapi/linux/sessmon.h>
 
-#define SESSMON_CLASSES (SESSMON_CLASS_SERVICE + 1)
+#include "rules.h"
 
-/**
- * struct sessmon_rule - one program
- * @path: absolute; symbolic links are followed as pid 1 would
- * @roles: of enum sessmon_exe_flags, those of SESSMON_EXE_ROLES
- * @entry_type: how a session entered the host that this program let in
- */
-struct sessmon_rule {
-	const char *path;
-	u32 roles;
-	u32 entry_type;
-};
+#define SESSMON_CLASSES (SESSMON_CLASS_SERVICE + 1)
 
 /**
  * struct sessmon_policy - a set of rules
@@ -45,10 +35,6 @@ struct sessmon_policy {
 	struct sessmon_rule rules[];
 };
 
-extern const struct sessmon_rule sessmon_policy_default[];
-extern const unsigned int sessmon_policy_default_count;
-
-const char *sessmon_rule_error(const struct sessmon_rule *rule);
 struct sessmon_policy *sessmon_policy_build(const struct sessmon_rule *rules, unsigned int count);
 struct sessmon_policy *sessmon_policy_build_default(void);
 void sessmon_policy_free(struct sessmon_policy *policy);
@@ -58,7 +44,6 @@ void sessmon_policy_exit(void);
 struct sessmon_policy *sessmon_policy_get(void);
 void sessmon_policy_put(struct sessmon_policy *policy);
 u32 sessmon_policy_install(struct sessmon_policy *policy);
-bool sessmon_policy_names(const struct sessmon_policy *policy, const char *name, size_t len);
 u8 sessmon_policy_level(enum sessmon_session_class class);
 
 #endif /* SESSMON_POLICY_H */

@@ -61,7 +61,7 @@ static const struct sessmon_rule *rule_of(const struct files *files, const struc
 static void give_role(const struct files *files, struct sessmon_exe *exe)
 {
 	const struct sessmon_rule *rule = rule_of(files, exe);
-	u32 flags = exe->flags & ~SESSMON_EXE_ROLES;
+	u32 flags = exe->flags & ~SESSMON_RULE_ROLES;
 
 	WRITE_ONCE(exe->entry_type, rule ? rule->entry_type : SESSMON_ENTRY_UNKNOWN);
 	WRITE_ONCE(exe->policy_generation, rule ? files->generation : 0);

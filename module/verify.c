@@ -61,8 +61,9 @@ static void compare(struct sessmon_verify *v, struct sessmon_process *p, struct 
 	note(v, SESSMON_DIFFERENCE_SESSION, &p->key, s ? s->key.id : U32_MAX, sid);
 	note(v, SESSMON_DIFFERENCE_GROUP, &p->key, p->pgid, sessmon_task_pgid(task));
 	note(v, SESSMON_DIFFERENCE_PARENT, &p->key, p->parent_key.id, parent->tgid);
-	note(v, SESSMON_DIFFERENCE_UID, &p->key, p->creds.uid, __kuid_val(task_uid(task)));
-	note(v, SESSMON_DIFFERENCE_EUID, &p->key, p->creds.euid, __kuid_val(task_euid(task)));
+	note(v, SESSMON_DIFFERENCE_UID, &p->key, p->creds.uid, __kuid_val(__task_cred(task)->uid));
+	note(v, SESSMON_DIFFERENCE_EUID, &p->key, p->creds.euid,
+	     __kuid_val(__task_cred(task)->euid));
 	if (sid && p->key.id == sid)
 		compare_tty(v, p, task);
 }

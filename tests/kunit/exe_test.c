@@ -52,7 +52,7 @@ static void roles_are_the_flags_of_the_policy_only(struct kunit *test)
 {
 	struct sessmon_exe *exe = observer_program(test, ~0U, SESSMON_ENTRY_SSHD);
 
-	KUNIT_EXPECT_EQ(test, sessmon_exe_roles(exe), (u32)SESSMON_EXE_ROLES);
+	KUNIT_EXPECT_EQ(test, sessmon_exe_roles(exe), (u32)SESSMON_RULE_ROLES);
 	sessmon_exe_put(exe);
 }
 

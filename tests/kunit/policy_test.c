@@ -11,7 +11,10 @@ static void name_of_a_program(struct kunit *test)
 {
 	const struct name_case *c = test->param_value;
 
-	KUNIT_EXPECT_EQ(test, sessmon_policy_names(c->name, strlen(c->name)), c->is);
+	KUNIT_EXPECT_EQ(test,
+			sessmon_rules_name(sessmon_rules_default, sessmon_rules_default_count,
+					   c->name, strlen(c->name)),
+			c->is);
 }
 
 static void no_rule_breaks_a_law(struct kunit *test)
@@ -20,7 +23,8 @@ static void no_rule_breaks_a_law(struct kunit *test)
 	const char *broken;
 	size_t count, i;
 
-	rules = sessmon_policy_rules(&count);
+	rules = sessmon_rules_default;
+	count = sessmon_rules_default_count;
 	KUNIT_EXPECT_GT(test, count, (size_t)0);
 	for (i = 0; i < count; i++) {
 		broken = policy_broken_law(rules, i);

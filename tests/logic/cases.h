@@ -10,7 +10,7 @@
 #define SESSMON_TESTS_LOGIC_CASES_H
 
 #include "module/classify.h"
-#include "module/policy.h"
+#include "module/rules.h"
 
 /**
  * struct classify_case - a row of the classifier
@@ -32,8 +32,6 @@ struct classify_case {
 #define IS(c, r)   .class = SESSMON_CLASS_##c, .reason = SESSMON_REASON_##r
 #define FACTS(...) .facts = { __VA_ARGS__ }
 #define CHILD(l)   .lineage = SESSMON_LINEAGE_##l
-#define ROLE_BITS \
-	(SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_SCHEDULER | SESSMON_EXE_GETTY | SESSMON_EXE_RELAY)
 
 static const struct classify_case classify_cases[] = {
 	/* The special sessions come first, whatever else is true of them. */
@@ -62,6 +60,19 @@ static const struct classify_case classify_cases[] = {
 	  FACTS(.door = true, .was_getty = true, HAS_TTY), IS(HOST_ACCESS, DOOR_PROGRAM) },
 	{ "a container's first process that runs a door is host access",
 	  FACTS(.door = true, .container_init = true), IS(HOST_ACCESS, DOOR_PROGRAM) },
+
+	/* Work that a door does itself for the one who came in. */
+	{ "sshd that serves files itself for a user is non-interactive remote",
+	  FACTS(.door = true, .user_side = true, LINEAGE(DOOR)),
+	  IS(NONINTERACTIVE_REMOTE, WORK_IN_DOOR) },
+	{ "sshd that has a terminal for a user before his shell runs is interactive remote",
+	  FACTS(.door = true, .user_side = true, LINEAGE(DOOR), HAS_TTY),
+	  IS(INTERACTIVE_REMOTE, WORK_IN_DOOR) },
+	{ "a connection in whose session a command runs is non-interactive remote",
+	  FACTS(.door = true, .work_in_door = true, LINEAGE(DOOR)),
+	  IS(NONINTERACTIVE_REMOTE, WORK_IN_DOOR) },
+	{ "a user's shell is what its lineage says, not what the door did before it",
+	  FACTS(.user_side = true, LINEAGE(DOOR), HAS_TTY), IS(INTERACTIVE_REMOTE, DOOR_TTY) },
 
 	/* Containers. */
 	{ "the first process of a container that a runtime made is a service",
@@ -330,7 +341,7 @@ static inline bool is_entry_of(const struct sessmon_rule *r)
 	case SESSMON_ENTRY_KUBELET:
 	case SESSMON_ENTRY_TELEPORT:
 	case SESSMON_ENTRY_REMOTE:
-		return r->roles == SESSMON_EXE_HOST_ACCESS;
+		return (r->roles & ~SESSMON_EXE_INLINE) == SESSMON_EXE_HOST_ACCESS;
 	default:
 		return false;
 	}
@@ -347,11 +358,11 @@ static inline const char *policy_broken_law(const struct sessmon_rule *rules, si
 		return "a path is absolute and ends in a name";
 	if (strstr(r->path, "//") || strstr(r->path, "/../") || strstr(r->path, "/./"))
 		return "a path is written in one way only";
-	if (!r->roles || (r->roles & ~ROLE_BITS))
+	if (!r->roles || (r->roles & ~SESSMON_RULE_ROLES))
 		return "a rule gives roles, and nothing but roles";
 	if (!is_entry_of(r))
 		return "how a session entered fits the role of what let it in";
-	if (!sessmon_policy_names(base + 1, strlen(base + 1)))
+	if (!sessmon_rules_name(rules, i + 1, base + 1, strlen(base + 1)))
 		return "a rule's program is recognised by its name";
 	for (j = 0; j < i; j++)
 		if (!strcmp(rules[j].path, r->path))

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which programs let people in, and in which role: the built-in list. Data only.
+ * Which programs let people in, and in which role: the built-in list, and what
+ * makes a rule a good one. Nothing here touches the kernel's state.
  */
-#include "policy.h"
+#include "rules.h"
 
 #include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/string.h>
 
 #define DOOR	  SESSMON_EXE_HOST_ACCESS
 #define RELAY	  (SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_RELAY)
 #define GETTY	  SESSMON_EXE_GETTY
 #define SCHEDULER SESSMON_EXE_SCHEDULER
 
-const struct sessmon_rule sessmon_policy_default[] = {
+const struct sessmon_rule sessmon_rules_default[] = {
 	/* OpenSSH; since 9.8 the listener, a connection and its key exchange are three programs. */
 	{ "/usr/sbin/sshd", DOOR, SESSMON_ENTRY_SSHD },
 	{ "/usr/lib/openssh/sshd-session", DOOR, SESSMON_ENTRY_SSHD },
@@ -67,4 +70,62 @@ const struct sessmon_rule sessmon_policy_default[] = {
 	{ "/usr/sbin/atd", SCHEDULER, SESSMON_ENTRY_CRON },
 };
 
-const unsigned int sessmon_policy_default_count = ARRAY_SIZE(sessmon_policy_default);
+const unsigned int sessmon_rules_default_count = ARRAY_SIZE(sessmon_rules_default);
+
+/* The part of a path behind its last slash. */
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/**
+ * sessmon_rule_error() - is there something wrong with a rule?
+ * @rule: the rule
+ *
+ * Context: any.
+ * Return: NULL, or what is wrong, for the one who wrote it.
+ */
+const char *sessmon_rule_error(const struct sessmon_rule *rule)
+{
+	if (rule->path[0] != '/')
+		return "the path of a rule must be absolute";
+	if (strlen(rule->path) >= PATH_MAX)
+		return "the path of a rule is too long";
+	if (!*base_of(rule->path))
+		return "the path of a rule must name a file";
+	if (!rule->roles || (rule->roles & ~SESSMON_RULE_ROLES))
+		return "a rule needs a role: host-access, getty, scheduler, relay or inline";
+	if (rule->entry_type > SESSMON_ENTRY_KTHREAD)
+		return "the entry type of a rule is unknown";
+	return NULL;
+}
+
+/**
+ * sessmon_rules_name() - could a file of this name be a rule's program?
+ * @rules: the rules
+ * @count: how many
+ * @name: last component of the file's path
+ * @len: its length
+ *
+ * Cheap, and true for every program of the rules unless it is reached through a
+ * symbolic link with another name; a program that it is true for is then
+ * recognised by identity.
+ *
+ * Context: any.
+ * Return: true if a rule's path ends in it.
+ */
+bool sessmon_rules_name(const struct sessmon_rule *rules, unsigned int count, const char *name,
+			size_t len)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		const char *base = base_of(rules[i].path);
+
+		if (base[0] == name[0] && !strncmp(base, name, len) && !base[len])
+			return true;
+	}
+	return false;
+}
