@@ -159,6 +159,7 @@ static int __init sessmon_init(void)
 
 err_stream:
 	stop_stream();
+	sessmon_hooks_wait_unused();
 err_tables:
 	sessmon_processes_exit();
 	sessmon_sessions_exit();
