@@ -4,6 +4,8 @@
  */
 #include "hook.h"
 
+#include <linux/delay.h>
+#include <linux/module.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 
@@ -164,6 +166,23 @@ void sessmon_tracepoints_detach(struct sessmon_tracepoint *points, size_t count)
 			points[count].tp = NULL;
 		}
 	tracepoint_synchronize_unregister();
+}
+
+/**
+ * sessmon_hooks_wait_unused() - wait until the kernel has left what it holds the module for
+ *
+ * The kernel does not unload a module that it runs an exec or a dump of, but it
+ * frees one whose load fails without asking: then the exit must wait by itself.
+ * A load under way is one reference. When the module is unloaded, there is none.
+ *
+ * Context: sleeps; nothing of the kind can begin any more.
+ */
+void sessmon_hooks_wait_unused(void)
+{
+#ifdef CONFIG_MODULE_UNLOAD
+	while (module_refcount(THIS_MODULE) > 1)
+		msleep(1);
+#endif
 }
 
 /**

@@ -80,6 +80,7 @@ void sessmon_kprobes_detach(struct sessmon_kprobe *probes, size_t count);
 int sessmon_tracepoints_attach(struct sessmon_tracepoint *points, size_t count);
 void sessmon_tracepoints_detach(struct sessmon_tracepoint *points, size_t count);
 
+void sessmon_hooks_wait_unused(void);
 u32 sessmon_hooks_live(void);
 void sessmon_hooks_add(u32 capability);
 u32 sessmon_hooks_fired(void);

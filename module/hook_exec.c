@@ -178,6 +178,13 @@ static void __maybe_unused check_prototypes(void)
 	check_trace_callback_type_sched_process_exec(probe_exec);
 }
 
+static void forget_format(void)
+{
+	unregister_binfmt(&format);
+	sessmon_hooks_wait_unused();
+	sessmon_capture_exit();
+}
+
 /**
  * sessmon_hook_exec_attach() - from now on executed programs are captured
  *
@@ -201,14 +208,15 @@ int sessmon_hook_exec_attach(void)
 err_probes:
 	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
 err_format:
-	unregister_binfmt(&format);
+	forget_format();
 	return err;
 }
 
 /**
  * sessmon_hook_exec_detach() - undo sessmon_hook_exec_attach()
  *
- * A capture holds a reference on the module while it runs, so there is none.
+ * A capture holds a reference on the module while it runs, so there is none but
+ * when a load fails; those are waited for.
  *
  * Context: sleeps.
  */
@@ -216,6 +224,5 @@ void sessmon_hook_exec_detach(void)
 {
 	sessmon_tracepoints_detach(points, ARRAY_SIZE(points));
 	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
-	unregister_binfmt(&format);
-	sessmon_capture_exit();
+	forget_format();
 }

@@ -169,6 +169,7 @@ static int __init sessmon_init(void)
 
 err_stream:
 	stop_stream();
+	sessmon_hooks_wait_unused();
 err_tables:
 	free_tables();
 	return err;
