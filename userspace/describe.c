@@ -118,7 +118,7 @@ const struct description describe_process = DESCRIPTION(process_fields);
 
 /* What ECS says of a session it says of the session's leader. */
 static const struct field session_fields[] = {
-	SESSION(KEY, FIELD_SELF, key, "session", "entity_id", "key"),
+	SESSION(KEY, FIELD_SELF_SESSION, key, "session", "entity_id", "key"),
 	SESSION(VPID, FIELD_NUMBER, vpid, "pid in its namespace", "vpid", NULL),
 	NAMED(SESSMON_A_SESSION_CLASS, FIELD_ENUM, sessmon_session, class, "class", "class",
 	      names_class),

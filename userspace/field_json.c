@@ -143,9 +143,40 @@ static void write_flags(const struct place *at)
 	write_mask(at, at->f->names, u32(at));
 }
 
+static void caps_text(struct buf *b, uint64_t mask)
+{
+	const char *comma = "";
+	unsigned int i;
+
+	buf_clear(b);
+	buf_puts(b, "[");
+	for (i = 0; i < 64; i++) {
+		if (!(mask >> i & 1))
+			continue;
+		buf_puts(b, comma);
+		buf_puts(b, "\"");
+		name_put_flags(b, &names_capabilities, 1ULL << i);
+		buf_puts(b, "\"");
+		comma = ",";
+	}
+	buf_puts(b, "]");
+}
+
+/* All, none and a few more: most processes have one of few sets. */
 static void write_caps(const struct place *at)
 {
-	write_mask(at, &names_capabilities, u64(at));
+	static struct {
+		uint64_t mask;
+		struct buf text;
+	} known[8];
+	uint64_t mask = u64(at);
+	size_t slot = (mask ^ mask >> 21) % 8;
+
+	if (known[slot].mask != mask || !known[slot].text.len) {
+		caps_text(&known[slot].text, mask);
+		known[slot].mask = mask;
+	}
+	json_raw(at->j, at->path, &known[slot].text);
 }
 
 /* The lowest byte is the signal for the parent, no flag. */
@@ -299,13 +330,17 @@ static void write_yes(const struct place *at)
 }
 
 static void (*const writers[FIELD_KINDS])(const struct place *at) = {
-	[FIELD_SELF] = write_self,     [FIELD_PROCESS] = write_key,   [FIELD_SESSION] = write_key,
-	[FIELD_NUMBER] = write_number, [FIELD_LONG] = write_long,     [FIELD_MODE] = write_mode,
-	[FIELD_ENUM] = write_enum,     [FIELD_FLAGS] = write_flags,   [FIELD_CAPS] = write_caps,
-	[FIELD_CLONE] = write_clone,   [FIELD_USER] = write_user,     [FIELD_GROUP] = write_group,
-	[FIELD_TEXT] = write_text,     [FIELD_NAME] = write_name,     [FIELD_PATH] = write_path,
-	[FIELD_ARGS] = write_args,     [FIELD_TTY] = write_tty,	      [FIELD_PEER] = write_peer,
-	[FIELD_TIME] = write_time,     [FIELD_DURATION] = write_long, [FIELD_SIGNAL] = write_signal,
+	[FIELD_SELF] = write_self,     [FIELD_SELF_SESSION] = write_self,
+	[FIELD_PROCESS] = write_key,   [FIELD_SESSION] = write_key,
+	[FIELD_NUMBER] = write_number, [FIELD_LONG] = write_long,
+	[FIELD_MODE] = write_mode,     [FIELD_ENUM] = write_enum,
+	[FIELD_FLAGS] = write_flags,   [FIELD_CAPS] = write_caps,
+	[FIELD_CLONE] = write_clone,   [FIELD_USER] = write_user,
+	[FIELD_GROUP] = write_group,   [FIELD_TEXT] = write_text,
+	[FIELD_NAME] = write_name,     [FIELD_PATH] = write_path,
+	[FIELD_ARGS] = write_args,     [FIELD_TTY] = write_tty,
+	[FIELD_PEER] = write_peer,     [FIELD_TIME] = write_time,
+	[FIELD_DURATION] = write_long, [FIELD_SIGNAL] = write_signal,
 	[FIELD_YES] = write_yes,
 };
 

@@ -28,6 +28,7 @@ extern const struct names names_entry;
 extern const struct names names_process_flags;
 extern const struct names names_exe_flags;
 extern const struct names names_session_flags;
+extern const struct names names_groups;
 extern const struct names names_hooks;
 extern const struct names names_tty_action;
 extern const struct names names_reparent;

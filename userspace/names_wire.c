@@ -91,3 +91,11 @@ static const char *const ptrace[] = {
 };
 
 const struct names names_ptrace = NAMES(ptrace);
+
+static const char *const groups[] = {
+	SESSMON_MCGRP_SESSION,
+	SESSMON_MCGRP_LIFECYCLE,
+	SESSMON_MCGRP_SECURITY,
+};
+
+const struct names names_groups = NAMES(groups);

@@ -227,20 +227,6 @@ static void lost_by_type(struct buf *b, const struct sessmon_counter_list *c)
 	}
 }
 
-static const char *group_text(uint32_t group)
-{
-	switch (group) {
-	case SESSMON_GROUP_SESSION:
-		return SESSMON_MCGRP_SESSION;
-	case SESSMON_GROUP_LIFECYCLE:
-		return SESSMON_MCGRP_LIFECYCLE;
-	case SESSMON_GROUP_SECURITY:
-		return SESSMON_MCGRP_SECURITY;
-	default:
-		return "unknown";
-	}
-}
-
 static void detail_lost(struct printer *p, const struct sessmon_event *e)
 {
 	unsigned long long n = e->loss.count;
@@ -254,8 +240,9 @@ static void detail_lost(struct printer *p, const struct sessmon_event *e)
 		buf_printf(b, "%llu events, in the kernel's ring", n);
 		break;
 	case SESSMON_LOSS_SOCKET:
-		buf_printf(b, "%llu events of group %s, this reader was too slow", n,
-			   group_text(e->loss.group));
+		buf_printf(b, "%llu events of group ", n);
+		name_put_flags(b, &names_groups, e->loss.group);
+		buf_puts(b, ", this reader was too slow");
 		break;
 	case SESSMON_LOSS_OVERRUN:
 		buf_puts(b, "some events, this reader was too slow; the number follows");
