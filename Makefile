@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# make		the module, for the running kernel or for KDIR=, and the reader
+# make help	what else there is
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+PREFIX ?= /usr/local
+export BUILD ?= $(CURDIR)/build
+
+all: module reader
+
+module:
+	@test -e $(KDIR)/Makefile || { echo "no kernel headers in $(KDIR): install them, or name another place with KDIR=" >&2; exit 1; }
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+reader:
+	$(MAKE) -C userspace O=$(BUILD)/userspace
+
+demo:
+	@tests/demo.sh
+
+test:
+	@tests/run.sh
+
+test-vm:
+	@tests/build.sh 6.1 && tests/vm/run.sh --early $(TEST)
+
+vm:
+	@tests/build.sh 6.1 && tests/vm/run.sh --early --interactive
+
+lint:
+	@tests/lint.sh
+
+# The header is made from the YAML and committed: building needs no generator.
+regen:
+	tests/kernel/ynl.sh header uapi/sessmon.yaml > uapi/linux/sessmon.h.new
+	mv uapi/linux/sessmon.h.new uapi/linux/sessmon.h
+
+clean:
+	rm -rf $(BUILD)/userspace $(BUILD)/module $(BUILD)/out
+	find module Kbuild -maxdepth 1 \( -name '*.o' -o -name '.*.cmd' \) -delete
+	rm -f *.ko *.o *.mod *.mod.c .*.cmd Module.symvers modules.order
+
+help:
+	@echo "make              the module (KDIR=) and the reader"
+	@echo "make demo         boot a VM with real sessions and show what sessmon sees"
+	@echo "make test         all tests; ends in 'N passed, N failed'"
+	@echo "make test-vm TEST=name   the scenarios of that name in a VM"
+	@echo "make vm           a root shell in a VM with sessmon loaded"
+	@echo "make lint         checkpatch, clang-format, sparse, W=1, kernel-doc, generated files"
+	@echo "make regen        the header from uapi/sessmon.yaml"
+	@echo "make clean        what was built; downloads and images stay in build/"
+
+.PHONY: all module reader demo test test-vm vm lint regen clean help

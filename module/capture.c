@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Capturing the facts of a program.
+ *
+ * During an exec they are taken where the kernel looks for a loader of the
+ * file: the arguments lie in a new address space that no other task can reach
+ * yet, and sleeping is allowed. Later, at the tracepoint of the finished exec, a
+ * process of the same user can change them through /proc/PID/mem before we read.
+ */
+#include "capture.h"
+
+#include <linux/dcache.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/fs_struct.h>
+#include <linux/magic.h>
+#include <linux/mm.h>
+#include <linux/mount.h>
+#include <linux/percpu.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "compat.h"
+#include "door.h"
+#include "host.h"
+#include "stats.h"
+
+/**
+ * struct scratch - room to build the strings in before their size is known
+ * @path: d_path() builds backwards from the end
+ * @cwd: likewise
+ * @args: as much of the arguments as is kept
+ */
+struct scratch {
+	char path[PATH_MAX];
+	char cwd[PATH_MAX];
+	char args[SESSMON_ARGS_KEPT];
+};
+
+/* One is kept per processor: allocating and clearing three pages is most of the cost. */
+static DEFINE_PER_CPU(struct scratch *, spare);
+
+static struct scratch *get_scratch(void)
+{
+	struct scratch *s = this_cpu_xchg(spare, NULL);
+
+	if (!s)
+		s = kmalloc(sizeof(*s), GFP_KERNEL | __GFP_NOWARN);
+	if (!s)
+		sessmon_count(SESSMON_STAT_NO_MEMORY);
+	return s;
+}
+
+static void put_scratch(struct scratch *s)
+{
+	kfree(this_cpu_xchg(spare, s));
+}
+
+/**
+ * sessmon_capture_exit() - free what was kept
+ *
+ * Context: sleeps; no capture runs any more.
+ */
+void sessmon_capture_exit(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		kfree(per_cpu(spare, cpu));
+		per_cpu(spare, cpu) = NULL;
+	}
+}
+
+/**
+ * struct parts - what an object is put together from
+ * @path: NULL if it could not be built
+ * @cwd: likewise
+ * @script: of the file that named this one as its interpreter, or NULL
+ * @args: argument strings
+ * @args_kept: bytes of @args
+ * @flags: enum sessmon_exe_flags found so far
+ */
+struct parts {
+	const char *path;
+	const char *cwd;
+	const char *script;
+	const char *args;
+	u32 args_kept;
+	u32 flags;
+};
+
+static u16 add(struct sessmon_exe *exe, u16 *end, const char *from, size_t len)
+{
+	u16 at = *end;
+
+	memcpy(exe->data + at, from, len);
+	*end += len;
+	return at;
+}
+
+static size_t size_of(const char *string)
+{
+	return string ? strlen(string) + 1 : 0;
+}
+
+static struct sessmon_exe *assemble(const struct parts *parts, gfp_t gfp)
+{
+	size_t path = size_of(parts->path), cwd = size_of(parts->cwd);
+	size_t script = size_of(parts->script);
+	struct sessmon_exe *exe;
+	u16 end = 1;
+
+	exe = sessmon_exe_alloc(1 + path + cwd + script + parts->args_kept, gfp);
+	if (!exe)
+		return NULL;
+	exe->data[0] = '\0';
+	exe->flags = parts->flags;
+	if (path)
+		exe->path = add(exe, &end, parts->path, path);
+	else
+		exe->flags |= SESSMON_EXE_PATH_MISSING;
+	if (cwd)
+		exe->cwd = add(exe, &end, parts->cwd, cwd);
+	if (script)
+		exe->script = add(exe, &end, parts->script, script);
+	if (parts->args_kept)
+		exe->args = add(exe, &end, parts->args, parts->args_kept);
+	exe->args_kept = parts->args_kept;
+	return exe;
+}
+
+/* A file that memfd_create() made: no name, on the kernel's own mount of tmpfs. */
+static bool is_memfd(const struct file *file)
+{
+	return file_inode(file)->i_sb->s_magic == TMPFS_MAGIC &&
+	       (file->f_path.mnt->mnt_flags & MNT_INTERNAL) && !file_inode(file)->i_nlink;
+}
+
+static u32 file_flags(const struct file *file)
+{
+	const struct inode *inode = file_inode(file);
+	u32 flags = 0;
+
+	if (is_memfd(file))
+		flags |= SESSMON_EXE_MEMFD;
+	else if (d_unlinked(file->f_path.dentry) || !inode->i_nlink)
+		flags |= SESSMON_EXE_DELETED;
+	if (inode->i_sb->s_magic == OVERLAYFS_SUPER_MAGIC)
+		flags |= SESSMON_EXE_OVERLAY;
+	if (IS_VERITY(inode))
+		flags |= SESSMON_EXE_VERITY;
+	if (inode->i_mode & S_ISUID)
+		flags |= SESSMON_EXE_SETUID;
+	/* Without the execute bit, set-group-id asks for mandatory locks. */
+	if ((inode->i_mode & (S_ISGID | 0010)) == (S_ISGID | 0010))
+		flags |= SESSMON_EXE_SETGID;
+	return flags;
+}
+
+static void set_file(struct sessmon_exe *exe, const struct file *file)
+{
+	const struct inode *inode = file_inode(file);
+
+	exe->dev = inode->i_sb->s_dev;
+	exe->inode = inode->i_ino;
+	exe->generation = inode->i_generation;
+	exe->mode = inode->i_mode;
+	exe->uid = __kuid_val(inode->i_uid);
+	exe->gid = __kgid_val(inode->i_gid);
+	exe->nlink = inode->i_nlink;
+	exe->flags |= file_flags(file);
+}
+
+/* Only programs that a task with pid 1's mounts executes can be doors. */
+static void set_role(struct sessmon_exe *exe, const struct file *file, struct task_struct *task)
+{
+	if (sessmon_host_sees_init_mounts(task))
+		sessmon_door_recognise(exe, file);
+	else
+		exe->flags |= SESSMON_EXE_OTHER_MNT_NS;
+}
+
+static const char *name_of(const struct path *path, char *buf)
+{
+	const char *name = d_path(path, buf, PATH_MAX);
+
+	return IS_ERR(name) ? NULL : name;
+}
+
+static const char *cwd_of(struct task_struct *task, char *buf)
+{
+	const char *name = NULL;
+	struct path pwd = {};
+
+	task_lock(task);
+	if (task->fs)
+		get_fs_pwd(task->fs, &pwd);
+	task_unlock(task);
+	if (pwd.mnt) {
+		name = name_of(&pwd, buf);
+		path_put(&pwd);
+	}
+	return name;
+}
+
+/* ---- arguments ---- */
+
+/* Where the last of @argc strings ends, or @len; @argc becomes how many do not end before. */
+static u32 end_of_args(const char *args, u32 len, u32 *argc)
+{
+	u32 end = 0;
+	const char *zero;
+
+	for (; *argc && end < len; (*argc)--) {
+		zero = memchr(args + end, 0, len - end);
+		if (!zero)
+			return len;
+		end = zero - args + 1;
+	}
+	return end;
+}
+
+/* Bytes of the new program's stack, from where its argument strings begin. */
+static u32 read_stack(struct linux_binprm *bprm, char *to)
+{
+	unsigned long addr = bprm->p;
+	u32 done = 0;
+
+	mmap_read_lock(bprm->mm);
+	while (done < SESSMON_ARGS_KEPT) {
+		u32 n = min_t(u32, SESSMON_ARGS_KEPT - done, PAGE_SIZE - offset_in_page(addr));
+		struct page *page;
+		void *from;
+
+		if (sessmon_compat_get_page(bprm->mm, addr, &page) != 1)
+			break;
+		from = kmap_local_page(page);
+		memcpy(to + done, from + offset_in_page(addr), n);
+		kunmap_local(from);
+		put_page(page);
+		done += n;
+		addr += n;
+		/* The strings end below the file's name, which ends the stack. */
+		if (addr >= bprm->exec)
+			break;
+	}
+	mmap_read_unlock(bprm->mm);
+	return done;
+}
+
+static void read_args(struct linux_binprm *bprm, struct scratch *s, struct parts *parts)
+{
+	u32 have = read_stack(bprm, s->args), cut = bprm->argc;
+
+	parts->args = s->args;
+	parts->args_kept = end_of_args(s->args, have, &cut);
+	if (cut)
+		parts->flags |= have ? SESSMON_EXE_ARGS_TRUNCATED : SESSMON_EXE_ARGS_MISSING;
+}
+
+/* ---- scripts ---- */
+
+/*
+ * Where the path of the script is in what an earlier step of the same exec has
+ * captured. A step for the same file is none: the kernel looks twice for a
+ * loader when it has fetched a module in between.
+ */
+static u16 script_in(const struct sessmon_exe *before, const struct file *file)
+{
+	const struct inode *inode = file_inode(file);
+
+	if (before->dev == inode->i_sb->s_dev && before->inode == inode->i_ino)
+		return before->script;
+	return before->script ?: before->path;
+}
+
+/* ---- the three occasions ---- */
+
+/**
+ * sessmon_capture_bprm() - facts of a file that is about to be loaded
+ * @bprm: the exec under way
+ * @before: what an earlier step of the same exec captured (the script that names
+ *          this file as its interpreter), or NULL
+ *
+ * Context: the task that executes; sleeps.
+ * Return: an object with one reference, or NULL, counted.
+ */
+struct sessmon_exe *sessmon_capture_bprm(struct linux_binprm *bprm,
+					 const struct sessmon_exe *before)
+{
+	struct scratch *s = get_scratch();
+	u16 script = before ? script_in(before, bprm->file) : 0;
+	struct parts parts = {};
+	struct sessmon_exe *exe;
+
+	if (!s)
+		return NULL;
+	parts.path = name_of(&bprm->file->f_path, s->path);
+	parts.cwd = cwd_of(current, s->cwd);
+	if (script) {
+		parts.script = before->data + script;
+		parts.flags |= SESSMON_EXE_SCRIPT;
+	}
+	read_args(bprm, s, &parts);
+	exe = assemble(&parts, GFP_KERNEL_ACCOUNT);
+	put_scratch(s);
+	if (!exe)
+		return NULL;
+	exe->argc = bprm->argc;
+	set_file(exe, bprm->file);
+	set_role(exe, bprm->file, current);
+	return exe;
+}
+
+/**
+ * sessmon_capture_late() - the file's identity, when nothing was captured in time
+ * @bprm: an exec that has succeeded
+ *
+ * Context: any.
+ * Return: an object with one reference, flagged; or NULL, counted.
+ */
+struct sessmon_exe *sessmon_capture_late(struct linux_binprm *bprm)
+{
+	struct parts parts = { .flags = SESSMON_EXE_FALLBACK | SESSMON_EXE_ARGS_MISSING };
+	struct sessmon_exe *exe = assemble(&parts, GFP_ATOMIC);
+
+	sessmon_count(SESSMON_STAT_CAPTURE_FALLBACK);
+	if (exe) {
+		exe->argc = bprm->argc;
+		set_file(exe, bprm->file);
+	}
+	return exe;
+}
+
+static void read_task_args(struct task_struct *task, struct mm_struct *mm, struct scratch *s,
+			   struct parts *parts)
+{
+	unsigned long start = READ_ONCE(mm->arg_start), end = READ_ONCE(mm->arg_end);
+	int n = 0;
+
+	if (end > start)
+		n = access_process_vm(task, start, s->args,
+				      min_t(unsigned long, end - start, SESSMON_ARGS_KEPT), 0);
+	parts->args = s->args;
+	parts->args_kept = max(n, 0);
+	if (end - start > SESSMON_ARGS_KEPT)
+		parts->flags |= SESSMON_EXE_ARGS_TRUNCATED;
+}
+
+static struct sessmon_exe *capture_mm(struct task_struct *task, struct mm_struct *mm,
+				      struct file *file, struct scratch *s)
+{
+	struct parts parts = { .flags = SESSMON_EXE_INFERRED };
+	struct sessmon_exe *exe;
+
+	parts.path = name_of(&file->f_path, s->path);
+	parts.cwd = cwd_of(task, s->cwd);
+	read_task_args(task, mm, s, &parts);
+	exe = assemble(&parts, GFP_KERNEL);
+	if (!exe)
+		return NULL;
+	exe->args_len = mm->arg_end - mm->arg_start;
+	set_file(exe, file);
+	set_role(exe, file, task);
+	return exe;
+}
+
+/**
+ * sessmon_capture_task() - facts of the program that a task runs already
+ * @task: the task; the caller holds it
+ *
+ * What was executed long ago may since have been renamed, and the arguments may
+ * be what the program made of them: flagged as inferred.
+ *
+ * Context: sleeps.
+ * Return: an object with one reference; NULL for a kernel thread, or on failure.
+ */
+struct sessmon_exe *sessmon_capture_task(struct task_struct *task)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	struct scratch *s = mm ? get_scratch() : NULL;
+	struct file *file = s ? sessmon_compat_exe_file(mm) : NULL;
+	struct sessmon_exe *exe = NULL;
+
+	if (file)
+		exe = capture_mm(task, mm, file, s);
+	if (file)
+		fput(file);
+	if (s)
+		put_scratch(s);
+	if (mm)
+		mmput(mm);
+	return exe;
+}

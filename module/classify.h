@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From facts to the class of a session: pure, also built and tested outside the kernel.
+ */
+#ifndef SESSMON_CLASSIFY_H
+#define SESSMON_CLASSIFY_H
+
+#include <linux/types.h>
+#include <uapi/linux/sessmon.h>
+
+/**
+ * enum sessmon_lineage - where a session was created from; fixed at its creation
+ * @SESSMON_LINEAGE_NONE: from init or from a service
+ * @SESSMON_LINEAGE_DOOR: from the session of a door other than a getty
+ * @SESSMON_LINEAGE_REMOTE: inside a remote login
+ * @SESSMON_LINEAGE_LOCAL: inside a login on a local line
+ * @SESSMON_LINEAGE_DETACHED: from a session that had left its login
+ */
+enum sessmon_lineage {
+	SESSMON_LINEAGE_NONE,
+	SESSMON_LINEAGE_DOOR,
+	SESSMON_LINEAGE_REMOTE,
+	SESSMON_LINEAGE_LOCAL,
+	SESSMON_LINEAGE_DETACHED,
+};
+
+/**
+ * struct sessmon_class_facts - all that the class depends on
+ * @lineage: where it was created from
+ * @kernel: the session of the kernel threads
+ * @init: pid 1 is the leader
+ * @door: the leader's current program is a door of the policy
+ * @user_side: created from the session of a connection that a door let in: what
+ *             a door does there, it does for the one who came in
+ * @work_in_door: a program that is no door works in a door's own session
+ * @was_getty: the leader has been a getty in this session
+ * @has_tty: has a controlling terminal now
+ * @had_tty: has or has had one
+ * @detached: the leader was adopted from outside its login's lineage
+ * @container_init: the leader is the first process of a pid namespace
+ */
+struct sessmon_class_facts {
+	enum sessmon_lineage lineage;
+	bool kernel;
+	bool init;
+	bool door;
+	bool user_side;
+	bool work_in_door;
+	bool was_getty;
+	bool has_tty;
+	bool had_tty;
+	bool detached;
+	bool container_init;
+};
+
+/**
+ * struct sessmon_verdict - the decision
+ * @class: the session's class
+ * @reason: which rule made it
+ */
+struct sessmon_verdict {
+	enum sessmon_session_class class;
+	enum sessmon_class_reason reason;
+};
+
+struct sessmon_verdict sessmon_classify(const struct sessmon_class_facts *facts);
+enum sessmon_lineage sessmon_lineage_of_child(const struct sessmon_class_facts *parent,
+					      enum sessmon_session_class parent_class,
+					      bool parent_is_getty);
+
+#endif /* SESSMON_CLASSIFY_H */

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * All that differs between kernels, and the only file that may ask for a
+ * version. Each difference is one named wrapper with both branches. What can be
+ * found out by a test is tested: HAVE_* comes from Kbuild, which looks into the
+ * headers of the kernel that is built for.
+ */
+#ifndef SESSMON_COMPAT_H
+#define SESSMON_COMPAT_H
+
+#include <linux/capability.h>
+#include <linux/fs.h>
+#include <linux/highmem.h>
+#include <linux/mm.h>
+#include <linux/net.h>
+#include <linux/tty.h>
+#include <linux/version.h>
+#include <net/genetlink.h>
+
+#ifdef CONFIG_PREEMPT_RT
+#error "sessmon: PREEMPT_RT is not supported: the hooks run where it cannot take a lock or allocate"
+#endif
+
+/* One array of 32-bit words until 6.3, one 64-bit number since. */
+static inline u64 sessmon_compat_cap(kernel_cap_t cap)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
+	return (u64)cap.cap[1] << 32 | cap.cap[0];
+#else
+	return cap.val;
+#endif
+}
+
+/* task_newtask: unsigned long until 6.17, u64 since; the same on 64 bit but for the type. */
+#ifdef HAVE_NEWTASK_U64
+#define sessmon_compat_clone_flags_t u64
+#else
+#define sessmon_compat_clone_flags_t unsigned long
+#endif
+
+/*
+ * sched_process_exit: says whether the thread is the last one since 6.16. Before,
+ * the count of live threads says it, to every thread that looks after the last
+ * one has been counted down: the caller must take the first and ignore the rest.
+ */
+#ifdef HAVE_EXIT_GROUP_DEAD
+#define SESSMON_COMPAT_EXIT_PROTO	void *data, struct task_struct *task, bool group_dead
+#define SESSMON_COMPAT_GROUP_DEAD(task) (group_dead)
+#else
+#define SESSMON_COMPAT_EXIT_PROTO	void *data, struct task_struct *task
+#define SESSMON_COMPAT_GROUP_DEAD(task) (!atomic_read(&(task)->signal->live))
+#endif
+
+/* change_pid() got an array of pids as its first argument in 6.17. */
+#ifdef HAVE_CHANGE_PID_PIDS
+#define SESSMON_COMPAT_CHANGE_PID_FIRST 1
+#else
+#define SESSMON_COMPAT_CHANGE_PID_FIRST 0
+#endif
+
+/* The session of a terminal moved into a struct of its own in 5.16. */
+static inline struct pid *sessmon_compat_tty_session(struct tty_struct *tty)
+{
+#ifdef HAVE_TTY_CTRL
+	return READ_ONCE(tty->ctrl.session);
+#else
+	return READ_ONCE(tty->session);
+#endif
+}
+
+/* An error pointer that nobody needed, until 5.12. */
+static inline struct socket *sessmon_compat_sock_from_file(struct file *file)
+{
+#ifdef HAVE_SOCK_FROM_FILE_ERR
+	int err;
+
+	return sock_from_file(file, &err);
+#else
+	return sock_from_file(file);
+#endif
+}
+
+/* One page of another address space, whose mmap lock the caller holds. */
+static inline long sessmon_compat_get_page(struct mm_struct *mm, unsigned long addr,
+					   struct page **page)
+{
+#ifdef HAVE_GUP_VMAS
+	return get_user_pages_remote(mm, addr, 1, FOLL_FORCE, page, NULL, NULL);
+#else
+	return get_user_pages_remote(mm, addr, 1, FOLL_FORCE, page, NULL);
+#endif
+}
+
+/* kmap_local_page() came with 5.11; before that only the atomic kind. */
+#ifndef kmap_local_page
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+#define kmap_local_page(page) kmap_atomic(page)
+#define kunmap_local(addr)    kunmap_atomic(addr)
+#endif
+#endif
+
+/* Opening a name below a given root, whatever root the caller has. */
+static inline struct file *sessmon_compat_open_root(const struct path *root, const char *name,
+						    int flags)
+{
+#ifdef HAVE_FILE_OPEN_ROOT_MNT
+	return file_open_root(root, name, flags, 0);
+#else
+	return file_open_root(root->dentry, root->mnt, name, flags, 0);
+#endif
+}
+
+/* The program's file of an address space, counted; it is read under RCU in different ways. */
+static inline struct file *sessmon_compat_exe_file(struct mm_struct *mm)
+{
+	struct file *file;
+
+	rcu_read_lock();
+#ifdef HAVE_GET_FILE_RCU_PTR
+	file = get_file_rcu(&mm->exe_file);
+#else
+	file = rcu_dereference(mm->exe_file);
+	if (file && !get_file_rcu(file))
+		file = NULL;
+#endif
+	rcu_read_unlock();
+	return file;
+}
+
+/* Who may join a group: flags since 6.1.y and 6.6, a bit of its own in 5.10.y. */
+#ifdef GENL_MCAST_CAP_SYS_ADMIN
+#define SESSMON_COMPAT_MCGRP_SYS_ADMIN .flags = GENL_MCAST_CAP_SYS_ADMIN
+#else
+#define SESSMON_COMPAT_MCGRP_SYS_ADMIN .cap_sys_admin = 1
+#endif
+
+/* The notice to userspace about reserved header bits; the family has none. */
+#ifdef HAVE_GENL_RESV_START_OP
+#define SESSMON_COMPAT_RESV_START_OP(op) .resv_start_op = (op),
+#else
+#define SESSMON_COMPAT_RESV_START_OP(op)
+#endif
+
+#endif /* SESSMON_COMPAT_H */

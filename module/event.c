@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The event ring and the sequence.
+ *
+ * Why the worker can merge the rings in the order of the sequence: a producer
+ * first writes a number that its event's number will be above into @pending,
+ * then takes its number, then publishes the record and withdraws @pending. The
+ * worker reads the sequence first and every @pending second. An event numbered
+ * at or below what the worker read, and not yet published, still has its
+ * @pending in place, below its number; so everything up to the smallest of
+ * these is published (or was lost, and counted).
+ */
+#include "event.h"
+
+#include <linux/log2.h>
+#include <linux/ktime.h>
+#include <linux/lockdep.h>
+#include <linux/mm.h>
+#include <linux/timekeeping.h>
+
+#define NOT_PENDING U64_MAX
+
+/**
+ * struct event_ring - the ring of one processor
+ * @head: next record to write; written by this processor with interrupts off
+ * @tail: next record to read; written by the worker
+ * @pending: a number below that of the event being written, or NOT_PENDING
+ * @records: ring_size of them
+ */
+struct event_ring {
+	unsigned int head;
+	unsigned int tail;
+	u64 pending;
+	struct sessmon_record *records;
+};
+
+static DEFINE_PER_CPU(struct event_ring, rings);
+static atomic64_t sequence = ATOMIC64_INIT(0);
+static unsigned int ring_size;
+
+static bool nobody(enum sessmon_event_type type)
+{
+	return false;
+}
+
+/* Set by sessmon_event_open(), before any hook is live; nobody listens to closed rings. */
+static bool (*is_listening)(enum sessmon_event_type type) = nobody;
+static void (*kick_worker)(bool urgent);
+
+/*
+ * Room kept back for what is rarer and worth more: a flood of forks leaves the
+ * last quarter to executions and exits, these leave the last eighth to the rest.
+ */
+static unsigned int room(enum sessmon_event_type type)
+{
+	switch (type) {
+	case SESSMON_EVENT_FORK:
+	case SESSMON_EVENT_SETPGID:
+	case SESSMON_EVENT_REPARENT:
+	case SESSMON_EVENT_RENAME:
+		return ring_size - ring_size / 4;
+	case SESSMON_EVENT_EXEC:
+	case SESSMON_EVENT_EXIT:
+		return ring_size - ring_size / 8;
+	default:
+		return ring_size;
+	}
+}
+
+static bool urgent(enum sessmon_event_type type)
+{
+	return type >= SESSMON_EVENT_SESSION_START;
+}
+
+/**
+ * sessmon_event_init() - allocate the rings
+ * @size: records of each; rounded up to a power of two within the limits
+ *
+ * Context: sleeps.
+ * Return: 0 or -ENOMEM.
+ */
+int sessmon_event_init(unsigned int size)
+{
+	int cpu;
+
+	ring_size = roundup_pow_of_two(clamp(size, SESSMON_RING_MIN, SESSMON_RING_MAX));
+	for_each_possible_cpu(cpu) {
+		struct event_ring *ring = per_cpu_ptr(&rings, cpu);
+
+		ring->pending = NOT_PENDING;
+		ring->records = kvcalloc(ring_size, sizeof(*ring->records), GFP_KERNEL);
+		if (!ring->records) {
+			sessmon_event_exit();
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+/**
+ * sessmon_event_exit() - free the rings
+ *
+ * No hook is live any more and the worker has drained for the last time, so
+ * that no record holds a reference. Events may still be made, when the tables
+ * are emptied: they take a number and nothing else.
+ *
+ * Context: sleeps.
+ */
+void sessmon_event_exit(void)
+{
+	int cpu;
+
+	is_listening = nobody;
+	for_each_possible_cpu(cpu) {
+		struct event_ring *ring = per_cpu_ptr(&rings, cpu);
+
+		kvfree(ring->records);
+		ring->records = NULL;
+	}
+}
+
+/**
+ * sessmon_event_open() - connect the ring with what is above it
+ * @listening: says whether anybody wants events of a type; any context
+ * @kick: makes the worker drain, soon or at once; called with interrupts off,
+ *        possibly under the kernel's tasklist and signal locks
+ *
+ * Context: before any hook is live.
+ */
+void sessmon_event_open(bool (*listening)(enum sessmon_event_type type), void (*kick)(bool urgent))
+{
+	is_listening = listening;
+	kick_worker = kick;
+}
+
+/**
+ * sessmon_event_seq() - the number of the newest event
+ *
+ * Context: any.
+ * Return: the number; 0 before the first event.
+ */
+u64 sessmon_event_seq(void)
+{
+	return atomic64_read(&sequence);
+}
+
+/**
+ * sessmon_event_ring_size() - records that the ring of one processor holds
+ *
+ * Context: any.
+ * Return: how many.
+ */
+unsigned int sessmon_event_ring_size(void)
+{
+	return ring_size;
+}
+
+/**
+ * sessmon_event_reserve() - take a number and, where somebody listens, a record
+ * @type: what happened
+ * @seq: receives the number, also when there is no record
+ *
+ * Call it under the lock of the object that changes, fill the record and give
+ * it to sessmon_event_commit() at once: the interrupts stay off in between, and
+ * no other event may be made in between.
+ *
+ * Context: any but NMI, interrupts off.
+ * Return: a zeroed record with number, type and times; NULL if nobody listens
+ * or, counted as lost, if the ring is full.
+ */
+struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq)
+{
+	struct event_ring *ring = this_cpu_ptr(&rings);
+	struct sessmon_record *rec;
+
+	lockdep_assert_irqs_disabled();
+	this_cpu_inc(sessmon_counters.produced[type]);
+	if (!is_listening(type)) {
+		sessmon_count(SESSMON_STAT_UNHEARD);
+		*seq = atomic64_inc_return(&sequence);
+		return NULL;
+	}
+	/* Before the number is taken, which is a full barrier: see the top of the file. */
+	WRITE_ONCE(ring->pending, atomic64_read(&sequence));
+	*seq = atomic64_inc_return(&sequence);
+	/* Pairs with the release in sessmon_event_drain(): the slot is not read any more. */
+	if (ring->head - smp_load_acquire(&ring->tail) >= room(type)) {
+		/* Pairs with published(), which then sees the loss counted or not yet begun. */
+		smp_store_release(&ring->pending, NOT_PENDING);
+		this_cpu_inc(sessmon_counters.lost[type]);
+		kick_worker(true);
+		return NULL;
+	}
+	rec = &ring->records[ring->head & (ring_size - 1)];
+	memset(rec, 0, sizeof(*rec));
+	rec->seq = *seq;
+	rec->type = type;
+	rec->boottime = ktime_get_boottime_ns();
+	rec->realtime = ktime_get_real_ns();
+	return rec;
+}
+
+/**
+ * sessmon_event_filtered() - take a number for an event that is not put on record
+ * @type: what happened
+ *
+ * Context: as sessmon_event_reserve().
+ * Return: the number.
+ */
+u64 sessmon_event_filtered(enum sessmon_event_type type)
+{
+	this_cpu_inc(sessmon_counters.produced[type]);
+	this_cpu_inc(sessmon_counters.filtered[type]);
+	return atomic64_inc_return(&sequence);
+}
+
+/**
+ * sessmon_event_commit() - publish a record
+ * @rec: what sessmon_event_reserve() returned, NULL included
+ *
+ * Context: as sessmon_event_reserve(), on the same processor.
+ */
+void sessmon_event_commit(struct sessmon_record *rec)
+{
+	struct event_ring *ring = this_cpu_ptr(&rings);
+	bool now;
+
+	if (!rec)
+		return;
+	now = urgent(rec->type) || ring->head - READ_ONCE(ring->tail) > ring_size / 2;
+	/* The record before the head: pairs with oldest(). */
+	smp_store_release(&ring->head, ring->head + 1);
+	/* The head before the withdrawal: pairs with published(). */
+	smp_store_release(&ring->pending, NOT_PENDING);
+	kick_worker(now);
+}
+
+/* The number up to which every event is in a ring or counted as lost. */
+static u64 published(void)
+{
+	u64 limit = atomic64_read(&sequence);
+	int cpu;
+
+	smp_mb(); /* The sequence first, then @pending: see the top of the file. */
+	for_each_possible_cpu(cpu) {
+		/* Pairs with sessmon_event_commit(): withdrawn means that the head is up. */
+		u64 pending = smp_load_acquire(&per_cpu_ptr(&rings, cpu)->pending);
+
+		if (pending != NOT_PENDING)
+			limit = min(limit, pending);
+	}
+	return limit;
+}
+
+/* The ring that holds the oldest record up to @limit, or NULL. */
+static struct event_ring *oldest(u64 limit)
+{
+	struct event_ring *best = NULL;
+	u64 best_seq = limit;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct event_ring *ring = per_cpu_ptr(&rings, cpu);
+		u64 seq;
+
+		/* Pairs with sessmon_event_commit(): the record is whole. */
+		if (ring->tail == smp_load_acquire(&ring->head))
+			continue;
+		seq = ring->records[ring->tail & (ring_size - 1)].seq;
+		if (seq <= best_seq) {
+			best = ring;
+			best_seq = seq;
+		}
+	}
+	return best;
+}
+
+/**
+ * sessmon_event_drain() - hand over all published records in order
+ * @consume: takes the record's references over; the record is reused afterwards
+ * @data: passed to @consume
+ *
+ * One caller at a time: the worker, or the module's exit when that has ended.
+ * Bounded: records that come while it runs are left to the next call.
+ *
+ * Context: process, may sleep if @consume does.
+ * Return: how many records were handed over.
+ */
+unsigned int sessmon_event_drain(void (*consume)(struct sessmon_record *rec, void *data),
+				 void *data)
+{
+	u64 limit = published();
+	struct event_ring *ring;
+	unsigned int n = 0;
+
+	while ((ring = oldest(limit))) {
+		consume(&ring->records[ring->tail & (ring_size - 1)], data);
+		/* Pairs with sessmon_event_reserve(), which may now overwrite it. */
+		smp_store_release(&ring->tail, ring->tail + 1);
+		n++;
+	}
+	return n;
+}

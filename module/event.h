@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The event ring and the sequence.
+ *
+ * One ring a processor, written by the hooks with interrupts off and read by
+ * the one worker of export.c. A record is filled in place: reserve, fill,
+ * commit, without a lock and without anything between that could make another
+ * event. The sequence is taken by reserve, so a caller that holds the lock of
+ * the object it changes makes the order of numbers the order of changes.
+ */
+#ifndef SESSMON_EVENT_H
+#define SESSMON_EVENT_H
+
+#include "exe.h"
+#include "facts.h"
+#include "stats.h"
+
+struct sessmon_session;
+
+/**
+ * struct sessmon_record - one event on its way to the worker
+ * @seq: its number
+ * @boottime: when it happened, ns
+ * @realtime: when it happened, ns since 1970
+ * @type: enum sessmon_event_type
+ * @class: class of the session after the event
+ * @old_class: for session-class
+ * @reason: enum sessmon_class_reason; for session events
+ * @flags: process flags, or session flags for session events
+ * @process: the process, or the session's leader
+ * @session_key: the session
+ * @uid: real user of the process
+ * @euid: effective user of the process
+ * @audit: audit ids of the process
+ * @tty: terminal of the session after the event; of session-tty, the one gained or lost
+ * @comm: display name
+ * @exe: counted reference, or NULL: the program, for exec
+ * @session: counted reference, or NULL: for session events
+ * @tid: thread that acted, if not the first
+ * @pgid: process group after the event
+ * @vpid: process id in its own pid namespace
+ * @exec_count: programs executed so far
+ * @action: what the event's own action enumeration says, 0 if it has none
+ * @by_exec: a consequence of an exec
+ * @other: the other process or session that the event is about: the old
+ *         session, the old parent, the creator or the actor
+ * @parent: the parent after the event
+ * @value: clone flags, exit status as wait(2) has it, old process group, lifetime
+ * @members: members of a session at its end
+ * @creds: old and new credentials, whether the supplementary groups differ, and
+ *         whether privilege came from nowhere
+ * @ns: old and new namespaces
+ * @old_comm: previous display name
+ */
+struct sessmon_record {
+	u64 seq;
+	u64 boottime;
+	u64 realtime;
+	u8 type;
+	u8 class;
+	u8 old_class;
+	u8 reason;
+	u32 flags;
+	struct sessmon_key process;
+	struct sessmon_key session_key;
+	u32 uid, euid;
+	struct sessmon_audit audit;
+	struct sessmon_tty tty;
+	char comm[TASK_COMM_LEN];
+	struct sessmon_exe *exe;
+	struct sessmon_session *session;
+	u32 tid;
+	u32 pgid;
+	u32 vpid;
+	u32 exec_count;
+	u8 action;
+	bool by_exec;
+	struct sessmon_key other;
+	struct sessmon_key parent;
+	u64 value;
+	union {
+		u32 members;
+		struct {
+			struct sessmon_creds old, new;
+			bool groups_changed;
+			bool privilege_gained;
+		} creds;
+		struct {
+			struct sessmon_namespaces old, new;
+		} ns;
+		char old_comm[TASK_COMM_LEN];
+	};
+};
+
+int sessmon_event_init(unsigned int ring_size);
+void sessmon_event_exit(void);
+void sessmon_event_open(bool (*listening)(enum sessmon_event_type type), void (*kick)(bool urgent));
+u64 sessmon_event_seq(void);
+unsigned int sessmon_event_ring_size(void);
+
+struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq);
+u64 sessmon_event_filtered(enum sessmon_event_type type);
+void sessmon_event_commit(struct sessmon_record *rec);
+
+unsigned int sessmon_event_drain(void (*consume)(struct sessmon_record *rec, void *data),
+				 void *data);
+
+#endif /* SESSMON_EVENT_H */

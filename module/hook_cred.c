@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hooks of what a process may do and sees: credentials, namespaces, tracing.
+ */
+#include <linux/cred.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+
+#include "hook.h"
+#include "process.h"
+#include "task.h"
+
+static bool is_root(const struct sessmon_creds *c)
+{
+	return !c->uid || !c->euid || !c->suid;
+}
+
+/*
+ * The kernel's own rules let a running program lose capabilities and root's ids
+ * for good, never gain what it did not hold in some form: more permitted
+ * capabilities, or one of root's ids where none was and no right to set ids, do
+ * not come about without an exec. A new user namespace gives full capabilities
+ * over itself only.
+ */
+static bool privilege_gained(const struct sessmon_creds *old, const struct sessmon_creds *new)
+{
+	bool may_set_ids = old->cap_permitted & (BIT_ULL(CAP_SETUID) | BIT_ULL(CAP_SYS_ADMIN));
+
+	if (old->user_ns != new->user_ns)
+		return false;
+	return (new->cap_permitted & ~old->cap_permitted) ||
+	       (is_root(new) && !is_root(old) && !may_set_ids);
+}
+
+static void emit_creds(struct sessmon_process *p, const struct sessmon_creds *old,
+		       const struct sessmon_creds *new, bool groups_changed)
+{
+	bool leader = thread_group_leader(current);
+	struct sessmon_record *rec;
+
+	if (leader)
+		p->creds = *new;
+	else
+		p->flags |= SESSMON_PROCESS_CREDS_DIVERGE;
+	rec = sessmon_process_reserve(p, SESSMON_EVENT_CREDS);
+	if (rec) {
+		rec->creds.old = *old;
+		rec->creds.new = *new;
+		rec->creds.groups_changed = groups_changed;
+		rec->creds.privilege_gained = privilege_gained(old, new);
+		rec->uid = new->uid;
+		rec->euid = new->euid;
+		rec->tid = leader ? 0 : current->pid;
+	}
+	sessmon_event_commit(rec);
+}
+
+/* setgroups() makes a new list, also of the same groups; it is sorted. */
+static bool other_groups(const struct group_info *a, const struct group_info *b)
+{
+	return a != b &&
+	       (a->ngroups != b->ngroups || memcmp(a->gid, b->gid, a->ngroups * sizeof(a->gid[0])));
+}
+
+static void creds_changed(const struct cred *was, const struct cred *is)
+{
+	bool groups_changed = other_groups(was->group_info, is->group_info);
+	struct sessmon_creds old, new;
+	struct sessmon_process *p;
+	struct sessmon_session *s;
+	unsigned long flags;
+
+	sessmon_task_creds(was, &old);
+	sessmon_task_creds(is, &new);
+	if (!groups_changed && !memcmp(&old, &new, sizeof(old)))
+		return;
+	p = sessmon_process_of(current);
+	if (!p)
+		return;
+	raw_spin_lock_irqsave(&p->lock, flags);
+	emit_creds(p, &old, &new, groups_changed);
+	s = READ_ONCE(p->session);
+	if (sessmon_process_is_leader(p, s) && thread_group_leader(current))
+		sessmon_session_leader_creds(s, new.uid, new.euid);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+}
+
+/*
+ * commit_creds(new): every change of credentials, and some calls that change
+ * nothing; past its entry it cannot fail. Those of an exec are left to its end,
+ * when the program is known.
+ */
+static int probe_commit_creds(struct kprobe *kp, struct pt_regs *regs)
+{
+	const struct cred *new = (void *)regs_get_kernel_argument(regs, 0);
+
+	sessmon_hook_fired(SESSMON_HOOK_CREDS);
+	if (current->in_execve)
+		return 0;
+	rcu_read_lock();
+	creds_changed(current_cred(), new);
+	rcu_read_unlock();
+	return 0;
+}
+
+static void emit_namespaces(struct sessmon_process *p, const struct nsproxy *new)
+{
+	bool leader = thread_group_leader(current);
+	struct sessmon_namespaces was, is;
+	struct sessmon_record *rec;
+
+	sessmon_task_namespaces(current->nsproxy, &was);
+	sessmon_task_namespaces(new, &is);
+	/* To where it is already; or, by exec, to the time namespace of its children. */
+	if (!memcmp(&was, &is, sizeof(was)))
+		return;
+	rec = sessmon_process_reserve(p, SESSMON_EVENT_NAMESPACES);
+	if (rec) {
+		rec->ns.old = was;
+		rec->ns.new = is;
+		rec->tid = leader ? 0 : current->pid;
+	}
+	sessmon_event_commit(rec);
+	if (leader)
+		p->ns = is;
+}
+
+/* switch_task_namespaces(task, new): unshare, setns; and the task's end, with NULL. */
+static int probe_namespaces(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+	const struct nsproxy *new = (void *)regs_get_kernel_argument(regs, 1);
+	struct sessmon_process *p;
+	unsigned long flags;
+
+	sessmon_hook_fired(SESSMON_HOOK_NAMESPACES);
+	if (!new || task != current || new == task->nsproxy)
+		return 0;
+	rcu_read_lock();
+	p = sessmon_process_of(task);
+	if (p) {
+		raw_spin_lock_irqsave(&p->lock, flags);
+		emit_namespaces(p, new);
+		raw_spin_unlock_irqrestore(&p->lock, flags);
+	}
+	rcu_read_unlock();
+	return 0;
+}
+
+/* proc_ptrace_connector(task, request), after an attach or a seize has succeeded. */
+static int probe_attach(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
+	if (regs_get_kernel_argument(regs, 1) == PTRACE_ATTACH)
+		sessmon_process_trace(task, current, SESSMON_PTRACE_ATTACH);
+	return 0;
+}
+
+/*
+ * security_ptrace_traceme() returns: the last of the checks but one, which is
+ * made here again. Under the tasklist lock, so that the parent stays.
+ */
+static int probe_traceme(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct task_struct *parent;
+
+	rcu_read_lock();
+	parent = rcu_dereference(current->real_parent);
+	if (!regs_return_value(regs) && !(parent->flags & PF_EXITING))
+		sessmon_process_trace(current, parent, SESSMON_PTRACE_TRACEME);
+	rcu_read_unlock();
+	return 0;
+}
+
+/*
+ * __ptrace_unlink(task): by a detach or by the end of the tracer, who is still
+ * the parent; also when a dead thread is reaped, which is no news.
+ */
+static int probe_unlink(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+
+	rcu_read_lock();
+	if (!task->exit_state)
+		sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_DETACH);
+	rcu_read_unlock();
+	return 0;
+}
+
+static struct sessmon_kprobe probes[] = {
+	SESSMON_KPROBE("commit_creds", probe_commit_creds, SESSMON_HOOK_CREDS, true),
+	SESSMON_KPROBE("switch_task_namespaces", probe_namespaces, SESSMON_HOOK_NAMESPACES, false),
+	SESSMON_KPROBE("proc_ptrace_connector", probe_attach, SESSMON_HOOK_PTRACE, false),
+	SESSMON_KRETPROBE("security_ptrace_traceme", probe_traceme, SESSMON_HOOK_PTRACE, false),
+	SESSMON_KPROBE("__ptrace_unlink", probe_unlink, SESSMON_HOOK_PTRACE, false),
+};
+
+/**
+ * sessmon_hook_cred_attach() - from now on credentials and namespaces are followed
+ *
+ * Context: sleeps.
+ * Return: 0 or a negative error.
+ */
+int sessmon_hook_cred_attach(void)
+{
+	return sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
+}
+
+/**
+ * sessmon_hook_cred_detach() - undo sessmon_hook_cred_attach()
+ *
+ * Context: sleeps.
+ */
+void sessmon_hook_cred_detach(void)
+{
+	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
+}

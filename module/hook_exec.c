@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hooks of the execution of programs: capture, commit, discard.
+ *
+ * Capture runs once for each file that the kernel tries to load: a script, then
+ * its interpreter. The last one counts. A successful exec commits it; the end of
+ * every exec discards what is left. There is one exec at a time in a process
+ * (signal->cred_guard_mutex), so the process's entry is the place to keep it; the
+ * address of the linux_binprm is not, since the next exec often gets the same.
+ */
+#include <linux/binfmts.h>
+#include <linux/module.h>
+#include <linux/sched/signal.h>
+#include <trace/events/sched.h>
+
+#include "capture.h"
+#include "compat.h"
+#include "hook.h"
+#include "process.h"
+#include "task.h"
+
+/* Replace what the exec under way has captured; returns the old, to be given back. */
+static struct sessmon_exe *swap_pending(struct sessmon_exe *exe)
+{
+	struct sessmon_exe *old = exe;
+	struct sessmon_process *p;
+	unsigned long flags;
+
+	rcu_read_lock();
+	p = sessmon_process_of(current);
+	if (p) {
+		raw_spin_lock_irqsave(&p->lock, flags);
+		old = p->pending;
+		p->pending = exe;
+		raw_spin_unlock_irqrestore(&p->lock, flags);
+	}
+	rcu_read_unlock();
+	return old;
+}
+
+/* First in the list of binary formats; loads nothing, so the kernel goes on. */
+static int capture(struct linux_binprm *bprm)
+{
+	struct sessmon_exe *before = swap_pending(NULL);
+
+	sessmon_hook_fired(SESSMON_HOOK_EXEC_CAPTURE);
+	sessmon_exe_put(swap_pending(sessmon_capture_bprm(bprm, before)));
+	sessmon_exe_put(before);
+	return -ENOEXEC;
+}
+
+static struct linux_binfmt format = {
+	.module = THIS_MODULE,
+	.load_binary = capture,
+};
+
+static void complete_exe(struct sessmon_exe *exe, struct linux_binprm *bprm)
+{
+	/* Still the only holder's: nobody else reads it yet. */
+	if (bprm->secureexec)
+		exe->flags |= SESSMON_EXE_SECUREEXEC;
+	if (current->mm)
+		exe->args_len = current->mm->arg_end - current->mm->arg_start;
+}
+
+static void emit_exec(struct sessmon_process *p, u32 tid)
+{
+	struct sessmon_record *rec = sessmon_process_reserve(p, SESSMON_EVENT_EXEC);
+
+	if (rec) {
+		rec->exe = sessmon_exe_get(p->exe);
+		rec->tid = tid;
+	}
+	sessmon_event_commit(rec);
+}
+
+/* An exec gives privilege by the file's bits, and to root's programs by root's rules. */
+static bool from_nowhere(const struct sessmon_exe *exe, const struct sessmon_creds *old,
+			 const struct sessmon_creds *new)
+{
+	return old->uid && old->euid && !new->euid && old->user_ns == new->user_ns &&exe &&
+	       !(exe->flags & (SESSMON_EXE_SETUID | SESSMON_EXE_SECUREEXEC));
+}
+
+/* The credentials that the program got; commit_creds() left them to us. */
+static void emit_creds(struct sessmon_process *p)
+{
+	struct sessmon_creds old = p->creds;
+	struct sessmon_record *rec;
+
+	sessmon_task_creds(current_cred(), &p->creds);
+	if (!memcmp(&old, &p->creds, sizeof(old)))
+		return;
+	if (p->exe && (p->exe->flags & SESSMON_EXE_SECUREEXEC))
+		p->flags |= SESSMON_PROCESS_SET_IDS;
+	rec = sessmon_process_reserve(p, SESSMON_EVENT_CREDS);
+	if (rec) {
+		rec->creds.old = old;
+		rec->creds.new = p->creds;
+		rec->by_exec = true;
+		rec->creds.privilege_gained = from_nowhere(p->exe, &old, &p->creds);
+	}
+	sessmon_event_commit(rec);
+}
+
+static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid)
+{
+	struct sessmon_exe *old, *exe;
+	struct sessmon_leader leader;
+	struct sessmon_session *s;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	exe = p->pending;
+	p->pending = NULL;
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	if (!exe)
+		exe = sessmon_capture_late(bprm);
+	if (exe)
+		complete_exe(exe, bprm);
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	old = p->exe;
+	p->exe = exe;
+	p->exec_count++;
+	p->flags &= ~SESSMON_PROCESS_LEADER_EXITED;
+	p->cgroup = sessmon_task_cgroup(current);
+	sessmon_task_audit(current, &p->audit);
+	memcpy(p->comm, current->comm, sizeof(p->comm) - 1);
+	emit_creds(p);
+	emit_exec(p, tid);
+	s = READ_ONCE(p->session);
+	sessmon_process_leader(p, &leader);
+	leader.pid_ns = sessmon_task_pid_ns(current);
+	if (sessmon_process_is_leader(p, s))
+		sessmon_session_leader_exec(s, &leader);
+	else if (s && !sessmon_exe_roles(exe))
+		sessmon_session_work_in_door(s);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	sessmon_exe_put(old);
+}
+
+/*
+ * The exec has succeeded: other threads are gone, the program has the process's
+ * number. @old_pid is the number that the calling thread had before.
+ */
+static void probe_exec(void *data, struct task_struct *task, pid_t old_pid,
+		       struct linux_binprm *bprm)
+{
+	struct sessmon_process *p;
+
+	sessmon_hook_fired(SESSMON_HOOK_EXEC);
+	rcu_read_lock();
+	p = sessmon_process_ensure(task);
+	if (p)
+		commit(p, bprm, old_pid != task->pid ? old_pid : 0);
+	rcu_read_unlock();
+}
+
+/* free_bprm(): the end of every exec, whether it succeeded or not. */
+static int probe_exec_end(struct kprobe *kp, struct pt_regs *regs)
+{
+	sessmon_hook_fired(SESSMON_HOOK_EXEC_DISCARD);
+	sessmon_exe_put(swap_pending(NULL));
+	return 0;
+}
+
+static struct sessmon_tracepoint points[] = {
+	{ "sched_process_exec", probe_exec, SESSMON_HOOK_EXEC, true },
+};
+
+static struct sessmon_kprobe probes[] = {
+	SESSMON_KPROBE("free_bprm", probe_exec_end, SESSMON_HOOK_EXEC_DISCARD, false),
+};
+
+static void __maybe_unused check_prototypes(void)
+{
+	check_trace_callback_type_sched_process_exec(probe_exec);
+}
+
+/**
+ * sessmon_hook_exec_attach() - from now on executed programs are captured
+ *
+ * Context: sleeps.
+ * Return: 0 or a negative error.
+ */
+int sessmon_hook_exec_attach(void)
+{
+	int err;
+
+	__register_binfmt(&format, 1);
+	sessmon_hooks_add(SESSMON_HOOK_EXEC_CAPTURE);
+	err = sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
+	if (err)
+		goto err_format;
+	err = sessmon_tracepoints_attach(points, ARRAY_SIZE(points));
+	if (err)
+		goto err_probes;
+	return 0;
+
+err_probes:
+	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
+err_format:
+	unregister_binfmt(&format);
+	return err;
+}
+
+/**
+ * sessmon_hook_exec_detach() - undo sessmon_hook_exec_attach()
+ *
+ * A capture holds a reference on the module while it runs, so there is none.
+ *
+ * Context: sleeps.
+ */
+void sessmon_hook_exec_detach(void)
+{
+	sessmon_tracepoints_detach(points, ARRAY_SIZE(points));
+	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
+	unregister_binfmt(&format);
+	sessmon_capture_exit();
+}

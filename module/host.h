@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The host: its boot id, init's view of the file system, mount namespaces.
+ */
+#ifndef SESSMON_HOST_H
+#define SESSMON_HOST_H
+
+#include <linux/types.h>
+
+#define SESSMON_BOOT_ID_LEN 36
+
+struct file;
+struct mnt_namespace;
+struct task_struct;
+
+int sessmon_host_init(void);
+const char *sessmon_host_boot_id(void);
+bool sessmon_host_knows_mnt_ns(void);
+u32 sessmon_host_mnt_inum(const struct mnt_namespace *ns);
+bool sessmon_host_sees_init_mounts(struct task_struct *task);
+struct file *sessmon_host_open(const char *name);
+
+#endif /* SESSMON_HOST_H */

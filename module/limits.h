@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Every bound of the module in one place.
+ */
+#ifndef SESSMON_LIMITS_H
+#define SESSMON_LIMITS_H
+
+#include <linux/sched.h>
+#include <uapi/linux/sessmon.h>
+
+/* Objects in the table at the most; more are refused and counted. */
+#define SESSMON_MAX_PROCESSES_DEFAULT 1000000U
+#define SESSMON_MAX_SESSIONS_DEFAULT  500000U
+
+/* Hash buckets: from memory, within these bounds. */
+#define SESSMON_MIN_BUCKETS 1024U
+#define SESSMON_MAX_BUCKETS 262144U
+
+/* Records in the ring of one processor. */
+#define SESSMON_RING_MIN     64U
+#define SESSMON_RING_DEFAULT 4096U
+#define SESSMON_RING_MAX     262144U
+
+/* Bytes of arguments kept per program; paths are bounded by PATH_MAX. */
+#define SESSMON_ARGS_KEPT SESSMON_ARGS_MAX
+
+/* Descriptors looked at for the connection that a door holds. */
+#define SESSMON_PEER_FDS 64U
+
+/* Longest terminal name kept, with its zero. */
+#define SESSMON_TTY_NAME 24
+
+/* A batch ends at this many events or at this many bytes. */
+#define SESSMON_BATCH_EVENTS	32U
+#define SESSMON_BATCH_BYTES	8192U
+/* What the largest single event needs: four long strings and the rest. */
+#define SESSMON_EVENT_BYTES_MAX (4U * PATH_MAX + SESSMON_ARGS_KEPT + 2048U)
+
+/* Rules of a policy, and differences that one answer of verify lists. */
+#define SESSMON_RULES_MAX	1024U
+#define SESSMON_DIFFERENCES_MAX 64U
+
+/* Sessions between a session and the one it was created from, for inference at load. */
+#define SESSMON_INFER_DEPTH 64U
+
+static_assert(SESSMON_EVENT_BYTES_MAX < U16_MAX, "an event is one attribute");
+
+#endif /* SESSMON_LIMITS_H */

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * sessmon: the Linux process and session model as an event source.
+ *
+ * This file is the table of contents: what is brought up in which order, and
+ * taken down in the opposite one.
+ *
+ * Who may still hold a pointer when the module goes away, and what ends it:
+ *  - a probe that runs: each detach waits for the running ones;
+ *  - a capture inside an exec: the kernel holds the module while it runs;
+ *  - records in the ring: the worker's last drain gives their references back;
+ *  - a request or a dump: unregistering the family waits for the one, the other
+ *    holds the module;
+ *  - RCU callbacks that free objects: rcu_barrier() in the exit of each table.
+ */
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+
+#include "event.h"
+#include "export.h"
+#include "hook.h"
+#include "host.h"
+#include "netlink.h"
+#include "policy.h"
+#include "process.h"
+#include "session.h"
+#include "snapshot.h"
+
+static unsigned int ring_size = SESSMON_RING_DEFAULT;
+module_param(ring_size, uint, 0444);
+MODULE_PARM_DESC(ring_size, "Events that one processor's ring holds (64 to 262144, default 4096)");
+
+static unsigned int max_processes = SESSMON_MAX_PROCESSES_DEFAULT;
+module_param(max_processes, uint, 0444);
+MODULE_PARM_DESC(max_processes, "Processes in the table at the most (default 1000000)");
+
+static unsigned int buckets;
+module_param(buckets, uint, 0444);
+MODULE_PARM_DESC(buckets, "Hash buckets of the table (a power of two; default 0: from memory)");
+
+static void emit(enum sessmon_event_type type, u64 value)
+{
+	struct sessmon_record *rec;
+	unsigned long flags;
+	u64 seq;
+
+	local_irq_save(flags);
+	rec = sessmon_event_reserve(type, &seq);
+	if (rec)
+		rec->value = value;
+	sessmon_event_commit(rec);
+	local_irq_restore(flags);
+}
+
+static int attach_hooks(void)
+{
+	int err;
+
+	err = sessmon_hook_exec_attach();
+	if (err)
+		return err;
+	err = sessmon_hook_session_attach();
+	if (err)
+		goto err_exec;
+	err = sessmon_hook_cred_attach();
+	if (err)
+		goto err_session;
+	err = sessmon_hook_task_attach();
+	if (err)
+		goto err_cred;
+	return 0;
+
+err_cred:
+	sessmon_hook_cred_detach();
+err_session:
+	sessmon_hook_session_detach();
+err_exec:
+	sessmon_hook_exec_detach();
+	return err;
+}
+
+static void detach_hooks(void)
+{
+	sessmon_hook_task_detach();
+	sessmon_hook_cred_detach();
+	sessmon_hook_session_detach();
+	sessmon_hook_exec_detach();
+}
+
+static int start_stream(void)
+{
+	int err;
+
+	err = sessmon_event_init(ring_size);
+	if (err)
+		return err;
+	err = sessmon_netlink_init();
+	if (err)
+		goto err_event;
+	err = sessmon_export_start(sessmon_netlink_sink());
+	if (err)
+		goto err_netlink;
+	return 0;
+
+err_netlink:
+	sessmon_netlink_exit();
+err_event:
+	sessmon_event_exit();
+	return err;
+}
+
+static void stop_stream(void)
+{
+	sessmon_export_stop();
+	sessmon_netlink_exit();
+	sessmon_event_exit();
+}
+
+static int init_tables(void)
+{
+	int err;
+
+	if (buckets & (buckets - 1) || buckets > SESSMON_MAX_BUCKETS) {
+		pr_err("buckets must be a power of two up to %u\n", SESSMON_MAX_BUCKETS);
+		return -EINVAL;
+	}
+	err = sessmon_policy_init();
+	if (err)
+		return err;
+	err = sessmon_sessions_init();
+	if (err)
+		goto err_policy;
+	err = sessmon_processes_init(buckets, max_processes);
+	if (err)
+		goto err_sessions;
+	return 0;
+
+err_sessions:
+	sessmon_sessions_exit();
+err_policy:
+	sessmon_policy_exit();
+	return err;
+}
+
+static void free_tables(void)
+{
+	sessmon_processes_exit();
+	sessmon_sessions_exit();
+	sessmon_policy_exit();
+}
+
+static int __init sessmon_init(void)
+{
+	int err;
+
+	err = sessmon_host_init();
+	if (err)
+		return err;
+	sessmon_hooks_add(SESSMON_HOOK_BOOT_ID);
+	if (sessmon_host_knows_mnt_ns())
+		sessmon_hooks_add(SESSMON_HOOK_MNT_NS);
+	err = init_tables();
+	if (err)
+		return err;
+	err = start_stream();
+	if (err)
+		goto err_tables;
+	err = attach_hooks();
+	if (err)
+		goto err_stream;
+	sessmon_snapshot();
+	emit(SESSMON_EVENT_ATTACHED, sessmon_hooks_live());
+	pr_info("attached: %llu processes in %llu sessions, hooks %#x\n", sessmon_processes_count(),
+		sessmon_sessions_count(), sessmon_hooks_live());
+	return 0;
+
+err_stream:
+	stop_stream();
+err_tables:
+	free_tables();
+	return err;
+}
+
+static void __exit sessmon_exit(void)
+{
+	detach_hooks();
+	emit(SESSMON_EVENT_DETACHING, 0);
+	stop_stream();
+	free_tables();
+	pr_info("detached\n");
+}
+
+module_init(sessmon_init);
+module_exit(sessmon_exit);
+
+MODULE_DESCRIPTION("The Linux process and session model as an event source");
+MODULE_AUTHOR("the sessmon developers");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(SESSMON_VERSION);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who is at the other end of the connection that a process holds.
+ */
+#include "peer.h"
+
+#include <linux/fdtable.h>
+#include <linux/file.h>
+#include <linux/net.h>
+#include <linux/sched.h>
+#include <net/inet_sock.h>
+#include <net/ip.h>
+#include <net/ipv6.h>
+#include <net/tcp_states.h>
+
+#include "compat.h"
+
+static void from_v4(struct sessmon_peer *peer, __be32 theirs, __be32 ours)
+{
+	peer->family = AF_INET;
+	memcpy(peer->address, &theirs, sizeof(theirs));
+	memcpy(peer->local_address, &ours, sizeof(ours));
+}
+
+#if IS_ENABLED(CONFIG_IPV6)
+static void from_v6(struct sessmon_peer *peer, const struct in6_addr *theirs,
+		    const struct in6_addr *ours)
+{
+	/* An IPv4 connection to a socket that accepts both. */
+	if (ipv6_addr_v4mapped(theirs)) {
+		from_v4(peer, theirs->s6_addr32[3], ours->s6_addr32[3]);
+		return;
+	}
+	peer->family = AF_INET6;
+	memcpy(peer->address, theirs, sizeof(*theirs));
+	memcpy(peer->local_address, ours, sizeof(*ours));
+}
+#endif
+
+/*
+ * Was it opened by the other end? The kernel does not keep that. But a port that
+ * this host picked for a connection of its own lies in the range set for that.
+ */
+static bool inbound(const struct sock *sk, u16 local_port)
+{
+	int low, high;
+
+	inet_get_local_port_range(sock_net(sk), &low, &high);
+	return local_port < low || local_port > high;
+}
+
+static bool read_socket(const struct sock *sk, struct sessmon_peer *peer)
+{
+	const struct inet_sock *inet = inet_sk(sk);
+
+	if (sk->sk_protocol != IPPROTO_TCP || sk->sk_state != TCP_ESTABLISHED)
+		return false;
+	if (sk->sk_family == AF_INET)
+		from_v4(peer, inet->inet_daddr, inet->inet_saddr);
+#if IS_ENABLED(CONFIG_IPV6)
+	else if (sk->sk_family == AF_INET6)
+		from_v6(peer, &sk->sk_v6_daddr, &inet6_sk(sk)->saddr);
+#endif
+	else
+		return false;
+	peer->port = ntohs(inet->inet_dport);
+	peer->local_port = ntohs(inet->inet_sport);
+	peer->inbound = inbound(sk, peer->local_port);
+	return true;
+}
+
+static int look_at(const void *data, struct file *file, unsigned int fd)
+{
+	struct sessmon_peer *peer = (struct sessmon_peer *)data;
+	struct socket *sock;
+
+	if (fd >= SESSMON_PEER_FDS)
+		return -ENOENT;
+	if (!S_ISSOCK(file_inode(file)->i_mode))
+		return 0;
+	sock = sessmon_compat_sock_from_file(file);
+	return sock && sock->sk && read_socket(sock->sk, peer);
+}
+
+/**
+ * sessmon_peer_of_current() - the established TCP connection that the caller holds
+ * @peer: what to fill
+ *
+ * Looks at the lowest descriptors only; sshd and dropbear hold it below 10.
+ *
+ * Context: process, may have preemption off; takes the lock of the file table.
+ * Return: true if there is one.
+ */
+bool sessmon_peer_of_current(struct sessmon_peer *peer)
+{
+	memset(peer, 0, sizeof(*peer));
+	return current->files && iterate_fd(current->files, 0, look_at, peer) > 0;
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which programs let people in, in which role, and what is put on record.
+ */
+#include "policy.h"
+
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#include "exe.h"
+#include "limits.h"
+#include "stats.h"
+
+/* Of the pointer to the policy in force; held for a few instructions. */
+static DEFINE_SPINLOCK(lock);
+static struct sessmon_policy *in_force;
+
+/* The levels of the policy in force, for the hooks: a byte each, read without a lock. */
+static u8 levels[SESSMON_CLASSES];
+
+/**
+ * sessmon_rule_error() - is there something wrong with a rule?
+ * @rule: the rule
+ *
+ * Context: any.
+ * Return: NULL, or what is wrong, for the one who wrote it.
+ */
+const char *sessmon_rule_error(const struct sessmon_rule *rule)
+{
+	if (rule->path[0] != '/')
+		return "the path of a rule must be absolute";
+	if (strlen(rule->path) >= PATH_MAX)
+		return "the path of a rule is too long";
+	if (rule->path[strlen(rule->path) - 1] == '/')
+		return "the path of a rule must name a file";
+	if (!rule->roles || (rule->roles & ~SESSMON_EXE_ROLES))
+		return "a rule needs a role: host-access, getty, scheduler, relay or inline";
+	if (rule->entry_type > SESSMON_ENTRY_KTHREAD)
+		return "the entry type of a rule is unknown";
+	return NULL;
+}
+
+/**
+ * sessmon_policy_build() - put a policy together
+ * @rules: checked rules; they and their paths are copied
+ * @count: how many
+ *
+ * Context: sleeps.
+ * Return: a policy with one reference that records everything, or NULL.
+ */
+struct sessmon_policy *sessmon_policy_build(const struct sessmon_rule *rules, unsigned int count)
+{
+	struct sessmon_policy *policy;
+	size_t size = 0;
+	unsigned int i;
+	char *end;
+
+	for (i = 0; i < count; i++)
+		size += strlen(rules[i].path) + 1;
+	policy = kvzalloc(struct_size(policy, rules, count) + size, GFP_KERNEL);
+	if (!policy)
+		return NULL;
+	refcount_set(&policy->ref, 1);
+	memset(policy->record, SESSMON_RECORD_ALL, sizeof(policy->record));
+	policy->count = count;
+	end = (char *)&policy->rules[count];
+	for (i = 0; i < count; i++) {
+		size = strlen(rules[i].path) + 1;
+		policy->rules[i] = rules[i];
+		policy->rules[i].path = memcpy(end, rules[i].path, size);
+		end += size;
+	}
+	return policy;
+}
+
+/**
+ * sessmon_policy_build_default() - put the built-in policy together
+ *
+ * Context: sleeps.
+ * Return: as sessmon_policy_build().
+ */
+struct sessmon_policy *sessmon_policy_build_default(void)
+{
+	struct sessmon_policy *policy;
+
+	policy = sessmon_policy_build(sessmon_policy_default, sessmon_policy_default_count);
+	if (policy)
+		policy->built_in = true;
+	return policy;
+}
+
+/**
+ * sessmon_policy_free() - free a policy that never came into force
+ * @policy: the policy or NULL
+ *
+ * Context: sleeps.
+ */
+void sessmon_policy_free(struct sessmon_policy *policy)
+{
+	kvfree(policy);
+}
+
+/**
+ * sessmon_policy_get() - the policy in force
+ *
+ * Context: process.
+ * Return: the policy with a reference for the caller.
+ */
+struct sessmon_policy *sessmon_policy_get(void)
+{
+	struct sessmon_policy *policy;
+
+	spin_lock(&lock);
+	policy = in_force;
+	refcount_inc(&policy->ref);
+	spin_unlock(&lock);
+	return policy;
+}
+
+/**
+ * sessmon_policy_put() - give a reference back
+ * @policy: NULL or a policy the caller holds
+ *
+ * Context: sleeps.
+ */
+void sessmon_policy_put(struct sessmon_policy *policy)
+{
+	if (policy && refcount_dec_and_test(&policy->ref))
+		sessmon_policy_free(policy);
+}
+
+/**
+ * sessmon_policy_install() - let another policy come into force
+ * @policy: the policy; the caller's reference is taken over
+ *
+ * Context: sleeps; one caller at a time.
+ * Return: its generation.
+ */
+u32 sessmon_policy_install(struct sessmon_policy *policy)
+{
+	u32 generation = in_force ? in_force->generation + 1 : 1;
+	struct sessmon_policy *old;
+	unsigned int i;
+
+	policy->generation = generation;
+	spin_lock(&lock);
+	old = in_force;
+	in_force = policy;
+	for (i = 0; i < SESSMON_CLASSES; i++)
+		WRITE_ONCE(levels[i], policy->record[i]);
+	spin_unlock(&lock);
+	sessmon_policy_put(old);
+	return generation;
+}
+
+/**
+ * sessmon_policy_init() - let the built-in policy come into force
+ *
+ * Context: sleeps.
+ * Return: 0 or -ENOMEM.
+ */
+int sessmon_policy_init(void)
+{
+	struct sessmon_policy *policy = sessmon_policy_build_default();
+
+	if (!policy)
+		return -ENOMEM;
+	sessmon_policy_install(policy);
+	return 0;
+}
+
+/**
+ * sessmon_policy_exit() - free the policy in force
+ *
+ * Context: sleeps; nobody looks anything up any more.
+ */
+void sessmon_policy_exit(void)
+{
+	sessmon_policy_put(in_force);
+	in_force = NULL;
+}
+
+/**
+ * sessmon_policy_names() - could a file of this name be a rule's program?
+ * @policy: the policy
+ * @name: last component of the file's path
+ * @len: its length
+ *
+ * Cheap, and true for every program of the policy unless it is reached through
+ * a symbolic link with another name; a program that it is true for is then
+ * recognised by identity.
+ *
+ * Context: any.
+ * Return: true if a rule's path ends in it.
+ */
+bool sessmon_policy_names(const struct sessmon_policy *policy, const char *name, size_t len)
+{
+	unsigned int i;
+
+	for (i = 0; i < policy->count; i++) {
+		const char *base = kbasename(policy->rules[i].path);
+
+		if (base[0] == name[0] && !strncmp(base, name, len) && !base[len])
+			return true;
+	}
+	return false;
+}
+
+/**
+ * sessmon_policy_level() - what is put on record of a class
+ * @class: the class
+ *
+ * Context: any.
+ * Return: enum sessmon_record_level.
+ */
+u8 sessmon_policy_level(enum sessmon_session_class class)
+{
+	return READ_ONCE(levels[class]);
+}

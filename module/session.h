@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Sessions: lifetime, lookup and transitions.
+ *
+ * Lifetime. A session is made by the setsid hook (or, for what lived before the
+ * module, by the snapshot) with its leader as first member, and is in the hash
+ * from then on. Each living member process counts in @members; when the last
+ * one leaves, the session has ended: it leaves the hash and the hash's
+ * reference goes. What is left are counted references of records in the ring
+ * and of other sessions that name it as their entry; an entry refers to no
+ * other session, so no chain of ended sessions can be kept alive. Memory is
+ * freed one RCU grace period after the last reference.
+ *
+ * Locks. @lock is a leaf but for the event ring below it: nothing else is taken
+ * under it. It nests inside a process's lock.
+ */
+#ifndef SESSMON_SESSION_H
+#define SESSMON_SESSION_H
+
+#include <linux/rcupdate.h>
+#include <linux/spinlock.h>
+
+#include "classify.h"
+#include "exe.h"
+#include "facts.h"
+
+/**
+ * struct sessmon_leader - facts of a session's leader, kept after its death
+ * @exe: its program; a counted reference, or NULL
+ * @uid: real user
+ * @euid: effective user
+ * @audit: audit ids
+ * @vpid: process id in its own pid namespace
+ * @pid_ns: inode number of that namespace
+ * @cgroup: id in the default hierarchy
+ * @comm: display name
+ */
+struct sessmon_leader {
+	struct sessmon_exe *exe;
+	u32 uid, euid;
+	struct sessmon_audit audit;
+	u32 vpid;
+	u32 pid_ns;
+	u64 cgroup;
+	char comm[TASK_COMM_LEN];
+};
+
+/**
+ * struct sessmon_session - a session
+ * @node: in the hash
+ * @serial: grows with each insertion; the cursor of a dump
+ * @rcu: frees it
+ * @ref: the hash, members of the process table, records, sessions whose entry it is
+ * @key: its name; set once
+ * @created_from: the session its leader was in before; set once
+ * @started: when it was created, ns of boot time, 0 if inferred; set once
+ * @entry: the session through which its lineage entered, NULL for itself; a
+ *         counted reference, set once
+ * @entry_type: enum sessmon_entry_type; set once
+ * @lock: of all below
+ * @facts: what the class depends on
+ * @verdict: the class
+ * @flags: enum sessmon_session_flags
+ * @tty: controlling terminal; dev is 0 if there is none
+ * @peer: the connection, if this is an entry from outside
+ * @leader: its leader
+ * @members: living processes
+ * @total: processes ever
+ * @stranger: a program that no policy names created it while it held a connection
+ *            that the other end had opened
+ * @settled: where it came from is decided
+ * @announced: session-start was emitted, or left out for what lived before
+ * @ended: the last member has left
+ * @last_seq: number of the last event that changed it
+ */
+struct sessmon_session {
+	struct hlist_node node;
+	u64 serial;
+	struct rcu_head rcu;
+	refcount_t ref;
+	struct sessmon_key key;
+	struct sessmon_key created_from;
+	u64 started;
+	struct sessmon_session *entry;
+	u32 entry_type;
+
+	raw_spinlock_t lock;
+	struct sessmon_class_facts facts;
+	struct sessmon_verdict verdict;
+	u32 flags;
+	struct sessmon_tty tty;
+	struct sessmon_peer peer;
+	struct sessmon_leader leader;
+	u32 members;
+	u32 total;
+	bool stranger;
+	bool settled;
+	bool announced;
+	bool ended;
+	u64 last_seq;
+};
+
+/**
+ * struct sessmon_session_view - a copy of a session at one moment
+ * @key: see struct sessmon_session, as for all that has the same name there
+ * @created_from: see @key
+ * @started: see @key
+ * @entry: key of the entry session, its own if it is one
+ * @entry_type: see @key
+ * @entry_uid: real user of the entry session's leader
+ * @entry_tty: terminal of the entry session
+ * @peer: of the entry session
+ * @origin: the entry session, if it was left; id 0 otherwise
+ * @verdict: see @key
+ * @flags: see @key
+ * @tty: see @key
+ * @leader: as there, with a reference of its own on the program
+ * @members: see @key
+ * @total: see @key
+ * @last_seq: see @key
+ */
+struct sessmon_session_view {
+	struct sessmon_key key, created_from, entry, origin;
+	u64 started;
+	u32 entry_type;
+	u32 entry_uid;
+	struct sessmon_tty entry_tty;
+	struct sessmon_peer peer;
+	struct sessmon_verdict verdict;
+	u32 flags;
+	struct sessmon_tty tty;
+	struct sessmon_leader leader;
+	u32 members, total;
+	u64 last_seq;
+};
+
+int sessmon_sessions_init(void);
+void sessmon_sessions_exit(void);
+u64 sessmon_sessions_count(void);
+
+struct sessmon_session *sessmon_session_find(u32 sid);
+struct sessmon_session *sessmon_session_next(unsigned int *bucket, u64 *serial);
+void sessmon_session_put(struct sessmon_session *s);
+
+struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
+					       struct sessmon_session *from,
+					       const struct sessmon_leader *leader, u32 flags);
+struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key);
+void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
+			   const struct sessmon_leader *leader);
+bool sessmon_session_join(struct sessmon_session *s);
+void sessmon_session_leave(struct sessmon_session *s, bool leader);
+void sessmon_session_drop_unused(struct sessmon_session *s);
+void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_peer *peer);
+void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tty *tty);
+void sessmon_session_lose_tty(struct sessmon_session *s, enum sessmon_tty_action action);
+void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon_leader *leader);
+void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid);
+void sessmon_session_detach(struct sessmon_session *s);
+void sessmon_session_work_in_door(struct sessmon_session *s);
+void sessmon_session_role_changed(struct sessmon_session *s);
+void sessmon_session_stranger(struct sessmon_session *s);
+bool sessmon_session_same_entry(const struct sessmon_session *a, const struct sessmon_session *b);
+void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view *view);
+
+#endif /* SESSMON_SESSION_H */

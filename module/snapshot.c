@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What lived before the module was loaded.
+ *
+ * The hooks are live already, so what changes during the walk is seen by them;
+ * the walk only adds what the table does not have. A process that is born while
+ * it lasts is added by its own hook, one that ends by then is told to have ended.
+ * Everything found here is marked as inferred: its history is not known.
+ */
+#include "snapshot.h"
+
+#include <linux/pid_namespace.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+
+#include "capture.h"
+#include "process.h"
+#include "session.h"
+#include "stats.h"
+#include "task.h"
+
+/* ---- the first walk: processes and sessions ---- */
+
+static struct sessmon_session *adopt_session(struct task_struct *task)
+{
+	struct pid *sid = READ_ONCE(task->signal->pids[PIDTYPE_SID]);
+	struct sessmon_session *s = sessmon_session_find(pid_nr(sid));
+	struct task_struct *leader;
+	struct sessmon_key key;
+	struct sessmon_tty tty;
+
+	if (s)
+		return s;
+	leader = pid_task(sid, PIDTYPE_TGID);
+	key.id = pid_nr(sid);
+	key.start = leader ? leader->start_boottime : 0;
+	s = sessmon_session_adopt(&key);
+	if (s) {
+		sessmon_task_ctty(leader ?: task, &tty);
+		if (tty.dev)
+			sessmon_session_gain_tty(s, &tty);
+	}
+	return s;
+}
+
+static unsigned int walk_tasks(void)
+{
+	struct sessmon_process *p;
+	struct sessmon_session *s;
+	struct task_struct *task;
+	unsigned int found = 0;
+	bool fresh;
+
+	rcu_read_lock();
+	for_each_process(task) {
+		if (!atomic_read(&task->signal->live))
+			continue;
+		s = adopt_session(task);
+		p = sessmon_process_adopt(task, &fresh);
+		found += fresh;
+		if (p && s)
+			sessmon_process_attach(p, s);
+		if (s)
+			sessmon_session_drop_unused(s);
+	}
+	rcu_read_unlock();
+	return found;
+}
+
+/* ---- programs ---- */
+
+static struct task_struct *get_task(const struct sessmon_key *key)
+{
+	struct task_struct *task;
+
+	rcu_read_lock();
+	task = pid_task(find_pid_ns(key->id, &init_pid_ns), PIDTYPE_TGID);
+	if (task && task->start_boottime == key->start)
+		get_task_struct(task);
+	else
+		task = NULL;
+	rcu_read_unlock();
+	return task;
+}
+
+/* Unless the process has executed something in the meantime: that is newer. */
+static void set_program(const struct sessmon_key *key, struct sessmon_exe *exe)
+{
+	struct sessmon_process *p;
+	unsigned long flags;
+
+	rcu_read_lock();
+	p = sessmon_process_find(key);
+	if (p) {
+		raw_spin_lock_irqsave(&p->lock, flags);
+		if (!p->exe && !(p->flags & SESSMON_PROCESS_EXITED))
+			swap(p->exe, exe);
+		raw_spin_unlock_irqrestore(&p->lock, flags);
+	}
+	rcu_read_unlock();
+	sessmon_exe_put(exe);
+}
+
+static void capture_program(const struct sessmon_key *key)
+{
+	struct task_struct *task = get_task(key);
+
+	if (!task)
+		return;
+	set_program(key, sessmon_capture_task(task));
+	put_task_struct(task);
+}
+
+static bool next_without_program(unsigned int *bucket, u64 *serial, struct sessmon_key *key)
+{
+	struct sessmon_process *p;
+
+	rcu_read_lock();
+	do {
+		p = sessmon_process_next(bucket, serial);
+	} while (p && (p->exe || (p->flags & SESSMON_PROCESS_KTHREAD)));
+	if (p)
+		*key = p->key;
+	rcu_read_unlock();
+	return p;
+}
+
+static void capture_programs(void)
+{
+	unsigned int bucket = 0;
+	u64 serial = U64_MAX;
+	struct sessmon_key key;
+
+	while (next_without_program(&bucket, &serial, &key)) {
+		capture_program(&key);
+		cond_resched();
+	}
+}
+
+/* ---- where the sessions came from ---- */
+
+static struct sessmon_session *parent_session(const struct sessmon_key *leader)
+{
+	struct sessmon_process *p = sessmon_process_find(leader);
+	struct sessmon_process *parent;
+
+	if (!p)
+		return NULL;
+	parent = sessmon_process_find(&p->parent_key);
+	return parent ? READ_ONCE(parent->session) : NULL;
+}
+
+static void infer(struct sessmon_session *s, struct sessmon_session *from)
+{
+	struct sessmon_process *p = sessmon_process_find(&s->key);
+	struct sessmon_leader leader = {};
+	unsigned long flags;
+
+	if (p) {
+		raw_spin_lock_irqsave(&p->lock, flags);
+		sessmon_process_leader(p, &leader);
+		sessmon_exe_get(leader.exe);
+		raw_spin_unlock_irqrestore(&p->lock, flags);
+	}
+	sessmon_session_infer(s, from, &leader);
+	sessmon_exe_put(leader.exe);
+}
+
+/* One step down the tree of sessions: those whose parent session is settled. */
+static unsigned int infer_ready(bool all)
+{
+	struct sessmon_session *s, *from;
+	unsigned int bucket = 0, done = 0;
+	u64 serial = U64_MAX;
+
+	rcu_read_lock();
+	while ((s = sessmon_session_next(&bucket, &serial))) {
+		if (READ_ONCE(s->settled))
+			continue;
+		from = parent_session(&s->key);
+		if (from == s)
+			from = NULL;
+		if (from && !READ_ONCE(from->settled) && !all)
+			continue;
+		infer(s, from);
+		done++;
+	}
+	rcu_read_unlock();
+	return done;
+}
+
+static void infer_sessions(void)
+{
+	unsigned int depth;
+
+	for (depth = 0; depth < SESSMON_INFER_DEPTH; depth++)
+		if (!infer_ready(false))
+			break;
+	infer_ready(true);
+}
+
+/**
+ * sessmon_snapshot() - fill the table with what lives already
+ *
+ * A second walk checks the first: it must find nothing, or it is counted.
+ *
+ * Context: sleeps; at load, after all hooks are live.
+ */
+void sessmon_snapshot(void)
+{
+	unsigned int late;
+
+	walk_tasks();
+	synchronize_rcu();
+	for (late = walk_tasks(); late; late--)
+		sessmon_count(SESSMON_STAT_LATE_FOUND);
+	capture_programs();
+	infer_sessions();
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Counters: what was seen, refused and lost.
+ */
+#include "stats.h"
+
+#include <linux/cpumask.h>
+#include <linux/string.h>
+
+DEFINE_PER_CPU(struct sessmon_counters, sessmon_counters);
+
+/**
+ * sessmon_counters_sum() - add up the counters of all processors
+ * @sum: what to fill
+ *
+ * Context: any. The figures are not of one instant: each is exact when the
+ * machine is at rest.
+ */
+void sessmon_counters_sum(struct sessmon_counters *sum)
+{
+	int cpu, i;
+
+	memset(sum, 0, sizeof(*sum));
+	for_each_possible_cpu(cpu) {
+		const struct sessmon_counters *c = per_cpu_ptr(&sessmon_counters, cpu);
+
+		for (i = 0; i < SESSMON_STATS; i++)
+			sum->stat[i] += READ_ONCE(c->stat[i]);
+		for (i = 0; i < SESSMON_EVENT_TYPES; i++) {
+			sum->produced[i] += READ_ONCE(c->produced[i]);
+			sum->lost[i] += READ_ONCE(c->lost[i]);
+			sum->sent[i] += READ_ONCE(c->sent[i]);
+			sum->filtered[i] += READ_ONCE(c->filtered[i]);
+		}
+	}
+}
+
+/**
+ * sessmon_lost_total() - events of all types that found no room in the rings
+ *
+ * Context: any.
+ * Return: how many since the module was loaded.
+ */
+u64 sessmon_lost_total(void)
+{
+	u64 total = 0;
+	int cpu, i;
+
+	for_each_possible_cpu(cpu)
+		for (i = 0; i < SESSMON_EVENT_TYPES; i++)
+			total += READ_ONCE(per_cpu_ptr(&sessmon_counters, cpu)->lost[i]);
+	return total;
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reading facts off the kernel's own objects.
+ */
+#include "task.h"
+
+#include <linux/audit.h>
+#include <linux/cgroup.h>
+#include <linux/dcache.h>
+#include <linux/ipc_namespace.h>
+#include <linux/kdev_t.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched/signal.h>
+#include <linux/string.h>
+#include <linux/time_namespace.h>
+#include <linux/tty_driver.h>
+#include <linux/user_namespace.h>
+#include <linux/utsname.h>
+#include <net/net_namespace.h>
+
+#include "compat.h"
+#include "host.h"
+
+/**
+ * sessmon_task_creds() - credentials as numbers of the initial user namespace
+ * @cred: the credentials; the caller keeps them alive
+ * @out: what to fill
+ *
+ * A kuid_t is the number that the initial user namespace has for it, so its
+ * value is taken as it is.
+ *
+ * Context: any.
+ */
+void sessmon_task_creds(const struct cred *cred, struct sessmon_creds *out)
+{
+	out->uid = __kuid_val(cred->uid);
+	out->euid = __kuid_val(cred->euid);
+	out->suid = __kuid_val(cred->suid);
+	out->fsuid = __kuid_val(cred->fsuid);
+	out->gid = __kgid_val(cred->gid);
+	out->egid = __kgid_val(cred->egid);
+	out->sgid = __kgid_val(cred->sgid);
+	out->fsgid = __kgid_val(cred->fsgid);
+	out->cap_inheritable = sessmon_compat_cap(cred->cap_inheritable);
+	out->cap_permitted = sessmon_compat_cap(cred->cap_permitted);
+	out->cap_effective = sessmon_compat_cap(cred->cap_effective);
+	out->cap_bounding = sessmon_compat_cap(cred->cap_bset);
+	out->cap_ambient = sessmon_compat_cap(cred->cap_ambient);
+	out->securebits = cred->securebits;
+	out->user_ns = cred->user_ns->ns.inum;
+}
+
+/**
+ * sessmon_task_namespaces() - inode numbers of the namespaces
+ * @ns: NULL for a task that is ending, then all are 0
+ * @out: what to fill
+ *
+ * Context: any; the caller keeps @ns alive.
+ */
+void sessmon_task_namespaces(const struct nsproxy *ns, struct sessmon_namespaces *out)
+{
+	memset(out, 0, sizeof(*out));
+	if (!ns)
+		return;
+	out->uts = ns->uts_ns->ns.inum;
+	out->pid = ns->pid_ns_for_children->ns.inum;
+	out->net = ns->net_ns->ns.inum;
+	out->mnt = sessmon_host_mnt_inum(ns->mnt_ns);
+#ifdef CONFIG_IPC_NS
+	out->ipc = ns->ipc_ns->ns.inum;
+#endif
+#ifdef CONFIG_CGROUPS
+	out->cgroup = ns->cgroup_ns->ns.inum;
+#endif
+#ifdef CONFIG_TIME_NS
+	out->time = ns->time_ns_for_children->ns.inum;
+#endif
+}
+
+/**
+ * sessmon_task_audit() - the audit system's ids of a task
+ * @task: the task
+ * @out: what to fill
+ *
+ * Context: any.
+ */
+void sessmon_task_audit(struct task_struct *task, struct sessmon_audit *out)
+{
+	out->loginuid = __kuid_val(audit_get_loginuid(task));
+	out->session = audit_get_sessionid(task);
+}
+
+/*
+ * The devpts mount that a pseudo-terminal belongs to. A slave's driver data is
+ * its dentry there (drivers/tty/pty.c) until the master closes, which first
+ * marks the slave; the dentry is freed after an RCU grace period.
+ */
+static u32 devpts_instance(struct tty_struct *tty)
+{
+	struct dentry *dentry;
+
+	if (tty->driver->type != TTY_DRIVER_TYPE_PTY || tty->driver->subtype != PTY_TYPE_SLAVE ||
+	    tty->driver->major != UNIX98_PTY_SLAVE_MAJOR || test_bit(TTY_OTHER_CLOSED, &tty->flags))
+		return 0;
+	dentry = READ_ONCE(tty->driver_data);
+	return dentry ? MINOR(dentry->d_sb->s_dev) : 0;
+}
+
+/**
+ * sessmon_task_tty() - which terminal it is
+ * @tty: the terminal
+ * @out: what to fill
+ *
+ * Context: any, in an RCU read section; the caller keeps @tty alive.
+ */
+void sessmon_task_tty(struct tty_struct *tty, struct sessmon_tty *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->dev = tty_devnum(tty);
+	out->instance = devpts_instance(tty);
+	strscpy(out->name, tty->name, sizeof(out->name));
+}
+
+/**
+ * sessmon_task_ctty() - the controlling terminal of a process
+ * @task: any of its threads
+ * @out: what to fill; dev is 0 if there is none
+ *
+ * The signal lock keeps the terminal; __lock_task_sighand() is not for modules.
+ *
+ * Context: process, in an RCU read section, without the signal lock.
+ */
+void sessmon_task_ctty(struct task_struct *task, struct sessmon_tty *out)
+{
+	struct sighand_struct *sighand = rcu_dereference(task->sighand);
+	unsigned long flags;
+
+	out->dev = 0;
+	if (!sighand)
+		return;
+	spin_lock_irqsave(&sighand->siglock, flags);
+	/* A sighand may be given to another task, but its lock stays a lock. */
+	if (rcu_access_pointer(task->sighand) == sighand && task->signal->tty)
+		sessmon_task_tty(task->signal->tty, out);
+	spin_unlock_irqrestore(&sighand->siglock, flags);
+}
+
+/**
+ * sessmon_task_cgroup() - the control group in the default hierarchy
+ * @task: the task
+ *
+ * Context: any, in an RCU read section.
+ * Return: its id, which is the inode number of its directory; 0 without cgroups.
+ */
+u64 sessmon_task_cgroup(struct task_struct *task)
+{
+#ifdef CONFIG_CGROUPS
+	return cgroup_id(task_dfl_cgroup(task));
+#else
+	return 0;
+#endif
+}
+
+/**
+ * sessmon_task_sid() - the session number of a task
+ * @task: the task
+ *
+ * Context: any, in an RCU read section.
+ * Return: the number; 0 also for a task that was reaped.
+ */
+u32 sessmon_task_sid(struct task_struct *task)
+{
+	return pid_nr(READ_ONCE(task->signal->pids[PIDTYPE_SID]));
+}
+
+/**
+ * sessmon_task_pgid() - the process group number of a task
+ * @task: the task
+ *
+ * Context: any, in an RCU read section.
+ * Return: the number; 0 also for a task that was reaped.
+ */
+u32 sessmon_task_pgid(struct task_struct *task)
+{
+	return pid_nr(READ_ONCE(task->signal->pids[PIDTYPE_PGID]));
+}
+
+/**
+ * sessmon_task_vpid() - the process id in the task's own pid namespace
+ * @task: the task
+ *
+ * Context: any, in an RCU read section.
+ * Return: the number; 0 for a task that was reaped.
+ */
+u32 sessmon_task_vpid(struct task_struct *task)
+{
+	struct pid *pid = READ_ONCE(task->signal->pids[PIDTYPE_TGID]);
+
+	return pid ? pid->numbers[pid->level].nr : 0;
+}
+
+/**
+ * sessmon_task_pid_ns() - inode number of the pid namespace that a task lives in
+ * @task: the task
+ *
+ * Context: any, in an RCU read section.
+ * Return: the number; 0 for a task that was reaped.
+ */
+u32 sessmon_task_pid_ns(struct task_struct *task)
+{
+	struct pid *pid = READ_ONCE(task->signal->pids[PIDTYPE_TGID]);
+
+	return pid ? pid->numbers[pid->level].ns->ns.inum : 0;
+}
+
+/**
+ * sessmon_task_in_container() - is it in another pid namespace than init?
+ * @task: the task
+ *
+ * Context: any, in an RCU read section.
+ * Return: true if it is.
+ */
+bool sessmon_task_in_container(struct task_struct *task)
+{
+	struct pid *pid = READ_ONCE(task->signal->pids[PIDTYPE_TGID]);
+
+	return pid && pid->level > 0;
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# build.sh KERNEL...: the module for each kernel in build/out/KERNEL, and the reader
+# in build/out, installing first what that needs.
+set -euo pipefail
+
+# shellcheck disable=SC2034 # read by say
+TOPIC=build
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/kernel/lib.sh"
+TOP=$(cd "$HERE/../.." && pwd)
+
+need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev
+say "the reader"
+logged reader make -C "$TOP/userspace" O="$BUILD/userspace"
+install -D "$BUILD/userspace/sessmon" "$BUILD/out/sessmon"
+for kernel; do
+	say "the module for $kernel"
+	[[ $kernel == debug ]] || "$HERE/fetch.sh" "$kernel"
+	logged "module-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP" "$BUILD/out/$kernel"
+done

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# build-module.sh NAME SRC OUT [MAKE-ARGUMENT...]
+#
+# Builds the module tree SRC (its top folder holds Kbuild) for kernel NAME and
+# leaves the .ko files in OUT.  SRC is copied first and never written to.  What
+# make says goes to the terminal: warnings are for the caller to judge.
+set -euo pipefail
+
+usage="usage: build-module.sh NAME SRC OUT [MAKE-ARGUMENT...]"
+NAME=${1:?$usage}
+SRC=$(realpath "${2:?$usage}")
+OUT=$(realpath -m "${3:?$usage}")
+shift 3
+# shellcheck disable=SC2034 # read by say
+TOPIC="module $NAME"
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# One folder per OUT, so that the module and its unit tests do not fight.
+STAGE=$BUILD/module/$NAME-$(hash_of /dev/null -- "$OUT" | cut -c1-8)
+
+source_files() { tar -C "$SRC" --exclude=./build --exclude=./.git --sort=name "$@" -cf - .; }
+
+build() {
+	local cc=CC=gcc-12 run=()
+	if [[ $COMPILER == host ]]; then
+		need gcc-12 libc6-dev make libelf1 pahole
+	else
+		# The gcc of that suite, whichever compiler the headers name.
+		cc=CC=gcc
+		run=("$HERE/chroot.sh" "$COMPILER")
+	fi
+	"${run[@]}" make -C "$(<"$KERNEL/kdir")" M="$STAGE" "$cc" "$@" modules
+}
+
+main() {
+	local hash
+	kernel_ready "$NAME"
+	lock "$STAGE"
+	# Times and owners say nothing about a source.
+	hash=$(source_files --mtime=@0 --owner=0 --group=0 | sha256sum)
+	hash=$(hash_of "$HERE/build-module.sh" "$KERNEL/stamp" -- "$hash" "$@")
+	if ! fresh "$STAGE.stamp" "$hash"; then
+		say "building ${SRC##*/} for $(<"$KERNEL/release")"
+		rm -rf "$STAGE" "$STAGE.stamp"
+		mkdir -p "$STAGE"
+		source_files | tar -C "$STAGE" -xf -
+		build "$@" >&2
+		echo "$hash" >"$STAGE.stamp"
+	fi
+	mkdir -p "$OUT"
+	find "$STAGE" -name '*.ko' -exec cp -t "$OUT" {} +
+	say "$(find "$OUT" -name '*.ko' -printf '%f ')in $OUT"
+}
+main "$@"

@@ -1,0 +1,96 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# What the scripts of this folder share.  Sourced, not run.
+
+# A script that ends early says where: most output goes to files.
+set -E
+trap 'echo "${BASH_SOURCE[0]}:$LINENO: failed" >&2' ERR
+
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# Also the default of scripts started by these scripts, hence exported.
+export BUILD=${BUILD:-$(cd "$HERE/../.." && pwd)/build}
+mkdir -p "$BUILD/log"
+
+say() { printf '[%s] %s\n' "$TOPIC" "$*" >&2; }
+die() { say "error: $*"; exit 1; }
+
+# Runs a command with its output in build/log/NAME.log; shows the end of it on failure.
+logged() {
+	local log=$BUILD/log/$1.log rc
+	shift
+	# A subshell, and no "if": bash would stop heeding -e inside a function.
+	set +e
+	(
+		set -e
+		"$@"
+	) >"$log" 2>&1
+	rc=$?
+	set -e
+	[[ $rc -ne 0 ]] || return 0
+	tail -n 25 "$log" >&2
+	die "'$*' failed, all of its output: $log"
+}
+
+# Installs the Debian packages that are missing, and asks the mirror only then.
+need() {
+	local pkg missing=()
+	for pkg; do
+		dpkg-query -W -f '${Status}' "$pkg" 2>/dev/null | grep -q ' installed$' ||
+			missing+=("$pkg")
+	done
+	[[ ${#missing[@]} -gt 0 ]] || return 0
+	say "installing ${missing[*]}"
+	# Two scripts started side by side must not fight over dpkg's lock.
+	(
+		flock 9
+		export DEBIAN_FRONTEND=noninteractive
+		logged apt-update apt-get update
+		logged apt-install apt-get install -y --no-install-recommends "${missing[@]}"
+	) 9>"$BUILD/.apt.lock"
+}
+
+# One writer per artefact, also when several worktrees share build/.
+lock() {
+	mkdir -p "$(dirname "$1")"
+	exec 8>"$1.lock"
+	flock -n 8 && return
+	say "waiting for another run that is making $1"
+	flock 8
+}
+
+# hash_of FILE... -- TEXT...: one hash over the contents and the words.
+hash_of() {
+	local files=()
+	while [[ $# -gt 0 && $1 != -- ]]; do
+		files+=("$1")
+		shift
+	done
+	{ cat "${files[@]}"; printf '%s\n' "$@"; } | sha256sum | cut -d' ' -f1
+}
+
+# An artefact is reused as long as its stamp holds the hash of what made it.
+fresh() { [[ -f $1 && $(<"$1") == "$2" ]]; }
+
+# kernel_row NAME: sets SUITES IMAGE HEADERS COMPILER from kernels.conf.
+kernel_row() {
+	local base=${1%%-*} flavour=cloud-amd64 row
+	[[ $1 == *-* ]] && flavour=${1#*-}
+	row=$(awk -v n="$base" '!/^#/ && $1 == n' "$HERE/kernels.conf")
+	[[ -n $row ]] || die "no kernel '$base' in kernels.conf"
+	# shellcheck disable=SC2034 # for those who source this file
+	read -r _ SUITES IMAGE HEADERS COMPILER <<<"${row//@/$flavour}"
+}
+
+# kernel_ready NAME: makes the kernel if need be; sets KERNEL, its folder, and COMPILER.
+# shellcheck disable=SC2034 # for those who source this file
+kernel_ready() {
+	case $1 in
+	debug | kcsan)
+		COMPILER=host
+		"$HERE/debug.sh" "$1" ;;
+	*)
+		kernel_row "$1"
+		"$HERE/fetch.sh" "$1" ;;
+	esac
+	KERNEL=$BUILD/kernel/$1
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh: all tests. Each stage ends in a line "N passed, N failed"; the last line of
+# all adds them up. A stage that ends without such a line, or with an error that its
+# line does not account for, counts as one failure.
+set -uo pipefail
+
+cd "$(dirname "$0")/.." || exit 1
+mkdir -p "${BUILD:-build}/log"
+LOG=${BUILD:-build}/log/test-stage
+passed=0 failed=0 skipped=0
+
+stage() {
+	local title=$1 status line
+	shift
+	echo "== $title [$((SECONDS / 60)) min]"
+	"$@" </dev/null 2>&1 | tee "$LOG"
+	status=${PIPESTATUS[0]}
+	line=$(grep -oE '[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?' "$LOG" | tail -n 1)
+	read -r p _ f _ s _ <<<"${line:-0 passed, 0 failed}, 0 skipped"
+	# "failed," where nothing was skipped leaves the next word in its place.
+	s=${s%%[!0-9]*}
+	if ((status != 0 && f == 0)) || [[ -z $line ]]; then
+		echo "# $title: ended with $status${line:+ in spite of '$line'}"
+		f=$((f + 1))
+	fi
+	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + ${s:-0}))
+}
+
+builds() {
+	tests/build.sh 6.1 && echo "1 passed, 0 failed"
+}
+
+stage "style, documentation, generated files" tests/lint.sh
+stage "the reader and its library, on this machine" tests/host/run.sh
+stage "module and reader, built" builds
+stage "scenarios, the module loaded before systemd" tests/vm/run.sh --early
+stage "scenarios, the module loaded late" tests/vm/run.sh --late
+
+echo "# $((SECONDS / 60)) min $((SECONDS % 60)) s"
+[[ $skipped == 0 ]] || echo "# $skipped skipped"
+echo "$passed passed, $failed failed"
+((failed == 0 && passed > 0))

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Coming in over ssh, in each of the ways that sshd treats differently.
+
+Keys are in place, and the client's configuration asks no questions.
+"""
+
+import os
+import subprocess
+
+from lab import check, cleanup, proc
+from lab.hold import Hold
+from lab.programs.run import output
+from lab.shell import Shell
+from lab.terminal import Pty
+
+
+def ssh_pty(user="alice", port=22):
+    """A login with a terminal: the shell at its prompt."""
+    shell = Shell(Pty(["ssh", "-tt", "-p", str(port), f"{user}@localhost"],
+                      name=f"ssh {user}"))
+    cleanup.defer(_log_out, shell)
+    return shell
+
+
+def _log_out(shell):
+    """Close the window, and see to it that nothing of the login is left."""
+    shell.terminal.close()
+    proc.gone(shell.pid)
+
+
+class Client:
+    """A client program without a terminal, ended with the test."""
+
+    def __init__(self, *argv):
+        self.popen = subprocess.Popen(argv, stdin=subprocess.PIPE,
+                                      stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        cleanup.defer(self.end)
+
+    def end(self):
+        if self.popen.poll() is None:
+            self.popen.kill()
+        self.popen.communicate()
+
+
+def ssh_command(user="alice", port=22):
+    """`ssh host command`, held: release() lets the command end."""
+    hold = Hold()
+    hold.client = Client("ssh", "-p", str(port), f"{user}@localhost", hold.script)
+    return hold
+
+
+def _served(serves, *argv):
+    """Start a client; its `pid` and `process` are those of who serves it over there.
+
+    That is the first new process that came in by a login and serves(process).
+    """
+    before = {process.pid for process in proc.all_processes()}
+    client = Client(*argv)
+
+    def find():
+        for process in proc.all_processes():
+            new = process.pid not in before and process.loginuid != proc.UNSET
+            if new and serves(process):
+                return process
+        return None
+    client.process = check.eventually(find, f"who serves {' '.join(argv)}", 60)
+    client.pid = client.process.pid
+    return client
+
+
+def _runs(program):
+    return lambda process: os.path.basename(process.exe) == program
+
+
+def scp(user="alice", legacy=False):
+    """A copy to the other side, so slow that it does not end by itself."""
+    source = "/tmp/scp-source"
+    with open(source, "wb") as file:
+        file.truncate(1 << 20)
+    return _served(_runs("scp" if legacy else "sftp-server"),
+                   "scp", "-O" if legacy else "-s", "-q", "-l", "64",
+                   source, f"{user}@localhost:/tmp/scp-target")
+
+
+def sftp(user="alice"):
+    """An open sftp session, served by the external sftp-server."""
+    return _served(_runs("sftp-server"), "sftp", "-q", f"{user}@localhost")
+
+
+def internal_sftp(user="alice"):
+    """An open sftp session, served by sshd itself, which execs nothing.
+
+    The server is the child of the connection's sshd that runs as the user.
+    """
+    output("systemctl", "start", "sshd-internal-sftp")
+    cleanup.defer(output, "systemctl", "stop", "sshd-internal-sftp")
+    return _served(lambda process: "internal-sftp" in " ".join(process.args),
+                   "sftp", "-q", "-P", "2022", f"{user}@localhost")
+
+
+def dropbear():
+    """Start dropbear; logins to port 2200 go to it.  Returns its listener."""
+    output("systemctl", "start", "dropbear")
+    cleanup.defer(output, "systemctl", "stop", "dropbear")
+    pid = int(output("systemctl", "show", "-P", "MainPID", "dropbear"))
+
+    def listening():
+        return subprocess.run(["ss", "-Hltn", "sport = 2200"], text=True, check=True,
+                              stdout=subprocess.PIPE).stdout
+    check.eventually(listening, "dropbear listens")
+    return proc.need(pid)
+
+
+def sshd_of(pid):
+    """The sshd processes above a process: of the user, of the connection, listener."""
+    return [process for process in proc.ancestors(pid) if process.comm == "sshd"]

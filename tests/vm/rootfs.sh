@@ -1,0 +1,87 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# rootfs.sh: make the disk of the guest, build/rootfs/bookworm.ext4, and print its
+# path.  Kept until something in rootfs/ or this script changes.
+#
+# The disk is the same for every kernel and every test; what changes between two
+# boots is in the payload, see initramfs.sh.
+set -euo pipefail
+. "$(dirname "$0")/host.sh"
+
+SUITE=bookworm
+IMAGE=$BUILD/rootfs/$SUITE.ext4
+ROOT=$BUILD/rootfs/root
+LOG=$BUILD/log/rootfs.log
+
+# The guest's packages come from wherever this machine gets its own: apt knows,
+# whatever format the lists are in.  Third parties' lists stay out.
+sources()
+{
+	# shellcheck disable=SC2016 # apt substitutes these, not the shell
+	apt-get indextargets --format '$(ORIGIN) deb $(REPO_URI) $(RELEASE) $(COMPONENT)' \
+		'Created-By: Packages' |
+		sed -nE "s/^Debian (deb [^ ]+ $SUITE(-updates|-security)? .*)/\1/p" | sort -u
+}
+
+# sources, after fetching the lists if this machine never did
+mirror_lines()
+{
+	[ -n "$(sources)" ] || apt-get update >"$BUILD/log/apt.log" 2>&1
+	sources
+}
+
+# No documentation, and no fsync: a half-made image is simply made again.
+packages()
+{
+	mmdebstrap --mode=root --variant=essential --format=directory \
+		--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
+		--dpkgopt=force-unsafe-io \
+		--dpkgopt='path-exclude=/usr/share/doc/*' \
+		--dpkgopt='path-exclude=/usr/share/man/*' \
+		--dpkgopt='path-exclude=/usr/share/info/*' \
+		--dpkgopt='path-exclude=/usr/share/locale/*' \
+		--aptopt='Acquire::Languages "none"' \
+		--aptopt='APT::Install-Recommends "false"' \
+		--include="$(sed -E '/^(#|$)/d' "$VM/rootfs/packages" | paste -sd,)" \
+		"$SUITE" "$ROOT" - >>"$LOG" 2>&1 <<<"$1"
+}
+
+# The checkout belongs to whoever made it; in the guest all of it is root's.
+customise()
+{
+	cp -R --no-preserve=ownership "$VM/rootfs/tree/." "$ROOT/"
+	chmod 440 "$ROOT/etc/sudoers.d/lab"
+	install -m 755 "$VM/rootfs/setup.sh" "$ROOT/setup.sh"
+	chroot "$ROOT" /setup.sh >>"$LOG" 2>&1
+	rm "$ROOT/setup.sh"
+}
+
+# Filled without mounting it.  No journal: it only ever sees snapshots.
+image()
+{
+	rm -f "$IMAGE"
+	mke2fs -q -t ext4 -O ^has_journal -d "$ROOT" -L root "$IMAGE" 1G >>"$LOG" 2>&1
+}
+
+alone rootfs
+hash=$(hash_of "$VM/rootfs.sh" "$VM/rootfs")
+if ! is_fresh "$IMAGE" "$hash"; then
+	need mmdebstrap=mmdebstrap mke2fs=e2fsprogs
+	lines=$(mirror_lines)
+	[ -n "$lines" ] || die "apt on this machine knows no Debian $SUITE"
+
+	: >"$LOG"
+	rm -rf "$ROOT"
+	mkdir -p "$ROOT"
+	say "installing $(grep -cvE '^(#|$)' "$VM/rootfs/packages") packages and what they need, log in $LOG"
+	packages "$lines" || die "mmdebstrap failed: $(tail -n 3 "$LOG")"
+	say "setting up users, keys and units"
+	customise || die "setup failed: $(tail -n 3 "$LOG")"
+	say "writing the image"
+	image || die "mke2fs failed: $(tail -n 3 "$LOG")"
+	rm -rf "$ROOT"
+	made "$IMAGE" "$hash"
+	say "done, $(du -h "$IMAGE" | cut -f1)"
+fi
+echo "$IMAGE"

@@ -1,0 +1,87 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh [--kernel NAME] [--early|--late] [--interactive] [TEST]
+#
+# Boot the guest and run the scenarios, or those whose name contains TEST, in it.
+# Prints TAP and, last, "N passed, N failed".
+#
+#	--kernel NAME   a kernel that tests/kernel/fetch.sh knows; default 6.1
+#	--early         the module is loaded before systemd starts
+#	--late          the scenarios load it themselves; the default
+#	--timeout N     seconds until the guest is given up; default 900
+#	--interactive   no scenarios: a root shell in the guest
+#	--main MODULE   what to run in the guest; default lab.runner
+#
+# The module and the reader are taken from build/out, if they are there.
+set -euo pipefail
+. "$(dirname "$0")/host.sh"
+
+KERNEL=6.1
+BOOT=(--insmod late)
+TEST=
+TIMEOUT=900
+MAIN=lab.runner
+
+usage()
+{
+	sed -n '4,16s/^# \{0,1\}//p' "$0" >&2
+	exit 2
+}
+
+while [ $# -gt 0 ]; do
+	case $1 in
+	--kernel) KERNEL=${2:?}; shift ;;
+	--timeout) TIMEOUT=${2:?}; shift ;;
+	--main) MAIN=${2:?}; shift ;;
+	--early) BOOT=(--insmod early) ;;
+	--late) BOOT=(--insmod late) ;;
+	--interactive) BOOT+=(--interactive) ;;
+	-*) usage ;;
+	*) [ -z "$TEST" ] || usage; TEST=$1 ;;
+	esac
+	shift
+done
+
+PAYLOAD=$BUILD/payload/$KERNEL
+
+# What was built for this kernel wins over what was built for any.
+built()
+{
+	local name=$1 dir
+
+	for dir in "$BUILD/out/$KERNEL" "$BUILD/out"; do
+		[ ! -e "$dir/$name" ] || { cp "$dir/$name" "$PAYLOAD/"; return; }
+	done
+	say "no $name in $BUILD/out, going on without"
+}
+
+payload()
+{
+	rm -rf "$PAYLOAD"
+	mkdir -p "$PAYLOAD/scenarios"
+	cp -R "$VM/lab" "$PAYLOAD/lab"
+	cp "$VM"/scenarios/*.py "$PAYLOAD/scenarios/"
+	cp -R "$VM/oracle" "$PAYLOAD/oracle"
+	make -s -C "$VM/programs" O="$PAYLOAD/programs"
+	# Test programs and the like come along as they are.
+	if [ -d "$BUILD/out/guest" ]; then
+		cp -R "$BUILD/out/guest/." "$PAYLOAD/"
+	fi
+	built sessmon.ko
+	built sessmon
+	cat >"$PAYLOAD/main" <<-END
+		#!/bin/sh
+		exec python3 -B -m $MAIN $(printf %q "$TEST")
+	END
+	chmod 755 "$PAYLOAD/main"
+}
+
+need qemu-system-x86_64=qemu-system-x86 python3=python3
+[ -e "$BUILD/kernel/$KERNEL/release" ] || "$TOP/tests/kernel/fetch.sh" "$KERNEL" >&2
+disk=$("$VM/rootfs.sh")
+payload
+initrd=$("$VM/initramfs.sh" "$KERNEL" "$PAYLOAD")
+say "booting $(cat "$BUILD/kernel/$KERNEL/release"), console in $BUILD/log/$KERNEL.console"
+exec "$VM/boot.py" --kernel "$BUILD/kernel/$KERNEL/vmlinuz" --initrd "$initrd" \
+	--disk "$disk" --log "$BUILD/log/$KERNEL" --timeout "$TIMEOUT" "${BOOT[@]}"
