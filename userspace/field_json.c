@@ -223,14 +223,11 @@ static void (*const writers[FIELD_KINDS])(const struct place *at) = {
 
 static void walk(const struct place *outer, const struct description *d, const void *obj);
 
-/* What of a nest the schema has names for is not said a second time. */
 static void write_nest(const struct place *at)
 {
 	unsigned int base = at->ecs ? 0 : json_enter(at->j, at->path);
-	struct place inside = *at;
 
-	inside.said = !at->ecs && at->f->ecs;
-	walk(&inside, at->f->nest, at->value);
+	walk(at, at->f->nest, at->value);
 	if (!at->ecs)
 		json_leave(at->j, base);
 }
@@ -245,7 +242,7 @@ static void walk(const struct place *outer, const struct description *d, const v
 		at.f = &d->field[i];
 		at.path = at.ecs ? at.f->ecs : at.f->own;
 		at.value = (const char *)obj + at.f->offset;
-		if (!at.path || !(has >> at.f->attr & 1) || (at.said && at.f->ecs))
+		if (!at.path || !(has >> at.f->attr & 1))
 			continue;
 		if (at.f->kind == FIELD_NEST)
 			write_nest(&at);

@@ -12,7 +12,6 @@
  * @path: where, within the present object
  * @value: the fact
  * @ecs: the schema's half is being written, not ours
- * @said: the schema's half had the facts of this nest
  * @named: set once the process has a name
  */
 struct place {
@@ -21,7 +20,6 @@ struct place {
 	const char *path;
 	const void *value;
 	bool ecs;
-	bool said;
 	bool *named;
 };
 

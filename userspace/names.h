@@ -30,6 +30,8 @@ extern const struct names names_exe_flags;
 extern const struct names names_session_flags;
 extern const struct names names_groups;
 extern const struct names names_hooks;
+extern const struct names names_record;
+extern const struct names names_difference;
 extern const struct names names_tty_action;
 extern const struct names names_reparent;
 extern const struct names names_ptrace;

@@ -30,7 +30,7 @@ static void detail_fork(struct printer *p, const struct sessmon_event *e)
 static void detail_exec(struct printer *p, const struct sessmon_event *e)
 {
 	const uint32_t dull = SESSMON_EXE_SCRIPT | SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_SCHEDULER |
-			      SESSMON_EXE_GETTY | SESSMON_EXE_RELAY;
+			      SESSMON_EXE_GETTY | SESSMON_EXE_RELAY | SESSMON_EXE_INLINE;
 	const struct sessmon_exe *x = &e->process.exe;
 
 	if (x->path.len) {
@@ -128,6 +128,8 @@ static void detail_creds(struct printer *p, const struct sessmon_event *e)
 		buf_puts(b, " groups changed");
 	if (sessmon_has(e, SESSMON_A_EVENT_BY_EXEC))
 		buf_puts(b, " by exec");
+	if (sessmon_has(e, SESSMON_A_EVENT_PRIVILEGE_GAINED))
+		buf_puts(b, " PRIVILEGE GAINED");
 	if (sessmon_has(e, SESSMON_A_EVENT_TID))
 		buf_printf(b, " in thread %u", e->tid);
 }

@@ -170,6 +170,10 @@ static void put_brief_session(struct json *j, const struct sessmon_session *s)
 /* The schema's half is completed from the table, this half is what came. */
 static void put_own_objects(struct json *j, const struct scene *sc)
 {
+	if (sc->of_session) {
+		put_own(j, "session", &describe_session, sc->session);
+		return;
+	}
 	if (sc->event && sessmon_has(sc->event, SESSMON_A_EVENT_PROCESS))
 		put_own(j, "process", &describe_process, &sc->event->process);
 	else if (sc->process.key.id)
@@ -228,6 +232,30 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 	return json_end(j);
 }
 
+/* Whoever asks about a session asks about its leader: dead, it is in its session. */
+static void join_leader(struct scene *sc, const struct table *t)
+{
+	const struct sessmon_process *leader = table_process(t, &sc->session->key);
+	const struct sessmon_session *s = sc->session;
+
+	if (leader) {
+		sc->process = *leader;
+		return;
+	}
+	sc->process.key = s->key;
+	sc->process.session = s->key;
+	sc->process.comm = s->comm;
+	sc->process.exe = s->leader;
+	sc->process.vpid = s->vpid;
+	sc->process.has = 1ULL << SESSMON_A_PROCESS_KEY;
+	if (sessmon_has(s, SESSMON_A_SESSION_COMM))
+		sc->process.has |= 1ULL << SESSMON_A_PROCESS_COMM;
+	if (sessmon_has(s, SESSMON_A_SESSION_LEADER))
+		sc->process.has |= 1ULL << SESSMON_A_PROCESS_EXE;
+	if (sessmon_has(s, SESSMON_A_SESSION_VPID))
+		sc->process.has |= 1ULL << SESSMON_A_PROCESS_VPID;
+}
+
 /* What the event does not carry comes from the table, and is said to. */
 static void join(struct scene *sc, const struct table *t)
 {
@@ -236,6 +264,8 @@ static void join(struct scene *sc, const struct table *t)
 	sc->joined_process = known && (known->has & ~sc->process.has);
 	if (sc->process.key.id)
 		table_complete(t, &sc->process);
+	if (sc->of_session)
+		join_leader(sc, t);
 	if (!sc->session && sc->process.session.id) {
 		sc->session = table_session(t, &sc->process.session);
 		sc->joined_session = sc->session;
@@ -254,6 +284,7 @@ bool print_event_json(struct printer *p, const struct sessmon_event *e)
 		sc.process = e->process;
 	if (sessmon_has(e, SESSMON_A_EVENT_SESSION))
 		sc.session = &e->session;
+	sc.of_session = sc.session;
 	join(&sc, &p->table);
 	put_event_head(p, e);
 	return put_scene(p, &sc);
@@ -271,7 +302,7 @@ bool print_process_json(struct printer *p, const struct sessmon_process *process
 
 bool print_session_json(struct printer *p, const struct sessmon_session *session)
 {
-	struct scene sc = { .session = session };
+	struct scene sc = { .session = session, .of_session = true };
 
 	join(&sc, &p->table);
 	put_head(p, clock_now(CLOCK_REALTIME), "state", "session", "info", "session");

@@ -50,7 +50,13 @@ _sessmon() {
 	if [ -z "$words" ] && [ "$COMP_CWORD" -gt 1 ]; then
 		words=$(_sessmon_options "$verb")
 		case $verb:$cur in
-		show:-*) ;;
+		show:-* | policy:-*) ;;
+		policy:*)
+			case $prev in
+			check | load) words=$(compgen -f -- "$cur") ;;
+			*) words="show check load reset" ;;
+			esac
+			;;
 		show:*) words=$(_sessmon_keys) ;;
 		esac
 	fi
