@@ -54,7 +54,7 @@ static void write_events(const char *dir)
 
 static void write_rest(const char *dir)
 {
-	static const struct sessmon_counters fork = { 0x1e, 1000, 5, 995, SESSMON_EVENT_FORK };
+	static const struct sessmon_counters fork = { 0x3e, 1000, 5, 995, 0, SESSMON_EVENT_FORK };
 	static const struct sessmon_stats stats = { .has = 0x1ffe, .processes = 10 };
 	struct nl_msg *msg = encode_begin(SESSMON_CMD_STATS_GET);
 

@@ -138,6 +138,7 @@ void encode_exe(struct nl_msg *m, int attr, const struct sessmon_exe *o)
 	PUT(SESSMON_A_EXE_GID, nla_put_u32, o->gid);
 	PUT(SESSMON_A_EXE_NLINK, nla_put_u32, o->nlink);
 	PUT(SESSMON_A_EXE_FLAGS, nla_put_u32, o->flags);
+	PUT(SESSMON_A_EXE_POLICY_GENERATION, nla_put_u32, o->policy_generation);
 	nla_nest_end_keep_empty(m, a);
 }
 
@@ -163,6 +164,7 @@ void encode_counters(struct nl_msg *m, int attr, const struct sessmon_counters *
 	PUT(SESSMON_A_COUNTERS_PRODUCED, nla_put_u64, o->produced);
 	PUT(SESSMON_A_COUNTERS_LOST, nla_put_u64, o->lost);
 	PUT(SESSMON_A_COUNTERS_SENT, nla_put_u64, o->sent);
+	PUT(SESSMON_A_COUNTERS_FILTERED, nla_put_u64, o->filtered);
 	nla_nest_end_keep_empty(m, a);
 }
 
@@ -254,6 +256,7 @@ void encode_event(struct nl_msg *m, const struct sessmon_event *o)
 	PUT(SESSMON_A_EVENT_PTRACE_ACTION, nla_put_u32, o->ptrace_action);
 	PUT(SESSMON_A_EVENT_HOOKS, nla_put_u32, o->hooks);
 	PUT(SESSMON_A_EVENT_LIFETIME, nla_put_u64, o->lifetime);
+	FLAG(SESSMON_A_EVENT_PRIVILEGE_GAINED);
 	for (i = 0; i < o->counters.n; i++)
 		encode_counters(m, SESSMON_A_EVENT_COUNTERS, &o->counters.list[i]);
 	nla_nest_end_keep_empty(m, a);

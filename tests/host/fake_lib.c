@@ -165,8 +165,8 @@ int sessmon_session_get(struct sessmon *s, const struct sessmon_key *key, sessmo
 
 int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 {
-	static const struct sessmon_counters fork = { 0x1e, 1000, 5, 995, SESSMON_EVENT_FORK };
-	static const struct sessmon_counters exec = { 0x1e, 900, 0, 900, SESSMON_EVENT_EXEC };
+	static const struct sessmon_counters fork = { 0x1e, 1000, 5, 995, 0, SESSMON_EVENT_FORK };
+	static const struct sessmon_counters exec = { 0x3e, 900, 0, 890, 10, SESSMON_EVENT_EXEC };
 	static const struct sessmon_stats all = {
 		.has = 0x1ffe, .processes = 10, .sessions = 8, .ring_size = 4096, .messages = 60
 	};
@@ -178,6 +178,7 @@ int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 	encode_counters(msg, SESSMON_A_COUNTERS, &fork);
 	encode_counters(msg, SESSMON_A_COUNTERS, &exec);
 	nla_put_u32(msg, SESSMON_A_HOOKS, s->info.hooks);
+	nla_put_u32(msg, SESSMON_A_HOOKS_FIRED, 7);
 	nla_put_u64(msg, SESSMON_A_LOST, 5);
 	nla_put_u64(msg, SESSMON_A_LAST_SEQ, 100);
 	rest = encode_bytes(msg);
@@ -249,4 +250,40 @@ int sessmon_fd(const struct sessmon *s)
 int sessmon_receive(struct sessmon *s, int timeout_ms, sessmon_event_fn fn, void *arg)
 {
 	return sessmon_stream_receive(&s->stream, timeout_ms, fn, arg);
+}
+
+static const struct sessmon_rule rules[] = {
+	{ .path = TEXT("/usr/sbin/sshd"),
+	  .roles = SESSMON_EXE_HOST_ACCESS,
+	  .entry_type = SESSMON_ENTRY_SSHD },
+	{ .path = TEXT("/opt/my door"), .roles = SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_GETTY },
+};
+
+int sessmon_policy_get(struct sessmon *s, sessmon_policy_fn fn, void *arg)
+{
+	static const struct sessmon_record record = { .class = SESSMON_CLASS_SERVICE,
+						      .level = SESSMON_RECORD_SESSION };
+	static const struct sessmon_policy p = { 3, false, 2, rules, 1, &record };
+
+	(void)s;
+	return fn(&p, arg);
+}
+
+int sessmon_policy_set(struct sessmon *s, const struct sessmon_policy *p, uint32_t *generation)
+{
+	(void)s;
+	*generation = p->built_in ? 1 : 100 + p->n_rules * 10 + p->n_records;
+	return 0;
+}
+
+int sessmon_verify(struct sessmon *s, struct sessmon_verify *v, sessmon_difference_fn fn, void *arg)
+{
+	static const struct sessmon_difference d = { .key = { .id = 7, .start = 8 },
+						     .table = 1,
+						     .kernel = 2,
+						     .kind = SESSMON_DIFFERENCE_PARENT };
+
+	(void)s;
+	*v = (struct sessmon_verify){ .checked = 10, .differing = 1 };
+	return fn(&d, arg);
 }

@@ -17,10 +17,10 @@ unset SESSMON_FAKE NO_COLOR
 result() { # result STATUS NAME
 	n=$((n + 1))
 	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
+		printf "ok %s - %s\n" "$n" "$2"
 	else
 		failed=$((failed + 1))
-		echo "not ok $n - $2"
+		printf "not ok %s - %s\n" "$n" "$2"
 		sed 's/^/# /' "$err"
 	fi
 }
@@ -164,8 +164,66 @@ has '^name +kthreadd$' "by its name"
 
 # Counters
 run 0 "stats" stats
-has '^fork +1000 +5 +995$' "by type"
+has '^fork +1000 +5 +995 +0$' "by type"
+has '^exec +900 +0 +890 +10$' "and what the policy left out"
 has '^hooks missing +mnt_ns$' "what this kernel does not show"
+
+# The policy
+run 0 "policy show" policy show
+has '^program "/opt/my door" +host_access,getty$' "a path with a blank"
+has '^record service session$' "what is put on record"
+"$sessmon" policy show | "$sessmon" policy load - >"$out" 2>"$err"
+grep -q '^policy 121 ' "$out"
+result $? "load takes what show gives"
+run 0 "policy reset" policy reset
+has '^policy 1 ' "is the built-in one"
+json policy policy -j show
+run 2 "policy alone" policy
+run 2 "policy frobnicate" policy frobnicate
+run 2 "policy load without a file" policy load
+run 1 "a policy that is not there" policy load /nonexistent
+policy() { # policy LINE ERROR: a file with this third line is refused
+	printf '# first\n\n%b\n' "$1" | "$sessmon" policy check - >"$out" 2>"$err"
+	[ $? = 1 ] && grep -Eq -- "^sessmon: -:3: $2" "$err" && [ "$(wc -l <"$err")" = 1 ]
+	result $? "refused: $1"
+}
+policy 'frob /bin/x' 'neither program nor record: frob'
+policy 'program' 'program needs'
+policy 'program bin/x host_access' 'no absolute path of a file: bin/x'
+policy 'program /bin/ host_access' 'no absolute path'
+policy 'program /bin/x king' 'no role .*: king'
+policy 'program /bin/x host_access,,getty' 'no role'
+policy 'program /bin/x setuid' 'no role .*: setuid'
+policy 'program /bin/x host_access nosuch' 'unknown type of entry: nosuch'
+policy 'program /bin/x host_access sshd more' 'program needs'
+policy 'program "/bin/x host_access' 'a quote without its end'
+policy 'record nosuch all' 'unknown class: nosuch'
+policy 'record service some' 'no level .*: some'
+policy 'record service' 'record needs'
+policy 'record \033[31m all' 'unknown class: .x1b\[31m'
+policy 'program /bin/x\0y host_access' 'a zero byte'
+printf 'record service all\nrecord service none\n' | "$sessmon" policy check - 2>"$err"
+[ $? = 1 ]
+result $? "refused: a class twice"
+{
+	i=0
+	while [ $i -lt 1025 ]; do
+		i=$((i + 1))
+		echo "program /bin/$i getty"
+	done
+} | "$sessmon" policy check - 2>"$err"
+grep -q ':1025: too many' "$err"
+result $? "refused: too many programs"
+
+# Check
+run_verify() {
+	"$sessmon" verify >"$out" 2>"$err"
+	[ $? = 1 ]
+}
+run_verify
+result $? "verify ends with 1 if something differs"
+has '^7:8: parent, the table has 1, the kernel 2$' "what the module found"
+has '^321: (stale in the table|start is )' "what /proc shows"
 
 # Events
 run 0 "monitor ends with the module" monitor
@@ -221,6 +279,7 @@ docs = [json.loads(line) for line in sys.stdin]
 execs = [d for d in docs if d["event"]["action"] == "exec"]
 e = execs[0]
 p = e["process"]
+assert e["sessmon"]["process"]["exe"]["inode"] == 1234
 assert p["args"][2] == "\x1b]0;owned\x07\x1b[31m" and p["args"][4] == "\ufffd\ufffd", p["args"]
 assert p["entry_leader"]["entry_meta"] == {"type": "sshd", "source": {"ip": "10.0.2.2", "port": 51234}}
 assert p["parent"]["executable"] == "/usr/bin/bash"
@@ -237,8 +296,18 @@ lost = [d["sessmon"]["loss"] for d in docs if d["event"]["action"] == "lost"]
 assert {"where": "socket", "count": 45, "group": "lifecycle"} in lost, lost
 creds = [d for d in docs if d["event"]["action"] == "creds"][0]
 assert creds["sessmon"]["old"]["creds"]["user"]["id"] == "1000" and creds["process"]["user"]["id"] == "0"
+assert creds["sessmon"]["process"]["creds"]["user"]["id"] == "0"
+starts = [d for d in docs if d["event"]["action"] == "session_start"]
+assert starts[0]["process"]["pid"] == 330 and "process" not in starts[0]["sessmon"]
 ' 2>"$err"
 result $? "documents say what happened"
+
+"$sessmon" ls -j | python3 -c '
+import json, sys
+docs = {d["process"]["pid"]: d["process"] for d in map(json.loads, sys.stdin) if "process" in d}
+assert docs[310]["parent"]["pid"] == 300 and docs[310]["executable"] == "/usr/bin/bash"
+' 2>"$err"
+result $? "a session is told with its leader"
 
 echo "1..$n"
 [ "$failed" = 0 ]

@@ -21,6 +21,8 @@ ENUMS = {
     "tty-action": "tty_action",
     "reparent-reason": "reparent",
     "ptrace-action": "ptrace",
+    "record-level": "record",
+    "difference-kind": "difference",
 }
 SETS = {
     "key": "key",
@@ -35,6 +37,10 @@ SETS = {
     "event": "event",
     "main": "main",
     "stats": "stats",
+    "rule": "rule",
+    "record": "record",
+    "verify": "verify",
+    "difference": "difference",
 }
 tests = 0
 failed = 0
@@ -70,7 +76,9 @@ for s in spec["attribute-sets"]:
     body = table(rules, SETS[s["name"]] + "_rules")
     have = re.findall(r"\b[A-Z]+(?:_NEST)?\((?:SESSMON_A_(?:[A-Z]+_)?)?([A-Z_]+)", body)
     want = [a["name"].upper().replace("-", "_") for a in s["attributes"]]
-    have = [h.split("_", 1)[1] if h not in want and "_" in h else h for h in have]
+    # FLAG(SESSMON_A_BUILT_IN) is of the set that has no prefix.
+    flags = re.findall(r"FLAG\(SESSMON_A_([A-Z_]+)", body)
+    have = [h if h in want else next((f for f in flags if f in want and f.endswith(h)), h) for h in have]
     ok(sorted(have) == sorted(want), "rules of %s" % s["name"])
     if sorted(have) != sorted(want):
         print("# have %s\n# want %s" % (sorted(have), sorted(want)))

@@ -188,11 +188,40 @@ static void test_stranger(int fd)
 	sessmon_stream_close(&st);
 }
 
+/* The module says it to each group, and with its own count. */
+static void test_announced(struct sessmon_stream *st, int fd)
+{
+	struct sessmon_event e = {
+		.has = 0x1e, .seq = 7, .type = SESSMON_EVENT_LOST, .boottime = 9
+	};
+	struct seen s = { 0 };
+	unsigned int group;
+	struct nl_msg *msg;
+
+	for (group = 0; group < SESSMON_GROUPS; group++) {
+		msg = encode_begin(SESSMON_CMD_EVENTS);
+		nla_put_u64(msg, SESSMON_A_LOST, 9);
+		encode_event(msg, &e);
+		send_to(fd, group, msg);
+	}
+	receive_all(st, &s);
+	ok(s.ring == 5 && !s.events, "a loss that is said to each group is one event: %llu, %u",
+	   (unsigned long long)s.ring, s.events);
+	e.type = SESSMON_EVENT_ATTACHED;
+	for (group = 0; group < 2; group++) {
+		msg = encode_begin(SESSMON_CMD_EVENTS);
+		encode_event(msg, &e);
+		send_to(fd, group, msg);
+	}
+	receive_all(st, &s);
+	ok(s.events == 1, "and so is what is said of the module");
+}
+
 static void test_stop(struct sessmon_stream *st, int fd)
 {
 	struct seen s = { .stop_after = 2 };
 
-	send_batch(fd, 0, 21, 5, 4);
+	send_batch(fd, 0, 21, 5, 9);
 	ok(sessmon_stream_receive(st, 100, count, &s) == -ECANCELED && s.events == 2,
 	   "a reader who wants no more gets no more");
 }
@@ -207,6 +236,7 @@ int main(void)
 		return 0;
 	}
 	test_plain(&st, fd);
+	test_announced(&st, fd);
 	test_stop(&st, fd);
 	test_overrun(fd);
 	test_truncated(fd);
