@@ -181,7 +181,7 @@ void sessmon_hooks_wait_unused(void)
 {
 #ifdef CONFIG_MODULE_UNLOAD
 	while (module_refcount(THIS_MODULE) > 1)
-		msleep(1);
+		msleep(20);
 #endif
 }
 

@@ -78,8 +78,12 @@ static void emit_exec(struct sessmon_process *p, u32 tid)
 static bool from_nowhere(const struct sessmon_exe *exe, const struct sessmon_creds *old,
 			 const struct sessmon_creds *new)
 {
-	return old->uid && old->euid && !new->euid && old->user_ns == new->user_ns &&exe &&
-	       !(exe->flags & (SESSMON_EXE_SETUID | SESSMON_EXE_SECUREEXEC));
+	const u32 by_right = SESSMON_EXE_SETUID | SESSMON_EXE_SECUREEXEC;
+	bool became_root = old->uid && old->euid && !new->euid;
+
+	if (!exe || old->user_ns != new->user_ns)
+		return false;
+	return became_root && !(exe->flags & by_right);
 }
 
 /* The credentials that the program got; commit_creds() left them to us. */

@@ -143,8 +143,7 @@ static int read_rules(struct genl_info *info, struct sessmon_rule *rules)
 	struct nlattr *attr;
 	int rem, err;
 
-	for_each_main_attr(attr, info, rem)
-	{
+	for_each_main_attr(attr, info, rem) {
 		if (nla_type(attr) != SESSMON_A_RULE)
 			continue;
 		if (n == SESSMON_RULES_MAX)
@@ -162,8 +161,7 @@ static int read_records(struct genl_info *info, struct sessmon_policy *policy)
 	struct nlattr *attr;
 	int rem, err;
 
-	for_each_main_attr(attr, info, rem)
-	{
+	for_each_main_attr(attr, info, rem) {
 		if (nla_type(attr) != SESSMON_A_RECORD)
 			continue;
 		err = read_record(info, attr, policy->record);

@@ -712,9 +712,9 @@ static bool others_traced(struct task_struct *task)
 	struct task_struct *other;
 
 	/* for_each_thread() checks for a lock that modules cannot even name. */
-	list_for_each_entry_rcu(other, &task->signal->thread_head,
-				thread_node) if (other != task &&
-						 READ_ONCE(other->ptrace)) return true;
+	list_for_each_entry_rcu(other, &task->signal->thread_head, thread_node)
+		if (other != task && READ_ONCE(other->ptrace))
+			return true;
 	return false;
 }
 

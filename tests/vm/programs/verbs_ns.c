@@ -17,11 +17,13 @@ static const struct {
 	const char *name;
 	int flag;
 } kinds[] = {
-	{ "cgroup", CLONE_NEWCGROUP }, { "ipc", CLONE_NEWIPC },	  { "mnt", CLONE_NEWNS },
+	{ "cgroup", CLONE_NEWCGROUP }, { "ipc", CLONE_NEWIPC }, { "mnt", CLONE_NEWNS },
 	{ "net", CLONE_NEWNET },       { "uts", CLONE_NEWUTS },
 };
 
-enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
+enum {
+	KINDS = sizeof(kinds) / sizeof(*kinds)
+};
 
 static int unshare_each(void)
 {
@@ -203,7 +205,9 @@ static int join_pid(void)
 	return 0;
 }
 
-enum { YEAR = 365 * 24 * 3600 };
+enum {
+	YEAR = 365 * 24 * 3600
+};
 
 /* Children believe that the machine has been up for a year longer. */
 static int time_ns(void)
