@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * storm SECONDS [WORKERS]: processes that do all that processes can do, as fast
- * as they can, to see whether who watches them stands it.
+ * as they can, to see whether who watches them stands it. Ends early when there
+ * is a file /stop.
  *
  * Started again as "storm --exec N" it is the program that the others execute.
  */
@@ -28,6 +29,9 @@
 
 static unsigned int seed;
 
+/* Programs that may follow one another in a process. */
+static unsigned int execs_left = 3;
+
 static unsigned int dice(unsigned int sides)
 {
 	return (unsigned int)rand_r(&seed) % sides;
@@ -38,14 +42,18 @@ static void pause_a_little(void)
 	usleep(dice(2000));
 }
 
-/* No memory or no number left: part of the storm, so the step is left out. */
+/*
+ * No memory or no number left: part of the storm, so the step is left out. An alarm
+ * is not inherited, and whatever hangs or runs on, the storm must end.
+ */
 static pid_t try_fork(void)
 {
 	pid_t pid = fork();
 
-	if (pid == 0)
+	if (pid == 0) {
 		seed ^= (unsigned int)getpid() * 2654435761U;
-	else if (pid < 0)
+		alarm(5);
+	} else if (pid < 0)
 		usleep(1000);
 	return pid;
 }
@@ -79,7 +87,9 @@ static void become_program(void)
 	char depth[16], *argv[] = { (char *)"storm", (char *)"--exec", depth, NULL };
 	char *envp[] = { NULL };
 
-	snprintf(depth, sizeof(depth), "%u", dice(3));
+	if (!execs_left)
+		_exit(0);
+	snprintf(depth, sizeof(depth), "%u", execs_left - 1);
 	execve(SELF, argv, envp);
 	_exit(126);
 }
@@ -138,6 +148,7 @@ static void step_vfork(void)
 	pid_t pid = vfork();
 
 	if (pid == 0) {
+		alarm(5);
 		execl(SELF, "storm", "--exec", "0", NULL);
 		_exit(127);
 	}
@@ -359,6 +370,8 @@ static void step_ptrace(void)
 	}
 	if (pid > 0 && !ptrace(PTRACE_ATTACH, pid, 0, 0)) {
 		waitpid(pid, NULL, __WALL);
+		/* Nobody stays stopped when the tracer is killed. */
+		ptrace(PTRACE_SETOPTIONS, pid, 0, PTRACE_O_EXITKILL);
 		if (dice(2))
 			ptrace(PTRACE_DETACH, pid, 0, 0);
 		else
@@ -388,20 +401,25 @@ static void step_kill(void)
 }
 
 static void (*const steps[])(void) = {
-	step_end,	     step_vfork,	step_exec,	step_exec_fails, step_thread_exec,
-	step_threads_end_together, step_thread_forks, step_setsid, step_setpgid, step_orphans,
-	step_clone_parent,   step_pty,		step_steal,	step_creds,	 step_namespaces,
-	step_ptrace,	     step_kill,
+	step_end,	   step_vfork,	      step_exec,
+	step_exec_fails,   step_thread_exec,  step_threads_end_together,
+	step_thread_forks, step_setsid,	      step_setpgid,
+	step_orphans,	   step_clone_parent, step_pty,
+	step_steal,	   step_creds,	      step_namespaces,
+	step_ptrace,	   step_kill,
 };
 
 #define STEPS (sizeof(steps) / sizeof(steps[0]))
 
 /* What is executed: sometimes it goes on where the caller stopped. */
-static int executed(unsigned int depth)
+static int executed(unsigned int left)
 {
-	seed = (unsigned int)getpid() * 2654435761U;
-	alarm(10);
-	if (depth && dice(2))
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	seed = (unsigned int)getpid() * 2654435761U ^ (unsigned int)now.tv_nsec;
+	execs_left = left;
+	if (dice(2))
 		steps[dice(STEPS)]();
 	end();
 	return 0;
@@ -419,14 +437,11 @@ static void work(time_t until, unsigned int me, atomic_uint *done)
 	if (me % 4 < 2)
 		sched_setaffinity(0, sizeof(cpus), &cpus);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	while (time(NULL) < until) {
+	while (time(NULL) < until && access("/stop", F_OK)) {
 		unsigned int step = dice(STEPS);
 
 		pid = try_fork();
 		if (pid == 0) {
-			/* Whatever hangs, the storm ends. */
-			alarm(10);
-			signal(SIGHUP, SIG_DFL);
 			steps[step]();
 			end();
 		}
@@ -452,6 +467,9 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	until = time(NULL) + atoi(argv[1]);
+	/* The module comes and goes beside it, however many processes there are. */
+	if (nice(10) < 0)
+		return 1;
 	workers = argc > 2 ? (unsigned int)atoi(argv[2]) : 4;
 	done = mmap(NULL, sizeof(*done), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (done == MAP_FAILED)
