@@ -35,7 +35,7 @@ MODULE_PARM_DESC(max_processes, "Processes in the table at the most (default 100
 
 static unsigned int buckets;
 module_param(buckets, uint, 0444);
-MODULE_PARM_DESC(buckets, "Hash buckets of the table (a power of two; default 0: from memory)");
+MODULE_PARM_DESC(buckets, "Hash buckets of the table (a power of two from 2; default 0: from memory)");
 
 static void emit(enum sessmon_event_type type, u64 value)
 {
@@ -119,8 +119,9 @@ static int init_tables(void)
 {
 	int err;
 
-	if (buckets & (buckets - 1) || buckets > SESSMON_MAX_BUCKETS) {
-		pr_err("buckets must be a power of two up to %u\n", SESSMON_MAX_BUCKETS);
+	/* One bucket would be a hash of no bits, which hash_32() does not have. */
+	if (buckets == 1 || buckets & (buckets - 1) || buckets > SESSMON_MAX_BUCKETS) {
+		pr_err("buckets must be a power of two from 2 to %u\n", SESSMON_MAX_BUCKETS);
 		return -EINVAL;
 	}
 	err = sessmon_sessions_init();
