@@ -29,6 +29,9 @@
 
 static unsigned int seed;
 
+/* Programs that may follow one another in a process. */
+static unsigned int execs_left = 3;
+
 static unsigned int dice(unsigned int sides)
 {
 	return (unsigned int)rand_r(&seed) % sides;
@@ -84,7 +87,9 @@ static void become_program(void)
 	char depth[16], *argv[] = { (char *)"storm", (char *)"--exec", depth, NULL };
 	char *envp[] = { NULL };
 
-	snprintf(depth, sizeof(depth), "%u", dice(3));
+	if (!execs_left)
+		_exit(0);
+	snprintf(depth, sizeof(depth), "%u", execs_left - 1);
 	execve(SELF, argv, envp);
 	_exit(126);
 }
@@ -143,6 +148,7 @@ static void step_vfork(void)
 	pid_t pid = vfork();
 
 	if (pid == 0) {
+		alarm(5);
 		execl(SELF, "storm", "--exec", "0", NULL);
 		_exit(127);
 	}
@@ -406,11 +412,14 @@ static void (*const steps[])(void) = {
 #define STEPS (sizeof(steps) / sizeof(steps[0]))
 
 /* What is executed: sometimes it goes on where the caller stopped. */
-static int executed(unsigned int depth)
+static int executed(unsigned int left)
 {
-	seed = (unsigned int)getpid() * 2654435761U;
-	alarm(5);
-	if (depth && dice(2))
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	seed = (unsigned int)getpid() * 2654435761U ^ (unsigned int)now.tv_nsec;
+	execs_left = left;
+	if (dice(2))
 		steps[dice(STEPS)]();
 	end();
 	return 0;
