@@ -38,6 +38,10 @@
 /* What the largest single event needs: four long strings and the rest. */
 #define SESSMON_EVENT_BYTES_MAX (4U * PATH_MAX + SESSMON_ARGS_KEPT + 2048U)
 
+/* Rules of a policy, and differences that one answer of verify lists. */
+#define SESSMON_RULES_MAX	1024U
+#define SESSMON_DIFFERENCES_MAX 64U
+
 /* Sessions between a session and the one it was created from, for inference at load. */
 #define SESSMON_INFER_DEPTH 64U
 

@@ -21,6 +21,7 @@
 #include "host.h"
 #include "netlink.h"
 #include "params.h"
+#include "policy.h"
 #include "process.h"
 #include "session.h"
 #include "snapshot.h"
@@ -110,13 +111,29 @@ static int init_tables(void)
 {
 	int err;
 
-	err = sessmon_sessions_init();
+	err = sessmon_policy_init();
 	if (err)
 		return err;
+	err = sessmon_sessions_init();
+	if (err)
+		goto err_policy;
 	err = sessmon_processes_init(sessmon_params.buckets, sessmon_params.max_processes);
 	if (err)
-		sessmon_sessions_exit();
+		goto err_sessions;
+	return 0;
+
+err_sessions:
+	sessmon_sessions_exit();
+err_policy:
+	sessmon_policy_exit();
 	return err;
+}
+
+static void free_tables(void)
+{
+	sessmon_processes_exit();
+	sessmon_sessions_exit();
+	sessmon_policy_exit();
 }
 
 static int __init sessmon_init(void)
@@ -153,8 +170,7 @@ static int __init sessmon_init(void)
 err_stream:
 	stop_stream();
 err_tables:
-	sessmon_processes_exit();
-	sessmon_sessions_exit();
+	free_tables();
 	return err;
 }
 
@@ -163,8 +179,7 @@ static void __exit sessmon_exit(void)
 	detach_hooks();
 	emit(SESSMON_EVENT_DETACHING, 0);
 	stop_stream();
-	sessmon_processes_exit();
-	sessmon_sessions_exit();
+	free_tables();
 	pr_info("detached\n");
 }
 
