@@ -8,7 +8,7 @@ from lab import check, sessmon
 
 # Where depmod, ldconfig and the like keep what they derive from the rest.
 DERIVED = ("/modules.", "/var/lib/systemd/", "/var/lib/dkms/mok.", "/var/lib/dpkg/",
-           "/var/lib/containers", "/usr/src/linux-", "/usr/lib/linux-kbuild-", "/lib/modules/6.12",
+           "/var/lib/containers", "/usr/src/linux-", "/usr/lib/linux-kbuild-", "/lib/modules/6.12", "/boot/",
            "/root/sessmon", "__pycache__")
 
 
