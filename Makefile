@@ -16,20 +16,36 @@ module:
 reader:
 	$(MAKE) -C userspace O=$(BUILD)/userspace
 
+# The module through DKMS, so that the next kernel has it, too. DESTDIR= for packages.
+LOAD := $(DESTDIR)$(PREFIX)/lib/modules-load.d/sessmon.conf
+
+install:
+	@DESTDIR=$(DESTDIR) install/dkms.sh install
+	@$(MAKE) --no-print-directory -C userspace O=$(BUILD)/userspace PREFIX=$(PREFIX) install
+	@install -D -m 644 install/modules-load.conf $(LOAD)
+	@echo "sessmon is installed and loaded at each boot. Now: modprobe sessmon; sessmon doctor"
+
+uninstall:
+	@install/dkms.sh remove
+	@$(MAKE) --no-print-directory -C userspace O=$(BUILD)/userspace PREFIX=$(PREFIX) uninstall
+	@rm -f $(LOAD)
+	@rmdir --ignore-fail-on-non-empty $(dir $(LOAD)) 2>/dev/null || true
+
 demo:
 	@tests/demo.sh
 
 test:
 	@tests/run.sh
 
-test-test-kernels:
-	@tests/kernels.sh $(KERNELS)
-
-vm:
+test-vm:
 	@tests/build.sh 6.1 && tests/vm/run.sh --early $(TEST)
 
 test-kernels:
 	@tests/kernels.sh $(KERNELS)
+
+# Debian, DKMS and a compiler in an emulated machine; kernels that check themselves.
+test-long:
+	@tests/long.sh
 
 vm:
 	@tests/build.sh 6.1 && tests/vm/run.sh --early --interactive
@@ -49,13 +65,16 @@ clean:
 
 help:
 	@echo "make              the module (KDIR=) and the reader"
+	@echo "make install      both, the module through DKMS and loaded at each boot (root)"
+	@echo "make uninstall    nothing of it is left (root)"
 	@echo "make demo         boot a VM with real sessions and show what sessmon sees"
 	@echo "make test         all tests; ends in 'N passed, N failed'"
 	@echo "make test-vm TEST=name   the scenarios of that name in a VM"
-	@echo "make test-kernels        the core scenarios on every kernel, and a table (KERNELS=)"
+	@echo "make test-kernels the core scenarios on every kernel, and a table (KERNELS=)"
+	@echo "make test-long    what takes longer than a test should"
 	@echo "make vm           a root shell in a VM with sessmon loaded"
 	@echo "make lint         checkpatch, clang-format, sparse, W=1, kernel-doc, generated files"
 	@echo "make regen        the header from uapi/sessmon.yaml"
 	@echo "make clean        what was built; downloads and images stay in build/"
 
-.PHONY: all module reader demo test test-vm test-kernels vm lint regen clean help
+.PHONY: all module reader install uninstall demo test test-vm test-kernels test-long vm lint regen clean help

@@ -17,10 +17,6 @@
 
 #include "features.h"
 
-#ifdef CONFIG_PREEMPT_RT
-#error "sessmon: PREEMPT_RT is not supported: the hooks run where it cannot take a lock or allocate"
-#endif
-
 /* One array of 32-bit words until 6.3, one 64-bit number since. */
 static inline u64 sessmon_compat_cap(kernel_cap_t cap)
 {

@@ -8,6 +8,7 @@
  */
 #include "verify.h"
 
+#include <linux/cred.h>
 #include <linux/delay.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/signal.h>

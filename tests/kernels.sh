@@ -15,6 +15,7 @@ set -uo pipefail
 TOPIC=kernels
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/kernel/lib.sh"
+trap - ERR
 TESTS=$(cd "$HERE/.." && pwd)
 TABLE=$BUILD/log/kernels.table
 

@@ -5,7 +5,8 @@
 #
 # Boots the kernel with an initramfs of busybox and the modules, inserts them in
 # order, runs 50 processes, removes them in reverse, and reads the console for what
-# a kernel says when it is unhappy.  APPEND= adds to the command line.
+# a kernel says when it is unhappy.  APPEND= adds to the command line, INIT= names another
+# first process than smoke-init.sh.
 set -euo pipefail
 
 usage="usage: busybox-smoke.sh NAME KO..."
@@ -32,7 +33,7 @@ initramfs() {
 		cp "$ko" "$ROOT/ko/"
 		echo "${ko##*/}"
 	done >"$ROOT/ko/order"
-	cp "$HERE/smoke-init.sh" "$ROOT/init"
+	cp "${INIT:-$HERE/smoke-init.sh}" "$ROOT/init"
 	chmod 755 "$ROOT/init"
 	(cd "$ROOT" && find . | cpio -o -H newc --quiet | gzip -1) >"$ROOT.cpio.gz"
 }

@@ -42,6 +42,8 @@ def arguments():
     parser.add_argument("--kernel", required=True, help="bzImage or vmlinux")
     parser.add_argument("--initrd", required=True)
     parser.add_argument("--disk", required=True, help="raw ext4 image, not written to")
+    parser.add_argument("--keep", action="store_true",
+                        help="write to the disk after all, so that the next boot sees it")
     parser.add_argument("--log", required=True, metavar="PREFIX",
                         help="PREFIX.console and PREFIX.qemu are written")
     parser.add_argument("--insmod", choices=("early", "late"), default="late",
@@ -98,7 +100,8 @@ def qemu_command(args, cable):
         "-smp", str(args.smp), "-m", str(args.memory),
         "-kernel", args.kernel, "-initrd", args.initrd,
         "-append", command_line(args),
-        "-drive", f"file={args.disk},if=virtio,format=raw,snapshot=on",
+        "-drive", f"file={args.disk},if=virtio,format=raw,snapshot="
+                  + ("off" if args.keep else "on"),
     ]
     # An interrupt for each line: ISA lines that share one lose characters.
     for number, line in enumerate(serial_lines(args, cable)):

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The machine on its next kernel; in the end sessmon is removed from it."""
+
+import os
+import subprocess
+
+from lab import check, sessmon
+
+# Where depmod, ldconfig and the like keep what they derive from the rest.
+DERIVED = ("/modules.", "/var/lib/systemd/", "/var/lib/dkms/mok.", "/var/lib/dpkg/",
+           "/var/lib/containers", "/usr/src/linux-", "/usr/lib/linux-kbuild-", "/lib/modules/6.12", "/boot/",
+           "/root/sessmon", "__pycache__")
+
+
+def sh(command, want=0):
+    done = subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    check.equal(done.returncode == 0, want == 0, f"{command}: {done.stdout[-3000:]}: success")
+    return done.stdout
+
+
+def test_next_kernel():
+    """The kernel changed, and the module was loaded by the boot again."""
+    check.true(os.uname().release.startswith("6.12"), "this is 6.12")
+    check.true(sessmon.loaded(), "loaded")
+    sh("/usr/local/sbin/sessmon doctor")
+
+
+def files():
+    lists = "/boot /etc /lib/modules /root /usr /var/lib"
+    return set(sh(f"find {lists} -xdev").splitlines())
+
+
+def test_uninstall():
+    """make uninstall unloads the module and leaves no file of it."""
+    sh("make -C /root/sessmon uninstall")
+    check.true(not sessmon.loaded(), "not loaded")
+    with open("/var/tmp/before", encoding="utf-8") as before:
+        left = files() - set(before.read().splitlines())
+    left = sorted(path for path in left if not any(part in path for part in DERIVED))
+    check.equal(left, [], "what is left")
+    check.true(not sh("find / -xdev -name '*sessmon*' -not -path '/root/sessmon*'"
+                      " -not -path '/var/tmp/*' -not -path '/proc/*'"), "no file of its name")
+    check.true("sessmon" not in sh("dkms status"), "DKMS knows it no more")
+
+
+test_uninstall.limit = 600

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# sign.sh: does a kernel that enforces signatures take the module with the right one only?
+#
+# The debug kernel trusts the key that was made when it was built, as a kernel behind
+# shim trusts the machine owner's.
+set -euo pipefail
+
+# shellcheck disable=SC2034 # read by say
+TOPIC=sign
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+TOP=$(cd "$HERE/../.." && pwd)
+WORK=$BUILD/sign
+
+sign() { "$OBJ/scripts/sign-file" sha256 "$@"; }
+
+main() {
+	need openssl kmod
+	kernel_ready debug
+	OBJ=$(<"$KERNEL/kdir")
+	"$HERE/build-module.sh" debug "$TOP" "$BUILD/out/debug"
+	rm -rf "$WORK"
+	mkdir -p "$WORK"
+	# As docs/signing.md has it.
+	logged sign-key openssl req -new -x509 -newkey rsa:2048 -nodes -days 30 \
+		-subj "/CN=strange/" -addext "extendedKeyUsage=codeSigning" \
+		-outform DER -keyout "$WORK/strange.key" -out "$WORK/strange.der"
+	for name in unsigned strange damaged trusted; do
+		cp "$BUILD/out/debug/sessmon.ko" "$WORK/$name.ko"
+	done
+	sign "$WORK/strange.key" "$WORK/strange.der" "$WORK/strange.ko"
+	sign "$OBJ/certs/signing_key.pem" "$OBJ/certs/signing_key.x509" "$WORK/trusted.ko"
+	# One byte of the text that modinfo shows, which no code reads.
+	sed 's/process and session model as an event source/process and session model as an event SOURCE/' \
+		"$WORK/trusted.ko" >"$WORK/damaged.ko"
+	! cmp -s "$WORK/trusted.ko" "$WORK/damaged.ko" || die "nothing was damaged"
+	[[ $(modinfo -F signer "$WORK/strange.ko") == strange ]] || die "modinfo sees no signer"
+	INIT=$HERE/sign-init.sh APPEND=module.sig_enforce=1 \
+		"$HERE/busybox-smoke.sh" debug "$WORK"/{unsigned,strange,damaged,trusted}.ko
+	# What the documentation says that one sees.
+	grep -qa "can't insert.*/ko/unsigned.ko.*" "$BUILD/log/smoke-debug.console" ||
+		say "$(grep -a insmod "$BUILD/log/smoke-debug.console" | head -n 3)"
+	echo "1 passed, 0 failed"
+}
+main
