@@ -20,13 +20,13 @@ reader:
 LOAD := $(DESTDIR)$(PREFIX)/lib/modules-load.d/sessmon.conf
 
 install:
-	@DESTDIR=$(DESTDIR) install/dkms.sh install
+	@DESTDIR=$(DESTDIR) userspace/install/dkms.sh install
 	@$(MAKE) --no-print-directory -C userspace O=$(BUILD)/userspace PREFIX=$(PREFIX) install
-	@install -D -m 644 install/modules-load.conf $(LOAD)
+	@install -D -m 644 userspace/install/modules-load.conf $(LOAD)
 	@echo "sessmon is installed and loaded at each boot. Now: modprobe sessmon; sessmon doctor"
 
 uninstall:
-	@install/dkms.sh remove
+	@userspace/install/dkms.sh remove
 	@$(MAKE) --no-print-directory -C userspace O=$(BUILD)/userspace PREFIX=$(PREFIX) uninstall
 	@rm -f $(LOAD)
 	@rmdir --ignore-fail-on-non-empty $(dir $(LOAD)) 2>/dev/null || true
