@@ -77,6 +77,7 @@ no_memory() { reader stats | sed -n 's/.* no-memory=\([0-9]*\).*/\1/p'; }
 # Once without it, so that what a storm leaves in the kernel is there before.
 phase warm-up
 storm_begin 10
+wait "$storm_pid"
 storm_end
 insmod /ko/sessmon.ko && rmmod sessmon
 before=$(free_kb)
@@ -108,8 +109,14 @@ echo "# $before kB free before, $after kB after"
 check "the memory is back" [ "$after" -gt $((before - 16384)) ]
 
 phase "small table"
-insmod /ko/sessmon.ko max_processes=20 ring_size=64 buckets=1
+refused=0
+for wrong in 1 3 4294967295; do
+	insmod /ko/sessmon.ko buckets=$wrong 2>/dev/null || refused=$((refused + 1))
+done
+check "numbers of buckets that make no table are refused" [ "$refused" = 3 ]
+insmod /ko/sessmon.ko max_processes=20 ring_size=64 buckets=2
 storm_begin 5
+wait "$storm_pid"
 storm_end
 reader stats | sed 's/^/# /'
 unload
