@@ -35,7 +35,8 @@ MODULE_PARM_DESC(max_processes, "Processes in the table at the most (default 100
 
 static unsigned int buckets;
 module_param(buckets, uint, 0444);
-MODULE_PARM_DESC(buckets, "Hash buckets of the table (a power of two from 2; default 0: from memory)");
+MODULE_PARM_DESC(buckets,
+		 "Hash buckets of the table (a power of two from 2; default 0: from memory)");
 
 static void emit(enum sessmon_event_type type, u64 value)
 {
