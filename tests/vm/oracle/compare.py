@@ -62,7 +62,7 @@ GETTERS = {
     "old_pgid": lambda event: event("sessmon.old.pgid"),
     "old_parent": lambda event: event("sessmon.old.parent.pid"),
     "old_comm": lambda event: event("sessmon.old.comm"),
-    "creds": lambda event: stream.creds(event("sessmon.process.creds")),
+    "creds": lambda event: stream.creds(event("sessmon.process.creds"), event("process")),
     "old_creds": lambda event: stream.creds(event("sessmon.old.creds")),
     "groups_changed": lambda event: bool(event("sessmon.process.creds.groups_changed")),
     "by_exec": lambda event: bool(event("sessmon.by_exec")),

@@ -191,8 +191,9 @@ class Story:
                            for name, value in said.namespaces.items()}
         life.steps.append([Expected("fork", now, {
             "parent": born.ppid, "creator": said.pid, "pgid": born.pgid, "sid": born.sid,
-            "vpid": now.vpid, "comm": born.comm, "clone_flags": flags,
-            "uid": born.creds["uid"], "euid": born.creds["euid"]})])
+            "vpid": now.vpid, "comm": born.comm, "clone_flags": flags} | {
+                name: born.creds[name] for name in ("uid", "euid")
+                if born.creds[name] is not None})])
         self.states[now.pid] = State(born, {now.pid: born})
 
     def _end(self, life):

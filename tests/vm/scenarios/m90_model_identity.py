@@ -5,9 +5,9 @@ import os
 import subprocess
 import time
 
-from lab import check, cleanup, sessmon
+from lab import check, cleanup
 from oracle import dump, model, set_up      # noqa: F401
-from oracle.run import PROGRAM, restart_monitor, start
+from oracle.run import fence, restart_monitor, start
 
 REUSED = 20000
 PID_MAX = 600
@@ -70,7 +70,7 @@ def test_numbers_reused():
     run = start("reuse", str(REUSED))
     run.popen.wait(900)
     check.equal(run.popen.returncode, 0, "exit status")
-    run.await_quiet()
+    fence(300)
     with open(f"{run.folder}/reuse.pids") as file:
         told = [tuple(map(int, line.split())) for line in file]
     check.equal(len(told), REUSED, "children that the program had")
