@@ -17,7 +17,7 @@
 /* As much as sessmon keeps. */
 #define ARGS_SAID 4096
 
-static const struct verb *const tables[] = { verbs_birth,  verbs_exec, verbs_end,   verbs_session,
+static const struct verb *const tables[] = { verbs_birth,  verbs_exec,	 verbs_end,   verbs_session,
 					     verbs_tty,	   verbs_family, verbs_creds, verbs_ns,
 					     verbs_ptrace, verbs_threads };
 

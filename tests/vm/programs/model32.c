@@ -6,7 +6,13 @@
  * Says nothing itself, but executes the 64-bit program named by its first
  * argument, which does.
  */
-enum { NR_EXIT = 1, NR_FORK = 2, NR_WAITPID = 7, NR_EXECVE = 11, NR_SETSID = 66 };
+enum {
+	NR_EXIT = 1,
+	NR_FORK = 2,
+	NR_WAITPID = 7,
+	NR_EXECVE = 11,
+	NR_SETSID = 66
+};
 
 static int call(int nr, long a, long b, long c)
 {

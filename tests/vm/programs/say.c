@@ -109,8 +109,10 @@ static void stat_facts(void)
 
 	slurp("/proc/self/stat", text, sizeof(text));
 	p = strrchr(text, ')');
-	if (!p || sscanf(p + 4, "%d %d %d %d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d "
-				"%*d %llu", &ppid, &pgid, &sid, &tty, &start) != 5)
+	if (!p || sscanf(p + 4,
+			 "%d %d %d %d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d "
+			 "%*d %llu",
+			 &ppid, &pgid, &sid, &tty, &start) != 5)
 		abort();
 	add(",\"ppid\":%d,\"pgid\":%d,\"sid\":%d,\"tty\":%u,\"start\":%llu,\"offset\":%lld", ppid,
 	    pgid, sid, (unsigned int)tty, start, say_time_offset);
@@ -138,9 +140,16 @@ static void status_facts(void)
 
 static void namespace_facts(void)
 {
-	static const char *const kinds[] = { "cgroup", "ipc",  "mnt",		   "net",
-					     "pid",    "time", "pid_for_children", "time_for_children",
-					     "user",   "uts" };
+	static const char *const kinds[] = { "cgroup",
+					     "ipc",
+					     "mnt",
+					     "net",
+					     "pid",
+					     "time",
+					     "pid_for_children",
+					     "time_for_children",
+					     "user",
+					     "uts" };
 	char path[64];
 	struct stat st;
 	size_t i;

@@ -11,7 +11,10 @@
 #include "act.h"
 #include "verbs.h"
 
-enum { ALICE = 1000, BOB = 1001 };
+enum {
+	ALICE = 1000,
+	BOB = 1001
+};
 
 /* In a child, so that nothing is left of it. */
 static int in_child(void (*body)(void))
@@ -165,12 +168,8 @@ static int thread_alone(void)
 }
 
 const struct verb verbs_creds[] = {
-	{ "creds-setuid", setuid_all },
-	{ "creds-setresuid", setresuid_steps },
-	{ "creds-setgroups", set_groups },
-	{ "creds-capset", capset_prctl },
-	{ "creds-exec", exec_as_user },
-	{ "creds-user-ns", user_namespace },
-	{ "creds-thread", thread_alone },
-	{ 0 },
+	{ "creds-setuid", setuid_all },	   { "creds-setresuid", setresuid_steps },
+	{ "creds-setgroups", set_groups }, { "creds-capset", capset_prctl },
+	{ "creds-exec", exec_as_user },	   { "creds-user-ns", user_namespace },
+	{ "creds-thread", thread_alone },  { 0 },
 };

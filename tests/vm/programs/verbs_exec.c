@@ -78,7 +78,10 @@ static int sized_args(void)
 static int huge_args(void)
 {
 	struct rlimit stack = { RLIM_INFINITY, RLIM_INFINITY };
-	enum { EACH = 100 * 1024, COUNT = 21 };
+	enum {
+		EACH = 100 * 1024,
+		COUNT = 21
+	};
 	char *argv[COUNT + 1] = { 0 };
 
 	must(setrlimit(RLIMIT_STACK, &stack));
@@ -93,9 +96,16 @@ static int huge_args(void)
 
 static int odd_args(void)
 {
-	char *const argv[] = { "", "new\nline", "\xff\xfe\xc3(", "\xed\xa0\x80",
-			       "\033]0;title\007\033[31m", "tab\tquote\"back\\slash",
-			       "\xe2\x82\xac \xf0\x9f\x90\xa7", "\x7f\x01", "", NULL };
+	char *const argv[] = { "",
+			       "new\nline",
+			       "\xff\xfe\xc3(",
+			       "\xed\xa0\x80",
+			       "\033]0;title\007\033[31m",
+			       "tab\tquote\"back\\slash",
+			       "\xe2\x82\xac \xf0\x9f\x90\xa7",
+			       "\x7f\x01",
+			       "",
+			       NULL };
 
 	act_exec(NULL, argv, NULL);
 	return 126;

@@ -124,7 +124,9 @@ static int to_sibling(void)
 
 static int many_orphans(void)
 {
-	enum { MANY = 50 };
+	enum {
+		MANY = 50
+	};
 	struct gate over = gate_new();
 	pid_t child;
 

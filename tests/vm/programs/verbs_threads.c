@@ -94,8 +94,11 @@ static void ring_read(struct ring *r, int fd, void *to, unsigned int len)
 {
 	unsigned int at = *r->sq_tail & r->mask;
 
-	r->sqes[at] = (struct io_uring_sqe){ .opcode = IORING_OP_READ, .flags = IOSQE_ASYNC,
-					     .fd = fd, .addr = (uintptr_t)to, .len = len };
+	r->sqes[at] = (struct io_uring_sqe){ .opcode = IORING_OP_READ,
+					     .flags = IOSQE_ASYNC,
+					     .fd = fd,
+					     .addr = (uintptr_t)to,
+					     .len = len };
 	r->sq_array[at] = at;
 	__atomic_store_n(r->sq_tail, *r->sq_tail + 1, __ATOMIC_RELEASE);
 	must(syscall(SYS_io_uring_enter, r->fd, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0));
