@@ -114,14 +114,17 @@ class Run:
         return [event for event in found
                 if kind in (None, event.type) and pid in (None, event.pid)]
 
+    def check_whole(self):
+        """Nothing can be said of a stream with holes in it."""
+        lost = [event("sessmon.loss") for event in self.heard("lost")]
+        check.equal(lost, [], "events that the reader says were lost")
+        check.equal(_monitor.broken, [], "lines of the reader that are not JSON")
+
     def finish(self, status=0):
         """The same, and compare all that was seen with all that was done."""
         self.wait(status)
         self.story = Story(self.lines())
-        docs = _monitor.since(self.mark)
-        lost = [doc for doc in docs if sessmon.get(doc, "event.action") == "lost"]
-        check.equal(lost, [], "events that the reader says were lost")
-        check.equal(_monitor.broken, [], "lines of the reader that are not JSON")
+        self.check_whole()
         mine = set(self.story.lives) | self.trace.pids
         self.all = [event for event in self.heard()
                     if (event.sid if event.of_session else event.pid) in mine]

@@ -15,9 +15,9 @@ CAPABILITY_NAMES = (
     "SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP "
     "MAC_OVERRIDE MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF "
     "CHECKPOINT_RESTORE").split()
-SECUREBITS = ("noroot", "noroot_locked", "no_setuid_fixup", "no_setuid_fixup_locked",
-              "keep_caps", "keep_caps_locked", "no_cap_ambient_raise",
-              "no_cap_ambient_raise_locked")
+SECUREBITS = ("NOROOT", "NOROOT_LOCKED", "NO_SETUID_FIXUP", "NO_SETUID_FIXUP_LOCKED",
+              "KEEP_CAPS", "KEEP_CAPS_LOCKED", "NO_CAP_AMBIENT_RAISE",
+              "NO_CAP_AMBIENT_RAISE_LOCKED")
 
 
 def _mask(names, order):

@@ -17,11 +17,13 @@ static const struct {
 	const char *name;
 	int flag;
 } kinds[] = {
-	{ "cgroup", CLONE_NEWCGROUP }, { "ipc", CLONE_NEWIPC },	  { "mnt", CLONE_NEWNS },
+	{ "cgroup", CLONE_NEWCGROUP }, { "ipc", CLONE_NEWIPC }, { "mnt", CLONE_NEWNS },
 	{ "net", CLONE_NEWNET },       { "uts", CLONE_NEWUTS },
 };
 
-enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
+enum {
+	KINDS = sizeof(kinds) / sizeof(*kinds)
+};
 
 static int unshare_each(void)
 {
@@ -68,14 +70,12 @@ static int setns_each(void)
 
 static int clone_into(void)
 {
-	pid_t child = act_fork(CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET);
+	pid_t child = act_fork(CLONE_NEWUSER | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET);
 
-	if (!child)
+	if (!child) {
+		act_hold();
 		act_exit(0);
-	act_reap(child);
-	child = act_fork(CLONE_NEWUSER | CLONE_NEWIPC);
-	if (!child)
-		act_exit(0);
+	}
 	act_reap(child);
 	return 0;
 }
@@ -203,7 +203,9 @@ static int join_pid(void)
 	return 0;
 }
 
-enum { YEAR = 365 * 24 * 3600 };
+enum {
+	YEAR = 365 * 24 * 3600
+};
 
 /* Children believe that the machine has been up for a year longer. */
 static int time_ns(void)
