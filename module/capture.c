@@ -176,17 +176,10 @@ static void set_file(struct sessmon_exe *exe, const struct file *file)
 /* Only programs that a task with pid 1's mounts executes can be doors. */
 static void set_role(struct sessmon_exe *exe, const struct file *file, struct task_struct *task)
 {
-	const struct sessmon_rule *rule;
-
-	if (!sessmon_host_sees_init_mounts(task)) {
+	if (sessmon_host_sees_init_mounts(task))
+		sessmon_door_recognise(exe, file);
+	else
 		exe->flags |= SESSMON_EXE_OTHER_MNT_NS;
-		return;
-	}
-	rule = sessmon_door_rule(file);
-	if (rule) {
-		exe->flags |= rule->roles;
-		exe->entry_type = rule->entry_type;
-	}
 }
 
 static const char *name_of(const struct path *path, char *buf)

@@ -4,6 +4,8 @@
  */
 #include "hook.h"
 
+#include <linux/delay.h>
+#include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
 #include <linux/string.h>
@@ -11,6 +13,7 @@
 #define MAX_TABLES 8
 
 static u32 live;
+u32 sessmon_hooks_seen;
 
 /* Tables of probes of functions, for the sum of missed calls; attached once, by one task. */
 static struct {
@@ -189,6 +192,23 @@ void sessmon_tracepoints_detach(struct sessmon_tracepoint *points, size_t count)
 }
 
 /**
+ * sessmon_hooks_wait_unused() - wait until the kernel has left what it holds the module for
+ *
+ * The kernel does not unload a module that it runs an exec or a dump of, but it
+ * frees one whose load fails without asking: then the exit must wait by itself.
+ * A load under way is one reference. When the module is unloaded, there is none.
+ *
+ * Context: sleeps; nothing of the kind can begin any more.
+ */
+void sessmon_hooks_wait_unused(void)
+{
+#ifdef CONFIG_MODULE_UNLOAD
+	while (module_refcount(THIS_MODULE) > 1)
+		msleep(1);
+#endif
+}
+
+/**
  * sessmon_hooks_live() - what the module can see on this kernel
  *
  * Context: any.
@@ -208,6 +228,17 @@ u32 sessmon_hooks_live(void)
 void sessmon_hooks_add(u32 capability)
 {
 	live |= capability;
+}
+
+/**
+ * sessmon_hooks_fired() - which hooks have been called since the module was loaded
+ *
+ * Context: any.
+ * Return: bits of enum sessmon_hook.
+ */
+u32 sessmon_hooks_fired(void)
+{
+	return READ_ONCE(sessmon_hooks_seen);
 }
 
 /**

@@ -59,13 +59,31 @@ struct sessmon_tracepoint {
 	struct tracepoint *tp;
 };
 
+extern u32 sessmon_hooks_seen;
+
+/**
+ * sessmon_hook_fired() - a hook has been called
+ * @capability: its bit
+ *
+ * A symbol can be there and yet never be reached, since all its callers have a
+ * copy of their own: only a call proves a hook. Two processors that set their
+ * first bits at once may lose one until the next call: nothing depends on it.
+ */
+static inline void sessmon_hook_fired(u32 capability)
+{
+	if (unlikely(!(READ_ONCE(sessmon_hooks_seen) & capability)))
+		WRITE_ONCE(sessmon_hooks_seen, READ_ONCE(sessmon_hooks_seen) | capability);
+}
+
 int sessmon_kprobes_attach(struct sessmon_kprobe *probes, size_t count);
 void sessmon_kprobes_detach(struct sessmon_kprobe *probes, size_t count);
 int sessmon_tracepoints_attach(struct sessmon_tracepoint *points, size_t count);
 void sessmon_tracepoints_detach(struct sessmon_tracepoint *points, size_t count);
 
+void sessmon_hooks_wait_unused(void);
 u32 sessmon_hooks_live(void);
 void sessmon_hooks_add(u32 capability);
+u32 sessmon_hooks_fired(void);
 u64 sessmon_hooks_missed(void);
 
 /* Floor 3, in the order of attachment. */

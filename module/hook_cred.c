@@ -10,6 +10,28 @@
 #include "process.h"
 #include "task.h"
 
+static bool is_root(const struct sessmon_creds *c)
+{
+	return !c->uid || !c->euid || !c->suid;
+}
+
+/*
+ * The kernel's own rules let a running program lose capabilities and root's ids
+ * for good, never gain what it did not hold in some form: more permitted
+ * capabilities, or one of root's ids where none was and no right to set ids, do
+ * not come about without an exec. A new user namespace gives full capabilities
+ * over itself only.
+ */
+static bool privilege_gained(const struct sessmon_creds *old, const struct sessmon_creds *new)
+{
+	bool may_set_ids = old->cap_permitted & (BIT_ULL(CAP_SETUID) | BIT_ULL(CAP_SYS_ADMIN));
+
+	if (old->user_ns != new->user_ns)
+		return false;
+	return (new->cap_permitted & ~old->cap_permitted) ||
+	       (is_root(new) && !is_root(old) && !may_set_ids);
+}
+
 static void emit_creds(struct sessmon_process *p, const struct sessmon_creds *old,
 		       const struct sessmon_creds *new, bool groups_changed)
 {
@@ -25,6 +47,7 @@ static void emit_creds(struct sessmon_process *p, const struct sessmon_creds *ol
 		rec->creds.old = *old;
 		rec->creds.new = *new;
 		rec->creds.groups_changed = groups_changed;
+		rec->creds.privilege_gained = privilege_gained(old, new);
 		rec->uid = new->uid;
 		rec->euid = new->euid;
 		rec->tid = leader ? 0 : current->pid;
@@ -71,6 +94,7 @@ static int probe_commit_creds(struct kprobe *kp, struct pt_regs *regs)
 {
 	const struct cred *new = (void *)regs_get_kernel_argument(regs, 0);
 
+	sessmon_hook_fired(SESSMON_HOOK_CREDS);
 	if (current->in_execve)
 		return 0;
 	rcu_read_lock();
@@ -109,6 +133,7 @@ static int probe_namespaces(struct kprobe *kp, struct pt_regs *regs)
 	struct sessmon_process *p;
 	unsigned long flags;
 
+	sessmon_hook_fired(SESSMON_HOOK_NAMESPACES);
 	if (!new || task != current || new == task->nsproxy)
 		return 0;
 	rcu_read_lock();
@@ -127,6 +152,7 @@ static int probe_attach(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
 
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
 	if (regs_get_kernel_argument(regs, 1) == PTRACE_ATTACH)
 		sessmon_process_trace(task, current, SESSMON_PTRACE_ATTACH);
 	return 0;
@@ -140,6 +166,7 @@ static int probe_traceme(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct task_struct *parent;
 
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
 	rcu_read_lock();
 	parent = rcu_dereference(current->real_parent);
 	if (!regs_return_value(regs) && !(parent->flags & PF_EXITING))
@@ -156,6 +183,7 @@ static int probe_unlink(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
 
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
 	rcu_read_lock();
 	if (!task->exit_state)
 		sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_DETACH);

@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "policy.h"
 #include "table.h"
 #include "task.h"
 
@@ -156,6 +157,11 @@ bool sessmon_process_is_leader(const struct sessmon_process *p, const struct ses
 
 /* ---- events ---- */
 
+static enum sessmon_session_class class_of(const struct sessmon_process *p)
+{
+	return p->session ? READ_ONCE(p->session->verdict.class) : SESSMON_CLASS_UNKNOWN;
+}
+
 /**
  * sessmon_process_reserve() - reserve a record and fill in who it is about
  * @p: the process, its lock held
@@ -167,12 +173,18 @@ bool sessmon_process_is_leader(const struct sessmon_process *p, const struct ses
 struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 					       enum sessmon_event_type type)
 {
+	enum sessmon_session_class class = class_of(p);
 	struct sessmon_record *rec;
 
 	lockdep_assert_held(&p->lock);
+	if (unlikely(sessmon_policy_level(class) < SESSMON_RECORD_ALL)) {
+		p->last_seq = sessmon_event_filtered(type);
+		return NULL;
+	}
 	rec = sessmon_event_reserve(type, &p->last_seq);
 	if (!rec)
 		return NULL;
+	rec->class = class;
 	rec->process = p->key;
 	rec->parent = p->parent_key;
 	rec->flags = p->flags;
@@ -185,7 +197,6 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 	memcpy(rec->comm, p->comm, sizeof(rec->comm));
 	if (p->session) {
 		rec->session_key = p->session->key;
-		rec->class = READ_ONCE(p->session->verdict.class);
 		/* Without the session's lock: two numbers, each whole. */
 		rec->tty.dev = READ_ONCE(p->session->tty.dev);
 		rec->tty.instance = READ_ONCE(p->session->tty.instance);
@@ -194,6 +205,12 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 }
 
 /* ---- the tree ---- */
+
+/* hlist_del_rcu() leaves its mark, so that a process leaves the hash once. */
+static bool hashed(const struct sessmon_process *p)
+{
+	return READ_ONCE(p->node.pprev) != LIST_POISON2;
+}
 
 static void link_parent(struct sessmon_process *p, struct sessmon_process *parent)
 {
@@ -358,6 +375,10 @@ static void emit_fork(struct sessmon_process *p, u64 clone_flags)
  * when a parent ends, the kernel first moves its children and our hook then
  * takes the tree lock to follow. If that was before us, we see the new parent;
  * if it is after us, it finds this process among the children.
+ *
+ * A process that the snapshot adopts may end and have its number given away
+ * meanwhile. What has left the hash has left the tree or waits for the tree
+ * lock to do so, and must not be hung up any more.
  */
 static void settle_parent(struct sessmon_process *p, struct task_struct *task)
 {
@@ -368,7 +389,7 @@ static void settle_parent(struct sessmon_process *p, struct task_struct *task)
 	raw_spin_lock_irqsave(&tree_lock, flags);
 	real = rcu_dereference(task->real_parent);
 	parent = sessmon_process_of(real);
-	if (parent != p)
+	if (parent != p && hashed(p))
 		link_parent(p, parent);
 	if (parent && !thread_group_leader(real))
 		parent->threads_fork = true;
@@ -549,7 +570,7 @@ static bool unhash(struct sessmon_process *p)
 	bool mine;
 
 	raw_spin_lock_irqsave(&b->lock, flags);
-	mine = p->node.pprev != LIST_POISON2;
+	mine = hashed(p);
 	if (mine)
 		hlist_del_rcu(&p->node);
 	raw_spin_unlock_irqrestore(&b->lock, flags);
@@ -690,9 +711,10 @@ static bool others_traced(struct task_struct *task)
 {
 	struct task_struct *other;
 
-	for_each_thread(task, other)
-		if (other != task && READ_ONCE(other->ptrace))
-			return true;
+	/* for_each_thread() checks for a lock that modules cannot even name. */
+	list_for_each_entry_rcu(other, &task->signal->thread_head,
+				thread_node) if (other != task &&
+						 READ_ONCE(other->ptrace)) return true;
 	return false;
 }
 

@@ -117,9 +117,7 @@ def main():
     started = time.monotonic()
     modules = [load(path) for path in sorted(glob.glob(f"{FOLDER}/*.py"))]
     counts = run(modules, text)
-    say(f"# {time.monotonic() - started:.1f} s")
-    skipped = f", {counts['skipped']} skipped" if counts["skipped"] else ""
-    say(f"{counts['passed']} passed, {counts['failed']} failed{skipped}")
+    say(f"# all of them: {time.monotonic() - started:.1f} s")
     return 1 if counts["failed"] or not counts["passed"] else 0
 
 
