@@ -6,6 +6,7 @@
 
 #include <linux/delay.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 
@@ -32,6 +33,22 @@ static void remember(struct sessmon_kprobe *probes, size_t count)
 		}
 	WARN_ON_ONCE(1);
 }
+
+#ifdef SESSMON_DEBUG_BLIND
+static char *blind;
+module_param(blind, charp, 0444);
+MODULE_PARM_DESC(blind, "Function or tracepoint not to attach to, to see that a test notices");
+
+static bool is_blind(const char *name)
+{
+	return blind && !strcmp(blind, name);
+}
+#else
+static bool is_blind(const char *name)
+{
+	return false;
+}
+#endif
 
 static int register_probe(struct sessmon_kprobe *probe)
 {
@@ -61,6 +78,8 @@ int sessmon_kprobes_attach(struct sessmon_kprobe *probes, size_t count)
 
 	remember(probes, count);
 	for (i = 0; i < count; i++) {
+		if (is_blind(probes[i].rp.kp.symbol_name))
+			continue;
 		err = register_probe(&probes[i]);
 		probes[i].live = !err;
 		if (!err) {
@@ -111,6 +130,10 @@ static int attach_point(struct sessmon_tracepoint *point)
 {
 	int err = -ENOENT;
 
+	if (is_blind(point->name)) {
+		point->tp = NULL;
+		return 0;
+	}
 	if (point->tp)
 		err = tracepoint_probe_register(point->tp, point->probe, NULL);
 	if (err)

@@ -166,6 +166,7 @@ static int probe_traceme(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct task_struct *parent;
 
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
 	rcu_read_lock();
 	parent = rcu_dereference(current->real_parent);
 	if (!regs_return_value(regs) && !(parent->flags & PF_EXITING))
@@ -182,6 +183,7 @@ static int probe_unlink(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
 
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
 	rcu_read_lock();
 	if (!task->exit_state)
 		sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_DETACH);

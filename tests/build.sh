@@ -19,4 +19,9 @@ for kernel; do
 	say "the module for $kernel"
 	[[ $kernel == debug ]] || "$HERE/fetch.sh" "$kernel"
 	logged "module-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP" "$BUILD/out/$kernel"
+	# The same, for the test of the tests: it can be told to miss something.
+	logged "blind-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP" \
+		"$BUILD/out/$kernel/blind" DEBUG_BLIND=1
+	mv "$BUILD/out/$kernel/blind/sessmon.ko" "$BUILD/out/$kernel/sessmon-blind.ko"
+	rmdir "$BUILD/out/$kernel/blind"
 done

@@ -69,6 +69,7 @@ payload()
 		cp -R "$BUILD/out/guest/." "$PAYLOAD/"
 	fi
 	built sessmon.ko
+	built sessmon-blind.ko
 	built sessmon
 	cat >"$PAYLOAD/main" <<-END
 		#!/bin/sh

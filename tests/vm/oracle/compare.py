@@ -62,7 +62,7 @@ GETTERS = {
     "old_pgid": lambda event: event("sessmon.old.pgid"),
     "old_parent": lambda event: event("sessmon.old.parent.pid"),
     "old_comm": lambda event: event("sessmon.old.comm"),
-    "creds": lambda event: stream.creds(event("sessmon.process.creds")),
+    "creds": lambda event: stream.creds(event("sessmon.process.creds"), event("process")),
     "old_creds": lambda event: stream.creds(event("sessmon.old.creds")),
     "groups_changed": lambda event: bool(event("sessmon.process.creds.groups_changed")),
     "by_exec": lambda event: bool(event("sessmon.by_exec")),
@@ -150,17 +150,17 @@ def _device(number):
 
 
 def _terminals(story, sid):
-    """(gained or not, device) in their order, as the leader saw them."""
+    """(gained or not, device, before the leader's end or not), as the leader saw them."""
     last, found = 0, []
     for line in story.lines:
         if line.pid != sid or line.sid != sid:
             continue
         if line.tty != last and last:
-            found.append((False, _device(last)))
+            found.append((False, _device(last), True))
         if line.tty != last and line.tty:
-            found.append((True, _device(line.tty)))
+            found.append((True, _device(line.tty), True))
         last = line.tty
-    return found + ([(False, _device(last))] if last else [])
+    return found + ([(False, _device(last), False)] if last else [])
 
 
 def _total(story, sid):
@@ -170,16 +170,16 @@ def _total(story, sid):
     return 1 + sum(each.values.get("sid") == sid for each in forks)
 
 
-def session(story, sid, events):
-    """Start, terminals and end of a session, whatever class it was given."""
+def session(story, sid, events, end):
+    """Start, terminals and end of a session whose leader's own end has a number."""
     rest = [event for event in events if event.type != "session_class"]
     check.equal([event.type for event in (rest[:1] + rest[-1:])],
                 ["session_start", "session_end"], f"first and last event of session {sid}")
     terminals = rest[1:-1]
     check.true(all(event.type == "session_tty" for event in terminals),
                f"session {sid} has only events of terminals in between: {terminals}")
-    got = [(event("sessmon.tty_action") == "gained", _pair(event, "sessmon.tty"))
-           for event in terminals]
+    got = [(event("sessmon.tty_action") == "gained", _pair(event, "sessmon.tty"),
+            event.seq < end) for event in terminals]
     check.equal(got, _terminals(story, sid), f"terminals of session {sid}")
     check.equal(rest[-1]("sessmon.session.total"), _total(story, sid),
                 f"processes that were ever in session {sid}")
@@ -218,5 +218,6 @@ def everything(story, trace, events):
         process(life, [event for event in of if event.pid == pid])
     sessions = {line.sid for line in story.lines} & set(story.lives)
     for sid in sorted(sessions | {event.sid for event in events if event.of_session}):
+        ends = [event.seq for event in of if event.type == "exit" and event.pid == sid]
         session(story, sid, [event for event in events
-                             if event.of_session and event.sid == sid])
+                             if event.of_session and event.sid == sid], *ends)

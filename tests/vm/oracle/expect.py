@@ -54,6 +54,11 @@ def _known(old, new):
             if value is not None and old.get(name) is not None and old[name] != value}
 
 
+def _told(values, *names):
+    """Those of these values that the witness knows."""
+    return {name: values[name] for name in names if values[name] is not None}
+
+
 def _creds(before, now, by_exec):
     groups = before.groups != now.groups
     if not groups and not _known(before.creds, now.creds):
@@ -106,10 +111,9 @@ def _exec(life, state, now):
         "exe": bytes.fromhex(raw["exe"]), "cwd": bytes.fromhex(raw["cwd"]),
         "args": bytes.fromhex(raw["args"]), "argc": raw["argc"], "args_len": raw["args_len"],
         "device": (raw["dev_major"], raw["dev_minor"]), "inode": raw["inode"],
-        "mode": raw["mode"], "owner": raw["owner"], "group": raw["group"],
-        "links": raw["links"], "secure": bool(raw["secure"]), "exec_count": life.execs,
+        "mode": raw["mode"], "links": raw["links"], "secure": bool(raw["secure"]), "exec_count": life.execs,
         "sid": now.sid, "pgid": now.pgid, "vpid": now.vpid, "comm": now.comm,
-        "tid": last.tid if last.tid != now.pid else None})
+        "tid": last.tid if last.tid != now.pid else None} | _told(raw, "owner", "group"))
 
 
 class Story:
@@ -191,8 +195,8 @@ class Story:
                            for name, value in said.namespaces.items()}
         life.steps.append([Expected("fork", now, {
             "parent": born.ppid, "creator": said.pid, "pgid": born.pgid, "sid": born.sid,
-            "vpid": now.vpid, "comm": born.comm, "clone_flags": flags,
-            "uid": born.creds["uid"], "euid": born.creds["euid"]})])
+            "vpid": now.vpid, "comm": born.comm, "clone_flags": flags} | _told(
+                born.creds, "uid", "euid"))])
         self.states[now.pid] = State(born, {now.pid: born})
 
     def _end(self, life):

@@ -73,6 +73,9 @@ def line(text):
     made.nspid = [int(word) for word in raw["NSpid"].split()]
     made.comm = bytes.fromhex(raw["comm"])
     made.creds = _creds(raw)
+    if made.did == "exec":
+        raw["owner"], = _outside([raw["owner"]], raw["uid_map"])
+        raw["group"], = _outside([raw["group"]], raw["gid_map"])
     made.groups = tuple(raw["Groups"].split())
     made.namespaces = {name: raw.get(key) for name, key in NAMESPACES.items()}
     return made

@@ -21,7 +21,6 @@ _monitor = None
 
 def set_up():
     """Before the tests of a file: the module, a reader, and the second witness."""
-    global _monitor         # pylint: disable=global-statement
     if not os.path.exists(PROGRAM):
         raise check.Skip("no test programs in the payload")
     sessmon.need()
@@ -30,11 +29,16 @@ def set_up():
 
 
 def restart_monitor():
-    """Another reader instead of the one that may be running."""
-    global _monitor         # pylint: disable=global-statement
+    """Another reader, instead of the one that may be running, until the test is over."""
+    cleanup.defer(_use, _monitor)
     # Facts come from the event alone, nothing from a table that the reader keeps.
-    _monitor = sessmon.Monitor("-N")
+    _use(sessmon.Monitor("-N"))
     check.eventually(_heard, "the reader hears of something")
+
+
+def _use(monitor):
+    global _monitor         # pylint: disable=global-statement
+    _monitor = monitor
 
 
 def _heard():
@@ -43,7 +47,7 @@ def _heard():
     return _monitor.events
 
 
-def fence():
+def fence(timeout=20.0):
     """Wait until the reader has said all that has happened before now."""
     child = subprocess.Popen(["/bin/true"])
     child.wait()
@@ -52,7 +56,7 @@ def fence():
         return any(sessmon.get(doc, "event.action") == "end" and
                    sessmon.get(doc, "process.pid") == child.pid
                    for doc in reversed(_monitor.events[-200:]))
-    check.eventually(ended, "the end of the fence is seen")
+    check.eventually(ended, "the end of the fence is seen", timeout)
     # The groups of the stream are sent one after the other.
     time.sleep(0.1)
 
@@ -110,22 +114,17 @@ class Run:
         return [event for event in found
                 if kind in (None, event.type) and pid in (None, event.pid)]
 
-    def await_quiet(self):
-        """Wait until the reader has nothing more to say."""
-        fence()
-        before = -1
-        while before != _monitor.mark():
-            before = _monitor.mark()
-            time.sleep(1)
+    def check_whole(self):
+        """Nothing can be said of a stream with holes in it."""
+        lost = [event("sessmon.loss") for event in self.heard("lost")]
+        check.equal(lost, [], "events that the reader says were lost")
+        check.equal(_monitor.broken, [], "lines of the reader that are not JSON")
 
     def finish(self, status=0):
         """The same, and compare all that was seen with all that was done."""
         self.wait(status)
         self.story = Story(self.lines())
-        docs = _monitor.since(self.mark)
-        lost = [doc for doc in docs if sessmon.get(doc, "event.action") == "lost"]
-        check.equal(lost, [], "events that the reader says were lost")
-        check.equal(_monitor.broken, [], "lines of the reader that are not JSON")
+        self.check_whole()
         mine = set(self.story.lives) | self.trace.pids
         self.all = [event for event in self.heard()
                     if (event.sid if event.of_session else event.pid) in mine]

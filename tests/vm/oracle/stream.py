@@ -15,35 +15,31 @@ CAPABILITY_NAMES = (
     "SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP "
     "MAC_OVERRIDE MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF "
     "CHECKPOINT_RESTORE").split()
-SECUREBITS = ("noroot", "noroot_locked", "no_setuid_fixup", "no_setuid_fixup_locked",
-              "keep_caps", "keep_caps_locked", "no_cap_ambient_raise",
-              "no_cap_ambient_raise_locked")
+SECUREBITS = ("NOROOT", "NOROOT_LOCKED", "NO_SETUID_FIXUP", "NO_SETUID_FIXUP_LOCKED",
+              "KEEP_CAPS", "KEEP_CAPS_LOCKED", "NO_CAP_AMBIENT_RAISE",
+              "NO_CAP_AMBIENT_RAISE_LOCKED")
 
 
 def _mask(names, order):
-    """Names of bits, however they are written, as a number."""
-    value = 0
-    for name in names or ():
-        if name.lower().startswith("0x"):
-            value |= int(name, 16)
-        else:
-            value |= 1 << order.index(name)
-    return value
+    """Names of bits as a number."""
+    return sum(1 << order.index(name) for name in names or ())
 
 
 def _capability(name):
     return name.upper().removeprefix("CAP_")
 
 
-def creds(doc):
-    """One set of credentials below sessmon."""
-    found = {name: int(get(doc, path)) for name, path in CREDS.items()}
+def creds(own, schema=None):
+    """One set of credentials below sessmon; what the schema has a name for is there."""
+    def said(path, name):
+        value = get(own, path)
+        return get(schema or {}, name) if value is None else value
+    found = {name: int(said(path, path)) for name, path in CREDS.items()}
     for kind in CAPABILITIES:
-        names = [name if name.startswith("0x") else _capability(name)
-                 for name in get(doc, f"capabilities.{kind}") or ()]
-        found[kind] = _mask(names, CAPABILITY_NAMES)
-    found["securebits"] = _mask(get(doc, "securebits"), SECUREBITS)
-    found["user_ns"] = get(doc, "user_ns")
+        names = said(f"capabilities.{kind}", f"thread.capabilities.{kind}") or ()
+        found[kind] = _mask(map(_capability, names), CAPABILITY_NAMES)
+    found["securebits"] = _mask(get(own, "securebits"), SECUREBITS)
+    found["user_ns"] = get(own, "user_ns")
     return found
 
 

@@ -78,4 +78,6 @@ def read(root):
         kind[child] = maker
     found.execs = Counter(int(pid) for pid, _ in EXEC.findall(text) if int(pid) in mine)
     found.exits = Counter(int(pid) for pid in EXIT.findall(text) if int(pid) in mine)
+    # Whoever executes from another thread gets its number from the first, which ends.
+    found.exits -= Counter(int(pid) for pid, old in EXEC.findall(text) if pid != old)
     return found

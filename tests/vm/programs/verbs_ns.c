@@ -70,14 +70,12 @@ static int setns_each(void)
 
 static int clone_into(void)
 {
-	pid_t child = act_fork(CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET);
+	pid_t child = act_fork(CLONE_NEWUSER | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET);
 
-	if (!child)
+	if (!child) {
+		act_hold();
 		act_exit(0);
-	act_reap(child);
-	child = act_fork(CLONE_NEWUSER | CLONE_NEWIPC);
-	if (!child)
-		act_exit(0);
+	}
 	act_reap(child);
 	return 0;
 }

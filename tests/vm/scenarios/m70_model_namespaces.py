@@ -18,7 +18,15 @@ def test_setns():
 
 def test_clone():
     """A child cloned into new namespaces has them from the start."""
-    model("ns-clone")
+    run = start("ns-clone")
+    pid = run.held()
+    own, doc = proc.need(pid).namespaces, dump.process(pid)["sessmon"]["process"]
+    check.differ(own["user"], proc.need(run.pid).namespaces["user"], "user namespaces")
+    check.equal(doc["creds"]["user_ns"], own["user"], "user namespace")
+    for kind in ("cgroup", "ipc", "mnt", "net", "pid", "uts"):
+        check.equal(doc["ns"][kind], own[kind], f"{kind} namespace")
+    run.release()
+    run.finish()
 
 
 def test_pid_depth():

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Process model: the oracle sees what is missing.
+
+A module built with DEBUG_BLIND=1 can be told not to attach to one hook.  Then the
+comparison that passes otherwise has to fail.
+"""
+
+import os
+import subprocess
+
+from lab import check, cleanup, sessmon
+from oracle import model, run, set_up as set_up_oracle
+
+BLIND = "/run/lab/sessmon-blind.ko"
+
+# Hook, and a program whose events need it.
+NEEDED = (
+    ("task_newtask", "fork"), ("sched_process_exec", "exec"), ("sched_process_exit", "fork"),
+    ("task_rename", "rename"), ("proc_exit_connector", "orphan-subreaper"),
+    ("change_pid", "setpgid-self"), ("change_pid", "setsid"), ("proc_sid_connector", "setsid"),
+    ("__proc_set_tty", "tty"), ("session_clear_tty", "tty-notty"),
+    ("tty_signal_session_leader", "tty-hangup"), ("commit_creds", "creds-setresuid"),
+    ("switch_task_namespaces", "ns-unshare"), ("proc_ptrace_connector", "ptrace-attach"),
+    ("security_ptrace_traceme", "ptrace-traceme"), ("__ptrace_unlink", "ptrace-tracer-dies"),
+)
+
+
+def test_every_hook_is_missed():
+    """Without any one of its hooks, the module fails the comparison."""
+    if not os.path.exists(BLIND) or not os.path.exists(run.PROGRAM):
+        raise check.Skip("no module with DEBUG_BLIND=1 in the payload")
+    if sessmon.loaded():
+        sessmon.unload()
+    passed = [f"{hook}: {verb}" for hook, verb in NEEDED if _passes(hook, verb)]
+    check.equal(passed, [], "programs that passed although a hook was missing")
+    _passes("nothing", "fork", must=True)
+
+
+test_every_hook_is_missed.limit = 900
+
+
+def _passes(hook, verb, must=False):
+    subprocess.run(["insmod", BLIND, f"blind={hook}"], check=True)
+    try:
+        with cleanup.scope():
+            set_up_oracle()
+            model(verb)
+        return True
+    except check.Failure as failure:
+        print(f"# without {hook}, {verb}: {str(failure)[:150]}", flush=True)
+        if must:
+            raise
+        return False
+    finally:
+        sessmon.unload()
