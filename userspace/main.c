@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The table of verbs, and what all of them need to say. */
+#include <errno.h>
 #include <getopt.h>
 #include <locale.h>
 #include <stdarg.h>
@@ -21,7 +22,8 @@ static const struct verb *const verbs[] = {
 
 int tool_fail(const struct sessmon *s, int err)
 {
-	const char *detail = s ? sessmon_error_detail(s) : "";
+	/* Of what is not there the kernel says in other words what we say. */
+	const char *detail = s && err != -ESRCH ? sessmon_error_detail(s) : "";
 
 	fprintf(stderr, "sessmon: %s%s%s\n", sessmon_strerror(err), *detail ? ": " : "", detail);
 	return TOOL_FAILED;

@@ -112,6 +112,8 @@ void print_program(struct buf *b, const struct sessmon_exe *exe, struct sessmon_
 		escape_args(b, exe->args);
 	} else if (exe->path.len) {
 		escape_text(b, exe->path);
+	} else if (!comm.len) {
+		buf_puts(b, "-");
 	} else {
 		buf_puts(b, "[");
 		escape_text(b, comm);
