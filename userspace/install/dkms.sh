@@ -8,7 +8,7 @@
 # the source is laid out.
 set -eu
 
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 NAME=sessmon
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
 DESTDIR=${DESTDIR-}
