@@ -55,7 +55,7 @@ spelled() { codespell "${C_FILES[@]}" README.md uapi/sessmon.yaml tests/*.md; }
 one_version() {
 	local version file
 	version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
-	for file in Kbuild userspace/Makefile userspace/man/*.[48]; do
+	for file in Kbuild userspace/Makefile userspace/man/sessmon.4; do
 		grep -qF "$version" "$file" || echo "$file does not say $version"
 	done
 }
