@@ -52,6 +52,13 @@ header_is_generated() {
 }
 scripts_are_clean() { shellcheck -x -P SCRIPTDIR "${SHELL_FILES[@]}"; }
 spelled() { codespell "${C_FILES[@]}" README.md uapi/sessmon.yaml tests/*.md; }
+one_version() {
+	local version file
+	version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
+	for file in Kbuild userspace/Makefile userspace/man/sessmon.4; do
+		grep -qF "$version" "$file" || echo "$file does not say $version"
+	done
+}
 licensed() { git ls-files '*.c' '*.h' '*.sh' '*.py' '*.yaml' | xargs grep -L SPDX-License-Identifier; return 0; }
 
 # The compiler's extra warnings and sparse; kbuild's own progress is not a finding.
@@ -70,6 +77,7 @@ check "the committed uapi header is what the YAML generates" header_is_generated
 check "the module builds without a warning of W=1 or sparse" quiet_build
 check "shellcheck finds nothing" scripts_are_clean
 check "codespell finds nothing" spelled
+check "the version is the same everywhere" one_version
 check "every source file names its licence" licensed
 
 echo "lint: $passed passed, $failed failed"

@@ -70,5 +70,12 @@ build module/params.o && grep -q '^#define HAVE_TTY_CTRL$' "$TREE/module/feature
 	build KERNELRELEASE=6.1.0-other module/params.o && grep -q FEATURE "$TREE.log"
 verdict $? "the features are asked for once, and anew for another kernel"
 
+fresh_tree
+DESTDIR=$TREE/dest "$TOP/userspace/install/dkms.sh" install >"$TREE.log" 2>&1 &&
+	version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$TOP/dkms.conf") &&
+	(cd "$TREE/dest/usr/src/sessmon-$version" && ls -d Kbuild dkms.conf module/main.c \
+		uapi/linux/sessmon.h) >>"$TREE.log" 2>&1
+verdict $? "the source that DKMS gets is complete"
+
 echo "$passed passed, $failed failed"
 ((failed == 0))
