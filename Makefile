@@ -22,8 +22,14 @@ demo:
 test:
 	@tests/run.sh
 
-test-vm:
+test-test-kernels:
+	@tests/kernels.sh $(KERNELS)
+
+vm:
 	@tests/build.sh 6.1 && tests/vm/run.sh --early $(TEST)
+
+test-kernels:
+	@tests/kernels.sh $(KERNELS)
 
 vm:
 	@tests/build.sh 6.1 && tests/vm/run.sh --early --interactive
@@ -39,16 +45,17 @@ regen:
 clean:
 	rm -rf $(BUILD)/userspace $(BUILD)/module $(BUILD)/out
 	find module Kbuild -maxdepth 1 \( -name '*.o' -o -name '.*.cmd' \) -delete
-	rm -f *.ko *.o *.mod *.mod.c .*.cmd Module.symvers modules.order
+	rm -f module/features.h *.ko *.o *.mod *.mod.c .*.cmd Module.symvers modules.order
 
 help:
 	@echo "make              the module (KDIR=) and the reader"
 	@echo "make demo         boot a VM with real sessions and show what sessmon sees"
 	@echo "make test         all tests; ends in 'N passed, N failed'"
 	@echo "make test-vm TEST=name   the scenarios of that name in a VM"
+	@echo "make test-kernels        the core scenarios on every kernel, and a table (KERNELS=)"
 	@echo "make vm           a root shell in a VM with sessmon loaded"
 	@echo "make lint         checkpatch, clang-format, sparse, W=1, kernel-doc, generated files"
 	@echo "make regen        the header from uapi/sessmon.yaml"
 	@echo "make clean        what was built; downloads and images stay in build/"
 
-.PHONY: all module reader demo test test-vm vm lint regen clean help
+.PHONY: all module reader demo test test-vm test-kernels vm lint regen clean help

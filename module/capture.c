@@ -176,17 +176,10 @@ static void set_file(struct sessmon_exe *exe, const struct file *file)
 /* Only programs that a task with pid 1's mounts executes can be doors. */
 static void set_role(struct sessmon_exe *exe, const struct file *file, struct task_struct *task)
 {
-	const struct sessmon_rule *rule;
-
-	if (!sessmon_host_sees_init_mounts(task)) {
+	if (sessmon_host_sees_init_mounts(task))
+		sessmon_door_recognise(exe, file);
+	else
 		exe->flags |= SESSMON_EXE_OTHER_MNT_NS;
-		return;
-	}
-	rule = sessmon_door_rule(file);
-	if (rule) {
-		exe->flags |= rule->roles;
-		exe->entry_type = rule->entry_type;
-	}
 }
 
 static const char *name_of(const struct path *path, char *buf)
@@ -214,13 +207,13 @@ static const char *cwd_of(struct task_struct *task, char *buf)
 
 /* ---- arguments ---- */
 
-/* Where the string number @argc ends, or @len if it does not end before. */
-static u32 end_of_args(const char *args, u32 len, u32 argc)
+/* Where the last of @argc strings ends, or @len; @argc becomes how many do not end before. */
+static u32 end_of_args(const char *args, u32 len, u32 *argc)
 {
 	u32 end = 0;
 	const char *zero;
 
-	for (; argc && end < len; argc--) {
+	for (; *argc && end < len; (*argc)--) {
 		zero = memchr(args + end, 0, len - end);
 		if (!zero)
 			return len;
@@ -259,14 +252,28 @@ static u32 read_stack(struct linux_binprm *bprm, char *to)
 
 static void read_args(struct linux_binprm *bprm, struct scratch *s, struct parts *parts)
 {
-	u32 have = read_stack(bprm, s->args);
+	u32 have = read_stack(bprm, s->args), cut = bprm->argc;
 
 	parts->args = s->args;
-	parts->args_kept = end_of_args(s->args, have, bprm->argc);
-	if (!have && bprm->argc)
-		parts->flags |= SESSMON_EXE_ARGS_MISSING;
-	else if (parts->args_kept == SESSMON_ARGS_KEPT)
-		parts->flags |= SESSMON_EXE_ARGS_TRUNCATED;
+	parts->args_kept = end_of_args(s->args, have, &cut);
+	if (cut)
+		parts->flags |= have ? SESSMON_EXE_ARGS_TRUNCATED : SESSMON_EXE_ARGS_MISSING;
+}
+
+/* ---- scripts ---- */
+
+/*
+ * Where the path of the script is in what an earlier step of the same exec has
+ * captured. A step for the same file is none: the kernel looks twice for a
+ * loader when it has fetched a module in between.
+ */
+static u16 script_in(const struct sessmon_exe *before, const struct file *file)
+{
+	const struct inode *inode = file_inode(file);
+
+	if (before->dev == inode->i_sb->s_dev && before->inode == inode->i_ino)
+		return before->script;
+	return before->script ?: before->path;
 }
 
 /* ---- the three occasions ---- */
@@ -284,6 +291,7 @@ struct sessmon_exe *sessmon_capture_bprm(struct linux_binprm *bprm,
 					 const struct sessmon_exe *before)
 {
 	struct scratch *s = get_scratch();
+	u16 script = before ? script_in(before, bprm->file) : 0;
 	struct parts parts = {};
 	struct sessmon_exe *exe;
 
@@ -291,8 +299,8 @@ struct sessmon_exe *sessmon_capture_bprm(struct linux_binprm *bprm,
 		return NULL;
 	parts.path = name_of(&bprm->file->f_path, s->path);
 	parts.cwd = cwd_of(current, s->cwd);
-	if (before && before->path && before->inode != file_inode(bprm->file)->i_ino) {
-		parts.script = before->data + (before->script ?: before->path);
+	if (script) {
+		parts.script = before->data + script;
 		parts.flags |= SESSMON_EXE_SCRIPT;
 	}
 	read_args(bprm, s, &parts);

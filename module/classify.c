@@ -26,6 +26,12 @@ static struct sessmon_verdict remote(const struct sessmon_class_facts *f)
 			   VERDICT(NONINTERACTIVE_REMOTE, REMOTE_NO_TTY);
 }
 
+static struct sessmon_verdict work_in_door(const struct sessmon_class_facts *f)
+{
+	return f->had_tty ? VERDICT(INTERACTIVE_REMOTE, WORK_IN_DOOR) :
+			    VERDICT(NONINTERACTIVE_REMOTE, WORK_IN_DOOR);
+}
+
 /* What has left its login: the servers of tmux and screen, their panes, daemons. */
 static struct sessmon_verdict detached(const struct sessmon_class_facts *f)
 {
@@ -50,6 +56,9 @@ struct sessmon_verdict sessmon_classify(const struct sessmon_class_facts *f)
 		return VERDICT(KERNEL, KERNEL_THREAD);
 	if (f->init)
 		return VERDICT(INIT, PID1);
+	/* internal-sftp is sshd itself; dropbear runs a command in its own session (ours). */
+	if (f->door && (f->user_side || f->work_in_door))
+		return work_in_door(f);
 	if (f->door)
 		return VERDICT(HOST_ACCESS, DOOR_PROGRAM);
 	/* A container's first process is a workload, whoever asked for it (ours). */

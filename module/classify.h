@@ -30,6 +30,9 @@ enum sessmon_lineage {
  * @kernel: the session of the kernel threads
  * @init: pid 1 is the leader
  * @door: the leader's current program is a door of the policy
+ * @user_side: created from the session of a connection that a door let in: what
+ *             a door does there, it does for the one who came in
+ * @work_in_door: a program that is no door works in a door's own session
  * @was_getty: the leader has been a getty in this session
  * @has_tty: has a controlling terminal now
  * @had_tty: has or has had one
@@ -41,6 +44,8 @@ struct sessmon_class_facts {
 	bool kernel;
 	bool init;
 	bool door;
+	bool user_side;
+	bool work_in_door;
 	bool was_getty;
 	bool has_tty;
 	bool had_tty;

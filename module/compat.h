@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * All that differs between kernels, and the only file that may ask for a
- * version. Each difference is one named wrapper with both branches. What can be
- * found out by a test is tested: HAVE_* comes from Kbuild, which looks into the
- * headers of the kernel that is built for.
+ * All that differs between kernels. Each difference is one named wrapper with both
+ * branches, and none asks for a version, since stable kernels take changes back:
+ * HAVE_* is what the compiler said of the headers that are built with, see features.c.
  */
 #ifndef SESSMON_COMPAT_H
 #define SESSMON_COMPAT_H
@@ -14,8 +13,9 @@
 #include <linux/mm.h>
 #include <linux/net.h>
 #include <linux/tty.h>
-#include <linux/version.h>
 #include <net/genetlink.h>
+
+#include "features.h"
 
 #ifdef CONFIG_PREEMPT_RT
 #error "sessmon: PREEMPT_RT is not supported: the hooks run where it cannot take a lock or allocate"
@@ -24,10 +24,10 @@
 /* One array of 32-bit words until 6.3, one 64-bit number since. */
 static inline u64 sessmon_compat_cap(kernel_cap_t cap)
 {
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
-	return (u64)cap.cap[1] << 32 | cap.cap[0];
-#else
+#ifdef HAVE_CAP_VAL
 	return cap.val;
+#else
+	return (u64)cap.cap[1] << 32 | cap.cap[0];
 #endif
 }
 
@@ -92,11 +92,9 @@ static inline long sessmon_compat_get_page(struct mm_struct *mm, unsigned long a
 }
 
 /* kmap_local_page() came with 5.11; before that only the atomic kind. */
-#ifndef kmap_local_page
-#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+#ifndef HAVE_KMAP_LOCAL
 #define kmap_local_page(page) kmap_atomic(page)
 #define kunmap_local(addr)    kunmap_atomic(addr)
-#endif
 #endif
 
 /* Opening a name below a given root, whatever root the caller has. */
@@ -132,13 +130,6 @@ static inline struct file *sessmon_compat_exe_file(struct mm_struct *mm)
 #define SESSMON_COMPAT_MCGRP_SYS_ADMIN .flags = GENL_MCAST_CAP_SYS_ADMIN
 #else
 #define SESSMON_COMPAT_MCGRP_SYS_ADMIN .cap_sys_admin = 1
-#endif
-
-/* The notice to userspace about reserved header bits; the family has none. */
-#ifdef HAVE_GENL_RESV_START_OP
-#define SESSMON_COMPAT_RESV_START_OP(op) .resv_start_op = (op),
-#else
-#define SESSMON_COMPAT_RESV_START_OP(op)
 #endif
 
 #endif /* SESSMON_COMPAT_H */

@@ -24,48 +24,95 @@ static bool trustworthy(const struct inode *inode)
 	       (!(inode->i_mode & 0020) || gid_eq(inode->i_gid, GLOBAL_ROOT_GID));
 }
 
-static bool is_at(const struct inode *inode, const char *name)
+/* The file that pid 1 finds under the rule's path, if root alone may change it. */
+static struct file *open_rule(const struct sessmon_rule *rule)
 {
-	struct file *file = sessmon_host_open(name);
-	bool same;
+	struct file *file = sessmon_host_open(rule->path);
 
 	if (IS_ERR(file))
-		return false;
-	same = file_inode(file) == inode;
+		return NULL;
+	if (trustworthy(file_inode(file)))
+		return file;
 	fput(file);
+	return NULL;
+}
+
+static bool is_program_of(const struct sessmon_rule *rule, const struct inode *inode)
+{
+	struct file *file = open_rule(rule);
+	bool same = file && file_inode(file) == inode;
+
+	if (file)
+		fput(file);
 	return same;
 }
 
-static bool same_name(const char *path, const char *name)
+static const struct sessmon_rule *find(const struct sessmon_policy *policy, const char *name,
+				       const struct inode *inode)
 {
-	return !strcmp(kbasename(path), name);
+	unsigned int i;
+
+	for (i = 0; i < policy->count; i++)
+		if (!strcmp(kbasename(policy->rules[i].path), name) &&
+		    is_program_of(&policy->rules[i], inode))
+			return &policy->rules[i];
+	return NULL;
 }
 
 /**
- * sessmon_door_rule() - the rule that names the program in a file
- * @file: the executed file
+ * sessmon_door_recognise() - give a program the role that the policy has for it
+ * @exe: the program, not shared yet
+ * @file: its file
  *
  * A program is only looked up if its file has the name that a rule's path ends
  * in, so that all others cost a few comparisons.
  *
  * Context: process, sleeps for a file with such a name.
- * Return: the rule, or NULL.
  */
-const struct sessmon_rule *sessmon_door_rule(const struct file *file)
+void sessmon_door_recognise(struct sessmon_exe *exe, const struct file *file)
 {
-	const struct sessmon_rule *rule;
+	const struct sessmon_rule *rule = NULL;
+	struct sessmon_policy *policy;
 	struct name_snapshot name;
-	size_t count, i;
-	bool found = false;
 
 	if (!trustworthy(file_inode(file)))
-		return NULL;
-	rule = sessmon_policy_rules(&count);
+		return;
+	policy = sessmon_policy_get();
 	take_dentry_name_snapshot(&name, file->f_path.dentry);
-	if (sessmon_policy_names(name.name.name, name.name.len))
-		for (i = 0; i < count && !found; i++, rule += !found)
-			found = same_name(rule->path, name.name.name) &&
-				is_at(file_inode(file), rule->path);
+	if (sessmon_rules_name(policy->rules, policy->count, name.name.name, name.name.len))
+		rule = find(policy, name.name.name, file_inode(file));
 	release_dentry_name_snapshot(&name);
-	return found ? rule : NULL;
+	if (rule) {
+		exe->flags |= rule->roles;
+		exe->entry_type = rule->entry_type;
+		exe->policy_generation = policy->generation;
+	}
+	sessmon_policy_put(policy);
+}
+
+/**
+ * sessmon_door_apply() - look up the files of all rules
+ * @policy: the policy
+ * @visit: called for each file that is there, with its identity; may sleep
+ * @data: passed to @visit
+ *
+ * Context: process, sleeps.
+ */
+void sessmon_door_apply(const struct sessmon_policy *policy,
+			void (*visit)(dev_t dev, u64 inode, const struct sessmon_rule *rule,
+				      void *data),
+			void *data)
+{
+	const struct inode *inode;
+	struct file *file;
+	unsigned int i;
+
+	for (i = 0; i < policy->count; i++) {
+		file = open_rule(&policy->rules[i]);
+		if (!file)
+			continue;
+		inode = file_inode(file);
+		visit(inode->i_sb->s_dev, inode->i_ino, &policy->rules[i], data);
+		fput(file);
+	}
 }

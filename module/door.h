@@ -7,8 +7,13 @@
 
 #include <linux/fs.h>
 
+#include "exe.h"
 #include "policy.h"
 
-const struct sessmon_rule *sessmon_door_rule(const struct file *file);
+void sessmon_door_recognise(struct sessmon_exe *exe, const struct file *file);
+void sessmon_door_apply(const struct sessmon_policy *policy,
+			void (*visit)(dev_t dev, u64 inode, const struct sessmon_rule *rule,
+				      void *data),
+			void *data);
 
 #endif /* SESSMON_DOOR_H */

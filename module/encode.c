@@ -29,7 +29,16 @@ static int put_u32_if(struct sk_buff *skb, int attr, u32 value, bool known)
 	return known ? nla_put_u32(skb, attr, value) : 0;
 }
 
-static int put_key(struct sk_buff *skb, int attr, const struct sessmon_key *key)
+/**
+ * sessmon_encode_key() - the name of an object
+ * @skb: where to
+ * @attr: attribute to put it into
+ * @key: the name
+ *
+ * Context: any.
+ * Return: 0 or -EMSGSIZE.
+ */
+int sessmon_encode_key(struct sk_buff *skb, int attr, const struct sessmon_key *key)
 {
 	struct nlattr *nest = nla_nest_start(skb, attr);
 
@@ -42,7 +51,7 @@ static int put_key(struct sk_buff *skb, int attr, const struct sessmon_key *key)
 
 static int put_key_if(struct sk_buff *skb, int attr, const struct sessmon_key *key)
 {
-	return key->id ? put_key(skb, attr, key) : 0;
+	return key->id ? sessmon_encode_key(skb, attr, key) : 0;
 }
 
 static int put_tty(struct sk_buff *skb, int attr, const struct sessmon_tty *tty)
@@ -158,6 +167,8 @@ static int put_exe(struct sk_buff *skb, int attr, const struct sessmon_exe *exe)
 	if (!nest || put_exe_strings(skb, exe) || put_exe_file(skb, exe) ||
 	    put_u32_if(skb, SESSMON_A_EXE_ARGC, exe->argc, exe->argc) ||
 	    put_u32_if(skb, SESSMON_A_EXE_ARGS_LEN, exe->args_len, exe->args_len) ||
+	    put_u32_if(skb, SESSMON_A_EXE_POLICY_GENERATION, exe->policy_generation,
+		       exe->policy_generation) ||
 	    nla_put_u32(skb, SESSMON_A_EXE_FLAGS, exe->flags))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
@@ -187,10 +198,10 @@ static int put_process(struct sk_buff *skb, const struct sessmon_process_view *v
 {
 	const struct sessmon_process *p = &v->process;
 
-	if (put_key(skb, SESSMON_A_PROCESS_KEY, &p->key) ||
+	if (sessmon_encode_key(skb, SESSMON_A_PROCESS_KEY, &p->key) ||
 	    put_key_if(skb, SESSMON_A_PROCESS_PARENT, &p->parent_key) ||
 	    put_key_if(skb, SESSMON_A_PROCESS_CREATOR, &p->creator) ||
-	    put_key(skb, SESSMON_A_PROCESS_SESSION, &v->session) ||
+	    sessmon_encode_key(skb, SESSMON_A_PROCESS_SESSION, &v->session) ||
 	    nla_put_u32(skb, SESSMON_A_PROCESS_CLASS, v->class) ||
 	    nla_put_u32(skb, SESSMON_A_PROCESS_PGID, p->pgid) ||
 	    nla_put_u32(skb, SESSMON_A_PROCESS_VPID, p->vpid) ||
@@ -242,7 +253,7 @@ static int put_leader(struct sk_buff *skb, const struct sessmon_leader *l)
 
 static int put_session(struct sk_buff *skb, const struct sessmon_session_view *v)
 {
-	if (put_key(skb, SESSMON_A_SESSION_KEY, &v->key) ||
+	if (sessmon_encode_key(skb, SESSMON_A_SESSION_KEY, &v->key) ||
 	    put_key_if(skb, SESSMON_A_SESSION_CREATED_FROM, &v->created_from) ||
 	    nla_put_u32(skb, SESSMON_A_SESSION_CLASS, v->verdict.class) ||
 	    nla_put_u32(skb, SESSMON_A_SESSION_REASON, v->verdict.reason) ||
@@ -304,7 +315,8 @@ int sessmon_encode_counters(struct sk_buff *skb, int attr, const struct sessmon_
 		    put_u64(skb, SESSMON_A_COUNTERS_LOST, sum->lost[i]))
 			return -EMSGSIZE;
 		if (!only_lost && (put_u64(skb, SESSMON_A_COUNTERS_PRODUCED, sum->produced[i]) ||
-				   put_u64(skb, SESSMON_A_COUNTERS_SENT, sum->sent[i])))
+				   put_u64(skb, SESSMON_A_COUNTERS_SENT, sum->sent[i]) ||
+				   put_u64(skb, SESSMON_A_COUNTERS_FILTERED, sum->filtered[i])))
 			return -EMSGSIZE;
 		nla_nest_end(skb, nest);
 	}
@@ -318,9 +330,9 @@ static int put_who(struct sk_buff *skb, const struct sessmon_record *r)
 {
 	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_EVENT_PROCESS);
 
-	if (!nest || put_key(skb, SESSMON_A_PROCESS_KEY, &r->process) ||
+	if (!nest || sessmon_encode_key(skb, SESSMON_A_PROCESS_KEY, &r->process) ||
 	    put_key_if(skb, SESSMON_A_PROCESS_PARENT, &r->parent) ||
-	    put_key(skb, SESSMON_A_PROCESS_SESSION, &r->session_key) ||
+	    sessmon_encode_key(skb, SESSMON_A_PROCESS_SESSION, &r->session_key) ||
 	    nla_put_u32(skb, SESSMON_A_PROCESS_CLASS, r->class) ||
 	    nla_put_u32(skb, SESSMON_A_PROCESS_PGID, r->pgid) ||
 	    put_u32_if(skb, SESSMON_A_PROCESS_VPID, r->vpid, r->vpid != r->process.id) ||
@@ -332,7 +344,8 @@ static int put_who(struct sk_buff *skb, const struct sessmon_record *r)
 	    put_tty(skb, SESSMON_A_PROCESS_TTY, &r->tty) ||
 	    put_exe(skb, SESSMON_A_PROCESS_EXE, r->exe))
 		return -EMSGSIZE;
-	if (r->type == SESSMON_EVENT_FORK && put_key(skb, SESSMON_A_PROCESS_CREATOR, &r->other))
+	if (r->type == SESSMON_EVENT_FORK &&
+	    sessmon_encode_key(skb, SESSMON_A_PROCESS_CREATOR, &r->other))
 		return -EMSGSIZE;
 	if (r->type == SESSMON_EVENT_CREDS ? put_creds(skb, SESSMON_A_PROCESS_CREDS, &r->creds.new,
 						       r->creds.groups_changed) :
@@ -393,12 +406,14 @@ static int put_own(struct sk_buff *skb, const struct sessmon_record *r)
 	case SESSMON_EVENT_EXIT:
 		return put_exit(skb, r);
 	case SESSMON_EVENT_SETSID:
-		return put_key(skb, SESSMON_A_EVENT_OLD_SESSION, &r->other);
+		return sessmon_encode_key(skb, SESSMON_A_EVENT_OLD_SESSION, &r->other);
 	case SESSMON_EVENT_SETPGID:
 		return too_long(nla_put_u32(skb, SESSMON_A_EVENT_OLD_PGID, r->value) ||
 				put_key_if(skb, SESSMON_A_EVENT_ACTOR, &r->other));
 	case SESSMON_EVENT_CREDS:
-		return put_creds(skb, SESSMON_A_EVENT_OLD_CREDS, &r->creds.old, false);
+		return too_long(put_creds(skb, SESSMON_A_EVENT_OLD_CREDS, &r->creds.old, false) ||
+				(r->creds.privilege_gained &&
+				 nla_put_flag(skb, SESSMON_A_EVENT_PRIVILEGE_GAINED)));
 	case SESSMON_EVENT_REPARENT:
 		return too_long(put_key_if(skb, SESSMON_A_EVENT_OLD_PARENT, &r->other) ||
 				nla_put_u32(skb, SESSMON_A_EVENT_REPARENT_REASON, r->action));

@@ -11,6 +11,7 @@
 
 struct sk_buff;
 
+int sessmon_encode_key(struct sk_buff *skb, int attr, const struct sessmon_key *key);
 int sessmon_encode_event(struct sk_buff *skb, const struct sessmon_record *rec);
 int sessmon_encode_process(struct sk_buff *skb, const struct sessmon_process_view *view);
 int sessmon_encode_session(struct sk_buff *skb, int attr, const struct sessmon_session_view *view);

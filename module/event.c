@@ -38,8 +38,13 @@ static DEFINE_PER_CPU(struct event_ring, rings);
 static atomic64_t sequence = ATOMIC64_INIT(0);
 static unsigned int ring_size;
 
-/* Set once by sessmon_event_open(), before any hook is live. */
-static bool (*is_listening)(enum sessmon_event_type type);
+static bool nobody(enum sessmon_event_type type)
+{
+	return false;
+}
+
+/* Set by sessmon_event_open(), before any hook is live; nobody listens to closed rings. */
+static bool (*is_listening)(enum sessmon_event_type type) = nobody;
 static void (*kick_worker)(bool urgent);
 
 /*
@@ -96,7 +101,8 @@ int sessmon_event_init(unsigned int size)
  * sessmon_event_exit() - free the rings
  *
  * No hook is live any more and the worker has drained for the last time, so
- * that no record holds a reference.
+ * that no record holds a reference. Events may still be made, when the tables
+ * are emptied: they take a number and nothing else.
  *
  * Context: sleeps.
  */
@@ -104,6 +110,7 @@ void sessmon_event_exit(void)
 {
 	int cpu;
 
+	is_listening = nobody;
 	for_each_possible_cpu(cpu) {
 		struct event_ring *ring = per_cpu_ptr(&rings, cpu);
 
@@ -191,6 +198,20 @@ struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *
 	rec->boottime = ktime_get_boottime_ns();
 	rec->realtime = ktime_get_real_ns();
 	return rec;
+}
+
+/**
+ * sessmon_event_filtered() - take a number for an event that is not put on record
+ * @type: what happened
+ *
+ * Context: as sessmon_event_reserve().
+ * Return: the number.
+ */
+u64 sessmon_event_filtered(enum sessmon_event_type type)
+{
+	this_cpu_inc(sessmon_counters.produced[type]);
+	this_cpu_inc(sessmon_counters.filtered[type]);
+	return atomic64_inc_return(&sequence);
 }
 
 /**

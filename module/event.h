@@ -47,7 +47,8 @@ struct sessmon_session;
  * @parent: the parent after the event
  * @value: clone flags, exit status as wait(2) has it, old process group, lifetime
  * @members: members of a session at its end
- * @creds: old and new credentials, and whether the supplementary groups differ
+ * @creds: old and new credentials, whether the supplementary groups differ, and
+ *         whether privilege came from nowhere
  * @ns: old and new namespaces
  * @old_comm: previous display name
  */
@@ -82,6 +83,7 @@ struct sessmon_record {
 		struct {
 			struct sessmon_creds old, new;
 			bool groups_changed;
+			bool privilege_gained;
 		} creds;
 		struct {
 			struct sessmon_namespaces old, new;
@@ -97,6 +99,7 @@ u64 sessmon_event_seq(void);
 unsigned int sessmon_event_ring_size(void);
 
 struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq);
+u64 sessmon_event_filtered(enum sessmon_event_type type);
 void sessmon_event_commit(struct sessmon_record *rec);
 
 unsigned int sessmon_event_drain(void (*consume)(struct sessmon_record *rec, void *data),

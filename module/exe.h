@@ -9,12 +9,14 @@
 #include <linux/types.h>
 
 #include "limits.h"
+#include "rules.h"
 
 /**
  * struct sessmon_exe - what was executed, and how
  * @ref: holders: processes, leaders of sessions, records in the ring, a capture
  * @flags: enum sessmon_exe_flags
  * @entry_type: enum sessmon_entry_type of the policy's rule, if a role flag is set
+ * @policy_generation: of the policy that gave the role
  * @dev: device of the file
  * @inode: number of the file
  * @generation: of the inode
@@ -32,13 +34,16 @@
  * @data: byte 0 is zero, then the strings
  *
  * Filled by one task before it is shared (a capture, or the snapshot) and never
- * changed afterwards, so holders of a reference read it without a lock. The
- * last put frees at once: readers always hold a reference of their own.
+ * changed afterwards, so holders of a reference read it without a lock; but a new
+ * policy may change the role, which is whole at any moment and is taken over by
+ * the sessions afterwards. The last put frees at once: readers always hold a
+ * reference of their own.
  */
 struct sessmon_exe {
 	refcount_t ref;
 	u32 flags;
 	u32 entry_type;
+	u32 policy_generation;
 	dev_t dev;
 	u64 inode;
 	u32 generation;
@@ -56,10 +61,6 @@ struct sessmon_exe {
 	char data[];
 };
 
-/* Flags that say which role the policy gives to the program. */
-#define SESSMON_EXE_ROLES \
-	(SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_SCHEDULER | SESSMON_EXE_GETTY | SESSMON_EXE_RELAY)
-
 struct sessmon_exe *sessmon_exe_get(struct sessmon_exe *exe);
 void sessmon_exe_put(struct sessmon_exe *exe);
 struct sessmon_exe *sessmon_exe_alloc(size_t data_len, gfp_t gfp);
@@ -67,7 +68,7 @@ u64 sessmon_exe_live(void);
 
 static inline u32 sessmon_exe_roles(const struct sessmon_exe *exe)
 {
-	return exe ? exe->flags & SESSMON_EXE_ROLES : 0;
+	return exe ? READ_ONCE(exe->flags) & SESSMON_RULE_ROLES : 0;
 }
 
 #endif /* SESSMON_EXE_H */

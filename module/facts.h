@@ -43,7 +43,7 @@ struct sessmon_creds {
  * @mnt: mount namespace
  * @net: network namespace
  * @pid: pid namespace that children will be born into
- * @time: time namespace; 0 on kernels without
+ * @time: time namespace that children will be born into; 0 on kernels without
  * @uts: UTS namespace
  */
 struct sessmon_namespaces {
@@ -69,11 +69,13 @@ struct sessmon_tty {
  * @family: AF_INET, AF_INET6 or 0 for none
  * @port: of the other end, host order
  * @local_port: of this end, host order
+ * @inbound: as far as the ports tell, the other end opened it
  * @address: of the other end, network order; 4 or 16 bytes by @family
  * @local_address: of this end
  */
 struct sessmon_peer {
 	u16 family, port, local_port;
+	bool inbound;
 	u8 address[16], local_address[16];
 };
 

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Attaching to the kernel: tables of tracepoints and of entry probes.
+ * Attaching to the kernel: tables of tracepoints and of probes of functions.
  */
 #include "hook.h"
 
+#include <linux/delay.h>
+#include <linux/module.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 
 #define MAX_TABLES 8
 
 static u32 live;
+u32 sessmon_hooks_seen;
 
-/* Tables of entry probes, for the sum of missed calls; attached once, by one task. */
+/* Tables of probes of functions, for the sum of missed calls; attached once, by one task. */
 static struct {
 	struct sessmon_kprobe *probes;
 	size_t count;
@@ -30,8 +33,21 @@ static void remember(struct sessmon_kprobe *probes, size_t count)
 	WARN_ON_ONCE(1);
 }
 
+static int register_probe(struct sessmon_kprobe *probe)
+{
+	return probe->rp.handler ? register_kretprobe(&probe->rp) : register_kprobe(&probe->rp.kp);
+}
+
+static void unregister_probe(struct sessmon_kprobe *probe)
+{
+	if (probe->rp.handler)
+		unregister_kretprobe(&probe->rp);
+	else
+		unregister_kprobe(&probe->rp.kp);
+}
+
 /**
- * sessmon_kprobes_attach() - register a table of entry probes
+ * sessmon_kprobes_attach() - register a table of probes of functions
  * @probes: the table; one call for each
  * @count: its rows
  *
@@ -45,13 +61,13 @@ int sessmon_kprobes_attach(struct sessmon_kprobe *probes, size_t count)
 
 	remember(probes, count);
 	for (i = 0; i < count; i++) {
-		err = register_kprobe(&probes[i].kp);
+		err = register_probe(&probes[i]);
 		probes[i].live = !err;
 		if (!err) {
 			live |= probes[i].capability;
 			continue;
 		}
-		pr_notice("%s cannot be probed: %d\n", probes[i].kp.symbol_name, err);
+		pr_notice("%s cannot be probed: %d\n", probes[i].rp.kp.symbol_name, err);
 		if (probes[i].mandatory) {
 			sessmon_kprobes_detach(probes, count);
 			return err;
@@ -71,7 +87,7 @@ void sessmon_kprobes_detach(struct sessmon_kprobe *probes, size_t count)
 {
 	while (count--)
 		if (probes[count].live) {
-			unregister_kprobe(&probes[count].kp);
+			unregister_probe(&probes[count]);
 			probes[count].live = false;
 		}
 }
@@ -153,6 +169,23 @@ void sessmon_tracepoints_detach(struct sessmon_tracepoint *points, size_t count)
 }
 
 /**
+ * sessmon_hooks_wait_unused() - wait until the kernel has left what it holds the module for
+ *
+ * The kernel does not unload a module that it runs an exec or a dump of, but it
+ * frees one whose load fails without asking: then the exit must wait by itself.
+ * A load under way is one reference. When the module is unloaded, there is none.
+ *
+ * Context: sleeps; nothing of the kind can begin any more.
+ */
+void sessmon_hooks_wait_unused(void)
+{
+#ifdef CONFIG_MODULE_UNLOAD
+	while (module_refcount(THIS_MODULE) > 1)
+		msleep(20);
+#endif
+}
+
+/**
  * sessmon_hooks_live() - what the module can see on this kernel
  *
  * Context: any.
@@ -175,10 +208,21 @@ void sessmon_hooks_add(u32 capability)
 }
 
 /**
+ * sessmon_hooks_fired() - which hooks have been called since the module was loaded
+ *
+ * Context: any.
+ * Return: bits of enum sessmon_hook.
+ */
+u32 sessmon_hooks_fired(void)
+{
+	return READ_ONCE(sessmon_hooks_seen);
+}
+
+/**
  * sessmon_hooks_missed() - calls that the kernel skipped
  *
- * An entry probe that is hit while another one runs on the same processor is
- * skipped and counted by the kernel.
+ * A probe that is hit while another one runs on the same processor is skipped
+ * and counted by the kernel, and so is a return probe without room for a call.
  *
  * Context: any.
  * Return: how many, of all tables.
@@ -190,6 +234,7 @@ u64 sessmon_hooks_missed(void)
 
 	for (i = 0; i < MAX_TABLES && tables[i].probes; i++)
 		for (j = 0; j < tables[i].count; j++)
-			missed += tables[i].probes[j].kp.nmissed;
+			missed +=
+				tables[i].probes[j].rp.kp.nmissed + tables[i].probes[j].rp.nmissed;
 	return missed;
 }

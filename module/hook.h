@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Attaching to the kernel: tables of tracepoints and of entry probes.
+ * Attaching to the kernel: tables of tracepoints and of probes of functions.
  *
  * A probe is named for the LSM hook or the kernel function that carries its
  * fact. Each row says which capability is missing without it and whether the
@@ -18,23 +18,29 @@
 #include <linux/types.h>
 
 /**
- * struct sessmon_kprobe - a probe on the entry of a kernel function
- * @kp: symbol and handler
+ * struct sessmon_kprobe - a probe on the entry, or on the return, of a kernel function
+ * @rp: symbol and handler; a probe on the entry uses the inner part only
  * @capability: bit of enum sessmon_hook
  * @mandatory: the module does not load without it
  * @live: it is registered
  */
 struct sessmon_kprobe {
-	struct kprobe kp;
+	struct kretprobe rp;
 	u32 capability;
 	bool mandatory;
 	bool live;
 };
 
-#define SESSMON_KPROBE(function, callback, cap, must)                           \
-	{                                                                       \
-		.kp = { .symbol_name = (function), .pre_handler = (callback) }, \
-		.capability = (cap), .mandatory = (must)                        \
+#define SESSMON_KPROBE(function, callback, cap, must)                              \
+	{                                                                          \
+		.rp.kp = { .symbol_name = (function), .pre_handler = (callback) }, \
+		.capability = (cap), .mandatory = (must)                           \
+	}
+
+#define SESSMON_KRETPROBE(function, callback, cap, must)                              \
+	{                                                                             \
+		.rp = { .kp = { .symbol_name = (function) }, .handler = (callback) }, \
+		.capability = (cap), .mandatory = (must)                              \
 	}
 
 /**
@@ -53,13 +59,31 @@ struct sessmon_tracepoint {
 	struct tracepoint *tp;
 };
 
+extern u32 sessmon_hooks_seen;
+
+/**
+ * sessmon_hook_fired() - a hook has been called
+ * @capability: its bit
+ *
+ * A symbol can be there and yet never be reached, since all its callers have a
+ * copy of their own: only a call proves a hook. Two processors that set their
+ * first bits at once may lose one until the next call: nothing depends on it.
+ */
+static inline void sessmon_hook_fired(u32 capability)
+{
+	if (unlikely(!(READ_ONCE(sessmon_hooks_seen) & capability)))
+		WRITE_ONCE(sessmon_hooks_seen, READ_ONCE(sessmon_hooks_seen) | capability);
+}
+
 int sessmon_kprobes_attach(struct sessmon_kprobe *probes, size_t count);
 void sessmon_kprobes_detach(struct sessmon_kprobe *probes, size_t count);
 int sessmon_tracepoints_attach(struct sessmon_tracepoint *points, size_t count);
 void sessmon_tracepoints_detach(struct sessmon_tracepoint *points, size_t count);
 
+void sessmon_hooks_wait_unused(void);
 u32 sessmon_hooks_live(void);
 void sessmon_hooks_add(u32 capability);
+u32 sessmon_hooks_fired(void);
 u64 sessmon_hooks_missed(void);
 
 /* Floor 3, in the order of attachment. */

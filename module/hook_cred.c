@@ -10,6 +10,28 @@
 #include "process.h"
 #include "task.h"
 
+static bool is_root(const struct sessmon_creds *c)
+{
+	return !c->uid || !c->euid || !c->suid;
+}
+
+/*
+ * The kernel's own rules let a running program lose capabilities and root's ids
+ * for good, never gain what it did not hold in some form: more permitted
+ * capabilities, or one of root's ids where none was and no right to set ids, do
+ * not come about without an exec. A new user namespace gives full capabilities
+ * over itself only.
+ */
+static bool privilege_gained(const struct sessmon_creds *old, const struct sessmon_creds *new)
+{
+	bool may_set_ids = old->cap_permitted & (BIT_ULL(CAP_SETUID) | BIT_ULL(CAP_SYS_ADMIN));
+
+	if (old->user_ns != new->user_ns)
+		return false;
+	return (new->cap_permitted & ~old->cap_permitted) ||
+	       (is_root(new) && !is_root(old) && !may_set_ids);
+}
+
 static void emit_creds(struct sessmon_process *p, const struct sessmon_creds *old,
 		       const struct sessmon_creds *new, bool groups_changed)
 {
@@ -25,6 +47,7 @@ static void emit_creds(struct sessmon_process *p, const struct sessmon_creds *ol
 		rec->creds.old = *old;
 		rec->creds.new = *new;
 		rec->creds.groups_changed = groups_changed;
+		rec->creds.privilege_gained = privilege_gained(old, new);
 		rec->uid = new->uid;
 		rec->euid = new->euid;
 		rec->tid = leader ? 0 : current->pid;
@@ -71,6 +94,7 @@ static int probe_commit_creds(struct kprobe *kp, struct pt_regs *regs)
 {
 	const struct cred *new = (void *)regs_get_kernel_argument(regs, 0);
 
+	sessmon_hook_fired(SESSMON_HOOK_CREDS);
 	if (current->in_execve)
 		return 0;
 	rcu_read_lock();
@@ -82,19 +106,23 @@ static int probe_commit_creds(struct kprobe *kp, struct pt_regs *regs)
 static void emit_namespaces(struct sessmon_process *p, const struct nsproxy *new)
 {
 	bool leader = thread_group_leader(current);
-	struct sessmon_namespaces was;
+	struct sessmon_namespaces was, is;
 	struct sessmon_record *rec;
 
 	sessmon_task_namespaces(current->nsproxy, &was);
+	sessmon_task_namespaces(new, &is);
+	/* To where it is already; or, by exec, to the time namespace of its children. */
+	if (!memcmp(&was, &is, sizeof(was)))
+		return;
 	rec = sessmon_process_reserve(p, SESSMON_EVENT_NAMESPACES);
 	if (rec) {
 		rec->ns.old = was;
-		sessmon_task_namespaces(new, &rec->ns.new);
+		rec->ns.new = is;
 		rec->tid = leader ? 0 : current->pid;
 	}
 	sessmon_event_commit(rec);
 	if (leader)
-		sessmon_task_namespaces(new, &p->ns);
+		p->ns = is;
 }
 
 /* switch_task_namespaces(task, new): unshare, setns; and the task's end, with NULL. */
@@ -105,6 +133,7 @@ static int probe_namespaces(struct kprobe *kp, struct pt_regs *regs)
 	struct sessmon_process *p;
 	unsigned long flags;
 
+	sessmon_hook_fired(SESSMON_HOOK_NAMESPACES);
 	if (!new || task != current || new == task->nsproxy)
 		return 0;
 	rcu_read_lock();
@@ -118,50 +147,54 @@ static int probe_namespaces(struct kprobe *kp, struct pt_regs *regs)
 	return 0;
 }
 
-static void emit_ptrace(struct task_struct *task, struct task_struct *tracer,
-			enum sessmon_ptrace_action action)
-{
-	struct sessmon_process *p;
-	struct sessmon_record *rec;
-	unsigned long flags;
-
-	rcu_read_lock();
-	p = sessmon_process_of(task);
-	if (p) {
-		raw_spin_lock_irqsave(&p->lock, flags);
-		if (action == SESSMON_PTRACE_DETACH)
-			p->flags &= ~SESSMON_PROCESS_TRACED;
-		else
-			p->flags |= SESSMON_PROCESS_TRACED;
-		rec = sessmon_process_reserve(p, SESSMON_EVENT_PTRACE);
-		if (rec) {
-			rec->action = action;
-			rec->other = sessmon_key_of(tracer);
-			rec->tid = thread_group_leader(task) ? 0 : task->pid;
-		}
-		sessmon_event_commit(rec);
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-	}
-	rcu_read_unlock();
-}
-
-/* proc_ptrace_connector(task, request), after an attach or a detach has succeeded. */
-static int probe_ptrace(struct kprobe *kp, struct pt_regs *regs)
+/* proc_ptrace_connector(task, request), after an attach or a seize has succeeded. */
+static int probe_attach(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
-	int request = regs_get_kernel_argument(regs, 1);
 
-	if (request == PTRACE_ATTACH)
-		emit_ptrace(task, current, SESSMON_PTRACE_ATTACH);
-	else if (request == PTRACE_DETACH)
-		emit_ptrace(task, current, SESSMON_PTRACE_DETACH);
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
+	if (regs_get_kernel_argument(regs, 1) == PTRACE_ATTACH)
+		sessmon_process_trace(task, current, SESSMON_PTRACE_ATTACH);
+	return 0;
+}
+
+/*
+ * security_ptrace_traceme() returns: the last of the checks but one, which is
+ * made here again. Under the tasklist lock, so that the parent stays.
+ */
+static int probe_traceme(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct task_struct *parent;
+
+	rcu_read_lock();
+	parent = rcu_dereference(current->real_parent);
+	if (!regs_return_value(regs) && !(parent->flags & PF_EXITING))
+		sessmon_process_trace(current, parent, SESSMON_PTRACE_TRACEME);
+	rcu_read_unlock();
+	return 0;
+}
+
+/*
+ * __ptrace_unlink(task): by a detach or by the end of the tracer, who is still
+ * the parent; also when a dead thread is reaped, which is no news.
+ */
+static int probe_unlink(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+
+	rcu_read_lock();
+	if (!task->exit_state)
+		sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_DETACH);
+	rcu_read_unlock();
 	return 0;
 }
 
 static struct sessmon_kprobe probes[] = {
 	SESSMON_KPROBE("commit_creds", probe_commit_creds, SESSMON_HOOK_CREDS, true),
 	SESSMON_KPROBE("switch_task_namespaces", probe_namespaces, SESSMON_HOOK_NAMESPACES, false),
-	SESSMON_KPROBE("proc_ptrace_connector", probe_ptrace, SESSMON_HOOK_PTRACE, false),
+	SESSMON_KPROBE("proc_ptrace_connector", probe_attach, SESSMON_HOOK_PTRACE, false),
+	SESSMON_KRETPROBE("security_ptrace_traceme", probe_traceme, SESSMON_HOOK_PTRACE, false),
+	SESSMON_KPROBE("__ptrace_unlink", probe_unlink, SESSMON_HOOK_PTRACE, false),
 };
 
 /**

@@ -43,6 +43,7 @@ static int capture(struct linux_binprm *bprm)
 {
 	struct sessmon_exe *before = swap_pending(NULL);
 
+	sessmon_hook_fired(SESSMON_HOOK_EXEC_CAPTURE);
 	sessmon_exe_put(swap_pending(sessmon_capture_bprm(bprm, before)));
 	sessmon_exe_put(before);
 	return -ENOEXEC;
@@ -73,6 +74,18 @@ static void emit_exec(struct sessmon_process *p, u32 tid)
 	sessmon_event_commit(rec);
 }
 
+/* An exec gives privilege by the file's bits, and to root's programs by root's rules. */
+static bool from_nowhere(const struct sessmon_exe *exe, const struct sessmon_creds *old,
+			 const struct sessmon_creds *new)
+{
+	const u32 by_right = SESSMON_EXE_SETUID | SESSMON_EXE_SECUREEXEC;
+	bool became_root = old->uid && old->euid && !new->euid;
+
+	if (!exe || old->user_ns != new->user_ns)
+		return false;
+	return became_root && !(exe->flags & by_right);
+}
+
 /* The credentials that the program got; commit_creds() left them to us. */
 static void emit_creds(struct sessmon_process *p)
 {
@@ -89,6 +102,7 @@ static void emit_creds(struct sessmon_process *p)
 		rec->creds.old = old;
 		rec->creds.new = p->creds;
 		rec->by_exec = true;
+		rec->creds.privilege_gained = from_nowhere(p->exe, &old, &p->creds);
 	}
 	sessmon_event_commit(rec);
 }
@@ -124,6 +138,8 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 	leader.pid_ns = sessmon_task_pid_ns(current);
 	if (sessmon_process_is_leader(p, s))
 		sessmon_session_leader_exec(s, &leader);
+	else if (s && !sessmon_exe_roles(exe))
+		sessmon_session_work_in_door(s);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	sessmon_exe_put(old);
 }
@@ -137,6 +153,7 @@ static void probe_exec(void *data, struct task_struct *task, pid_t old_pid,
 {
 	struct sessmon_process *p;
 
+	sessmon_hook_fired(SESSMON_HOOK_EXEC);
 	rcu_read_lock();
 	p = sessmon_process_ensure(task);
 	if (p)
@@ -147,6 +164,7 @@ static void probe_exec(void *data, struct task_struct *task, pid_t old_pid,
 /* free_bprm(): the end of every exec, whether it succeeded or not. */
 static int probe_exec_end(struct kprobe *kp, struct pt_regs *regs)
 {
+	sessmon_hook_fired(SESSMON_HOOK_EXEC_DISCARD);
 	sessmon_exe_put(swap_pending(NULL));
 	return 0;
 }
@@ -162,6 +180,13 @@ static struct sessmon_kprobe probes[] = {
 static void __maybe_unused check_prototypes(void)
 {
 	check_trace_callback_type_sched_process_exec(probe_exec);
+}
+
+static void forget_format(void)
+{
+	unregister_binfmt(&format);
+	sessmon_hooks_wait_unused();
+	sessmon_capture_exit();
 }
 
 /**
@@ -187,14 +212,15 @@ int sessmon_hook_exec_attach(void)
 err_probes:
 	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
 err_format:
-	unregister_binfmt(&format);
+	forget_format();
 	return err;
 }
 
 /**
  * sessmon_hook_exec_detach() - undo sessmon_hook_exec_attach()
  *
- * A capture holds a reference on the module while it runs, so there is none.
+ * A capture holds a reference on the module while it runs, so there is none but
+ * when a load fails; those are waited for.
  *
  * Context: sleeps.
  */
@@ -202,6 +228,5 @@ void sessmon_hook_exec_detach(void)
 {
 	sessmon_tracepoints_detach(points, ARRAY_SIZE(points));
 	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
-	unregister_binfmt(&format);
-	sessmon_capture_exit();
+	forget_format();
 }

@@ -97,6 +97,7 @@ static int probe_change_pid(struct kprobe *kp, struct pt_regs *regs)
 	enum pid_type type = regs_get_kernel_argument(regs, first + 1);
 	struct pid *pid = (void *)regs_get_kernel_argument(regs, first + 2);
 
+	sessmon_hook_fired(SESSMON_HOOK_SETSID);
 	rcu_read_lock();
 	if (type == PIDTYPE_SID)
 		on_setsid(task);
@@ -104,6 +105,19 @@ static int probe_change_pid(struct kprobe *kp, struct pt_regs *regs)
 		on_setpgid(task, pid_nr(pid));
 	rcu_read_unlock();
 	return 0;
+}
+
+/*
+ * A process that no policy names opens a session and holds a connection. If the
+ * other end opened that, somebody may be coming in: a bind shell does just so. A
+ * client that opens a session does not.
+ */
+static void met_stranger(struct sessmon_session *s, struct sessmon_peer *peer)
+{
+	if (peer->inbound)
+		sessmon_session_stranger(s);
+	else
+		peer->family = 0;
 }
 
 /*
@@ -117,13 +131,13 @@ static int probe_sid_done(struct kprobe *kp, struct pt_regs *regs)
 	struct sessmon_process *p;
 	struct sessmon_session *s;
 
+	sessmon_hook_fired(SESSMON_HOOK_PEER);
 	rcu_read_lock();
 	p = sessmon_process_of(task);
 	s = p ? READ_ONCE(p->session) : NULL;
 	if (sessmon_process_is_leader(p, s)) {
-		/* A client that opened a session would otherwise be taken for a door. */
-		if (s->facts.door)
-			sessmon_peer_of_current(&peer);
+		if (sessmon_peer_of_current(&peer) && !s->facts.door)
+			met_stranger(s, &peer);
 		sessmon_process_check_login(p, task);
 		sessmon_session_announce(s, &peer);
 	}
@@ -142,6 +156,7 @@ static int probe_set_tty(struct kprobe *kp, struct pt_regs *regs)
 	struct sessmon_session *s;
 	struct sessmon_tty facts;
 
+	sessmon_hook_fired(SESSMON_HOOK_TTY_GAINED);
 	rcu_read_lock();
 	p = sessmon_process_of(current);
 	s = p ? READ_ONCE(p->session) : NULL;
@@ -176,6 +191,7 @@ static int probe_clear_tty(struct kprobe *kp, struct pt_regs *regs)
 	bool stolen =
 		pid && !(current->flags & PF_EXITING) && sessmon_task_sid(current) != pid_nr(pid);
 
+	sessmon_hook_fired(SESSMON_HOOK_TTY_LOST);
 	tty_lost(pid, stolen ? SESSMON_TTY_STOLEN : SESSMON_TTY_LOST);
 	return 0;
 }
@@ -185,6 +201,7 @@ static int probe_hangup(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct tty_struct *tty = (void *)regs_get_kernel_argument(regs, 0);
 
+	sessmon_hook_fired(SESSMON_HOOK_TTY_HANGUP);
 	rcu_read_lock();
 	tty_lost(sessmon_compat_tty_session(tty), SESSMON_TTY_HANGUP);
 	rcu_read_unlock();

@@ -18,11 +18,17 @@
 static void probe_newtask(void *data, struct task_struct *task,
 			  sessmon_compat_clone_flags_t clone_flags)
 {
-	/* Threads are not processes; the idle tasks of new processors have no number. */
-	if ((clone_flags & CLONE_THREAD) || !task->tgid)
+	sessmon_hook_fired(SESSMON_HOOK_CREATE);
+	/* The idle tasks of new processors have no number. */
+	if (!task->tgid)
 		return;
 	rcu_read_lock();
-	sessmon_process_create(task, current, clone_flags);
+	/* Threads are not processes. */
+	if (!(clone_flags & CLONE_THREAD))
+		sessmon_process_create(task, current, clone_flags);
+	/* Who is traced may hand its tracer on; it was linked before there was an entry. */
+	if (unlikely(task->ptrace))
+		sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_AUTO);
 	rcu_read_unlock();
 }
 
@@ -43,6 +49,7 @@ static void probe_exit(SESSMON_COMPAT_EXIT_PROTO)
 {
 	struct sessmon_process *p;
 
+	sessmon_hook_fired(SESSMON_HOOK_EXIT);
 	rcu_read_lock();
 	if (SESSMON_COMPAT_GROUP_DEAD(task)) {
 		p = sessmon_process_of(task);
@@ -64,6 +71,7 @@ static void probe_free(void *data, struct task_struct *task)
 	struct sessmon_key key = { .id = task->tgid, .start = task->start_boottime };
 	struct sessmon_process *p;
 
+	sessmon_hook_fired(SESSMON_HOOK_REAP);
 	if (task->pid != task->tgid)
 		return;
 	rcu_read_lock();
@@ -94,6 +102,7 @@ static void probe_rename(void *data, struct task_struct *task, const char *comm)
 	struct sessmon_process *p;
 	unsigned long flags;
 
+	sessmon_hook_fired(SESSMON_HOOK_RENAME);
 	if (!thread_group_leader(task) || current->in_execve)
 		return;
 	rcu_read_lock();
@@ -116,6 +125,7 @@ static int probe_reparent(struct kprobe *kp, struct pt_regs *regs)
 	struct task_struct *task = (struct task_struct *)regs_get_kernel_argument(regs, 0);
 	struct sessmon_process *p;
 
+	sessmon_hook_fired(SESSMON_HOOK_REPARENT);
 	rcu_read_lock();
 	p = sessmon_process_of(task);
 	if (p && !hlist_empty(&p->children) &&

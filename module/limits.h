@@ -10,11 +10,13 @@
 
 /* Objects in the table at the most; more are refused and counted. */
 #define SESSMON_MAX_PROCESSES_DEFAULT 1000000U
+#define SESSMON_MAX_PROCESSES	      4194304U
 #define SESSMON_MAX_SESSIONS_DEFAULT  500000U
 
-/* Hash buckets: from memory, within these bounds. */
-#define SESSMON_MIN_BUCKETS 1024U
-#define SESSMON_MAX_BUCKETS 262144U
+/* Hash buckets: from memory, within these bounds; who gives a number may give less. */
+#define SESSMON_LEAST_BUCKETS 16U
+#define SESSMON_MIN_BUCKETS   1024U
+#define SESSMON_MAX_BUCKETS   262144U
 
 /* Records in the ring of one processor. */
 #define SESSMON_RING_MIN     64U
@@ -35,6 +37,10 @@
 #define SESSMON_BATCH_BYTES	8192U
 /* What the largest single event needs: four long strings and the rest. */
 #define SESSMON_EVENT_BYTES_MAX (4U * PATH_MAX + SESSMON_ARGS_KEPT + 2048U)
+
+/* Rules of a policy, and differences that one answer of verify lists. */
+#define SESSMON_RULES_MAX	1024U
+#define SESSMON_DIFFERENCES_MAX 64U
 
 /* Sessions between a session and the one it was created from, for inference at load. */
 #define SESSMON_INFER_DEPTH 64U

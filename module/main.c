@@ -14,28 +14,17 @@
  *  - RCU callbacks that free objects: rcu_barrier() in the exit of each table.
  */
 #include <linux/module.h>
-#include <linux/moduleparam.h>
 
 #include "event.h"
 #include "export.h"
 #include "hook.h"
 #include "host.h"
 #include "netlink.h"
+#include "params.h"
+#include "policy.h"
 #include "process.h"
 #include "session.h"
 #include "snapshot.h"
-
-static unsigned int ring_size = SESSMON_RING_DEFAULT;
-module_param(ring_size, uint, 0444);
-MODULE_PARM_DESC(ring_size, "Events that one processor's ring holds (64 to 262144, default 4096)");
-
-static unsigned int max_processes = SESSMON_MAX_PROCESSES_DEFAULT;
-module_param(max_processes, uint, 0444);
-MODULE_PARM_DESC(max_processes, "Processes in the table at the most (default 1000000)");
-
-static unsigned int buckets;
-module_param(buckets, uint, 0444);
-MODULE_PARM_DESC(buckets, "Hash buckets of the table (a power of two; default 0: from memory)");
 
 static void emit(enum sessmon_event_type type, u64 value)
 {
@@ -90,9 +79,12 @@ static int start_stream(void)
 {
 	int err;
 
-	err = sessmon_event_init(ring_size);
-	if (err)
+	err = sessmon_event_init(sessmon_params.ring_size);
+	if (err) {
+		pr_err("no memory for ring_size=%u events on each processor\n",
+		       sessmon_params.ring_size);
 		return err;
+	}
 	err = sessmon_netlink_init();
 	if (err)
 		goto err_event;
@@ -119,23 +111,38 @@ static int init_tables(void)
 {
 	int err;
 
-	if (buckets & (buckets - 1) || buckets > SESSMON_MAX_BUCKETS) {
-		pr_err("buckets must be a power of two up to %u\n", SESSMON_MAX_BUCKETS);
-		return -EINVAL;
-	}
-	err = sessmon_sessions_init();
+	err = sessmon_policy_init();
 	if (err)
 		return err;
-	err = sessmon_processes_init(buckets, max_processes);
+	err = sessmon_sessions_init();
 	if (err)
-		sessmon_sessions_exit();
+		goto err_policy;
+	err = sessmon_processes_init(sessmon_params.buckets, sessmon_params.max_processes);
+	if (err)
+		goto err_sessions;
+	return 0;
+
+err_sessions:
+	sessmon_sessions_exit();
+err_policy:
+	sessmon_policy_exit();
 	return err;
+}
+
+static void free_tables(void)
+{
+	sessmon_processes_exit();
+	sessmon_sessions_exit();
+	sessmon_policy_exit();
 }
 
 static int __init sessmon_init(void)
 {
 	int err;
 
+	err = sessmon_params_check();
+	if (err)
+		return err;
 	err = sessmon_host_init();
 	if (err)
 		return err;
@@ -152,6 +159,9 @@ static int __init sessmon_init(void)
 	if (err)
 		goto err_stream;
 	sessmon_snapshot();
+	/* A reference that nobody gives back: rmmod says that the module is in use. */
+	if (sessmon_params.nounload)
+		__module_get(THIS_MODULE);
 	emit(SESSMON_EVENT_ATTACHED, sessmon_hooks_live());
 	pr_info("attached: %llu processes in %llu sessions, hooks %#x\n", sessmon_processes_count(),
 		sessmon_sessions_count(), sessmon_hooks_live());
@@ -159,9 +169,9 @@ static int __init sessmon_init(void)
 
 err_stream:
 	stop_stream();
+	sessmon_hooks_wait_unused();
 err_tables:
-	sessmon_processes_exit();
-	sessmon_sessions_exit();
+	free_tables();
 	return err;
 }
 
@@ -170,8 +180,7 @@ static void __exit sessmon_exit(void)
 	detach_hooks();
 	emit(SESSMON_EVENT_DETACHING, 0);
 	stop_stream();
-	sessmon_processes_exit();
-	sessmon_sessions_exit();
+	free_tables();
 	pr_info("detached\n");
 }
 

@@ -19,8 +19,11 @@
 #include "export.h"
 #include "hook.h"
 #include "host.h"
+#include "netlink_policy.h"
 #include "process.h"
+#include "role.h"
 #include "session.h"
+#include "verify.h"
 
 static struct genl_family family;
 
@@ -31,6 +34,9 @@ static const struct nla_policy key_policy[SESSMON_A_KEY_MAX + 1] = {
 
 static const struct nla_policy main_policy[SESSMON_A_MAX + 1] = {
 	[SESSMON_A_KEY] = NLA_POLICY_NESTED(key_policy),
+	[SESSMON_A_RULE] = NLA_POLICY_NESTED(sessmon_rule_policy),
+	[SESSMON_A_RECORD] = NLA_POLICY_NESTED(sessmon_record_policy),
+	[SESSMON_A_BUILT_IN] = { .type = NLA_FLAG },
 };
 
 /*
@@ -114,6 +120,7 @@ static int sessmon_nl_info_doit(struct sk_buff *skb, struct genl_info *info)
 	err = nla_put_u32(msg, SESSMON_A_VERSION, SESSMON_WIRE_VERSION) ||
 	      nla_put_string(msg, SESSMON_A_BOOT_ID, sessmon_host_boot_id()) ||
 	      nla_put_u32(msg, SESSMON_A_HOOKS, sessmon_hooks_live()) ||
+	      nla_put_u32(msg, SESSMON_A_HOOKS_FIRED, sessmon_hooks_fired()) ||
 	      nla_put_string(msg, SESSMON_A_MODULE_VERSION, THIS_MODULE->version) || put_seq(msg);
 	return reply(info, msg, hdr, err ? -EMSGSIZE : 0);
 }
@@ -220,8 +227,10 @@ static struct cursor *cursor_of(struct netlink_callback *cb)
 	return c;
 }
 
+/* A buffer in which not even the next object fits would look like the end of the dump. */
 static int sessmon_nl_dump_start(struct netlink_callback *cb)
 {
+	cb->min_dump_alloc = SESSMON_EVENT_BYTES_MAX;
 	return allowed(cb->skb) ? 0 : -EPERM;
 }
 
@@ -342,13 +351,105 @@ static int sessmon_nl_stats_doit(struct sk_buff *skb, struct genl_info *info)
 	}
 	sessmon_counters_sum(sum);
 	lost = sessmon_lost_total();
-	err = put_stats(msg, sum)						   ?:
-		      sessmon_encode_counters(msg, SESSMON_A_COUNTERS, sum, false) ?:
-		      nla_put_u32(msg, SESSMON_A_HOOKS, sessmon_hooks_live())	   ?:
-		      nla_put(msg, SESSMON_A_LOST, sizeof(lost), &lost)		   ?:
-										     put_seq(msg);
+	err = put_stats(msg, sum) || sessmon_encode_counters(msg, SESSMON_A_COUNTERS, sum, false) ||
+	      nla_put_u32(msg, SESSMON_A_HOOKS, sessmon_hooks_live()) ||
+	      nla_put_u32(msg, SESSMON_A_HOOKS_FIRED, sessmon_hooks_fired()) ||
+	      nla_put(msg, SESSMON_A_LOST, sizeof(lost), &lost) || put_seq(msg);
 	kfree(sum);
+	return reply(info, msg, hdr, err ? -EMSGSIZE : 0);
+}
+
+/* ---- verify ---- */
+
+static int put_difference(struct sk_buff *skb, const struct sessmon_difference *d)
+{
+	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_DIFFERENCE);
+
+	if (!nest || nla_put_u32(skb, SESSMON_A_DIFFERENCE_KIND, d->kind) ||
+	    sessmon_encode_key(skb, SESSMON_A_DIFFERENCE_KEY, &d->key) ||
+	    put_stat(skb, SESSMON_A_DIFFERENCE_TABLE, d->table) ||
+	    put_stat(skb, SESSMON_A_DIFFERENCE_KERNEL, d->kernel))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_verify(struct sk_buff *skb, const struct sessmon_verify *v)
+{
+	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_VERIFY);
+	unsigned int i;
+
+	if (!nest || put_stat(skb, SESSMON_A_VERIFY_CHECKED, v->checked) ||
+	    put_stat(skb, SESSMON_A_VERIFY_MISSING, v->missing) ||
+	    put_stat(skb, SESSMON_A_VERIFY_STALE, v->stale) ||
+	    put_stat(skb, SESSMON_A_VERIFY_DIFFERING, v->differing))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	for (i = 0; i < v->count; i++)
+		if (put_difference(skb, &v->list[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int sessmon_nl_verify_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sessmon_verify *v;
+	struct sk_buff *msg;
+	void *hdr;
+	int err;
+
+	if (!allowed(skb))
+		return -EPERM;
+	v = kmalloc(sizeof(*v), GFP_KERNEL);
+	msg = v ? new_reply(info, SESSMON_EVENT_BYTES_MAX, &hdr) : NULL;
+	if (!msg) {
+		kfree(v);
+		return -ENOMEM;
+	}
+	err = sessmon_verify(v) ?: put_verify(msg, v);
+	kfree(v);
 	return reply(info, msg, hdr, err);
+}
+
+/* ---- policy ---- */
+
+static int sessmon_nl_policy_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sessmon_policy *policy;
+	struct sk_buff *msg;
+	void *hdr;
+	int err;
+
+	if (!allowed(skb))
+		return -EPERM;
+	policy = sessmon_policy_get();
+	msg = new_reply(info, sessmon_netlink_policy_size(policy), &hdr);
+	err = msg ? sessmon_netlink_put_policy(msg, policy) : -ENOMEM;
+	sessmon_policy_put(policy);
+	return msg ? reply(info, msg, hdr, err) : err;
+}
+
+/* One at a time: the family does not ask for parallel operations. */
+static int sessmon_nl_policy_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sessmon_policy *policy;
+	struct sk_buff *msg;
+	u32 generation;
+	void *hdr;
+
+	if (!allowed(skb))
+		return -EPERM;
+	msg = new_reply(info, NLMSG_GOODSIZE, &hdr);
+	if (!msg)
+		return -ENOMEM;
+	policy = sessmon_netlink_read_policy(info);
+	if (IS_ERR(policy))
+		return reply(info, msg, hdr, PTR_ERR(policy));
+	generation = sessmon_policy_install(policy);
+	policy = sessmon_policy_get();
+	sessmon_role_apply(policy);
+	sessmon_policy_put(policy);
+	return reply(info, msg, hdr, nla_put_u32(msg, SESSMON_A_POLICY_GENERATION, generation));
 }
 
 /* ---- the stream ---- */
@@ -401,6 +502,9 @@ static const struct genl_ops ops[] = {
 	{ SESSMON_OP(SESSION_GET), .doit = sessmon_nl_session_doit, .start = sessmon_nl_dump_start,
 	  .dumpit = sessmon_nl_session_dumpit },
 	{ SESSMON_OP(STATS_GET), .doit = sessmon_nl_stats_doit },
+	{ SESSMON_OP(POLICY_GET), .doit = sessmon_nl_policy_get_doit },
+	{ SESSMON_OP(POLICY_SET), .doit = sessmon_nl_policy_set_doit },
+	{ SESSMON_OP(VERIFY), .doit = sessmon_nl_verify_doit },
 };
 
 static const struct genl_multicast_group groups[] = {

@@ -9,6 +9,7 @@
 #include <linux/net.h>
 #include <linux/sched.h>
 #include <net/inet_sock.h>
+#include <net/ip.h>
 #include <net/ipv6.h>
 #include <net/tcp_states.h>
 
@@ -36,6 +37,18 @@ static void from_v6(struct sessmon_peer *peer, const struct in6_addr *theirs,
 }
 #endif
 
+/*
+ * Was it opened by the other end? The kernel does not keep that. But a port that
+ * this host picked for a connection of its own lies in the range set for that.
+ */
+static bool inbound(const struct sock *sk, u16 local_port)
+{
+	int low, high;
+
+	inet_get_local_port_range(sock_net(sk), &low, &high);
+	return local_port < low || local_port > high;
+}
+
 static bool read_socket(const struct sock *sk, struct sessmon_peer *peer)
 {
 	const struct inet_sock *inet = inet_sk(sk);
@@ -52,6 +65,7 @@ static bool read_socket(const struct sock *sk, struct sessmon_peer *peer)
 		return false;
 	peer->port = ntohs(inet->inet_dport);
 	peer->local_port = ntohs(inet->inet_sport);
+	peer->inbound = inbound(sk, peer->local_port);
 	return true;
 }
 

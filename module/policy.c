@@ -1,109 +1,173 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which programs let people in, and in which role: the built-in list.
- *
- * Nothing here touches the kernel's state.
+ * Which programs let people in, in which role, and what is put on record.
  */
 #include "policy.h"
 
 #include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 
-#define DOOR	  SESSMON_EXE_HOST_ACCESS
-#define RELAY	  (SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_RELAY)
-#define GETTY	  SESSMON_EXE_GETTY
-#define SCHEDULER SESSMON_EXE_SCHEDULER
+#include "limits.h"
+#include "stats.h"
 
-static const struct sessmon_rule rules[] = {
-	/* OpenSSH; since 9.8 the listener, a connection and its key exchange are three programs. */
-	{ "/usr/sbin/sshd", DOOR, SESSMON_ENTRY_SSHD },
-	{ "/usr/lib/openssh/sshd-session", DOOR, SESSMON_ENTRY_SSHD },
-	{ "/usr/lib/openssh/sshd-auth", DOOR, SESSMON_ENTRY_SSHD },
-	{ "/usr/libexec/openssh/sshd-session", DOOR, SESSMON_ENTRY_SSHD },
-	{ "/usr/libexec/openssh/sshd-auth", DOOR, SESSMON_ENTRY_SSHD },
-	{ "/usr/libexec/sshd-session", DOOR, SESSMON_ENTRY_SSHD },
-	{ "/usr/libexec/sshd-auth", DOOR, SESSMON_ENTRY_SSHD },
-	{ "/usr/sbin/dropbear", DOOR, SESSMON_ENTRY_SSHD },
-	/* AWS Systems Manager: the agent's workers start the shells of a session. */
-	{ "/usr/bin/amazon-ssm-agent", DOOR, SESSMON_ENTRY_SSM },
-	{ "/usr/bin/ssm-agent-worker", DOOR, SESSMON_ENTRY_SSM },
-	{ "/usr/bin/ssm-session-worker", DOOR, SESSMON_ENTRY_SSM },
-	{ "/usr/bin/ssm-document-worker", DOOR, SESSMON_ENTRY_SSM },
-	{ "/snap/amazon-ssm-agent/current/amazon-ssm-agent", DOOR, SESSMON_ENTRY_SSM },
-	{ "/snap/amazon-ssm-agent/current/ssm-agent-worker", DOOR, SESSMON_ENTRY_SSM },
-	{ "/snap/amazon-ssm-agent/current/ssm-session-worker", DOOR, SESSMON_ENTRY_SSM },
-	/* Teleport and the Kubernetes node agent: both start what somebody far away asks for. */
-	{ "/usr/local/bin/teleport", DOOR, SESSMON_ENTRY_TELEPORT },
-	{ "/usr/bin/teleport", DOOR, SESSMON_ENTRY_TELEPORT },
-	{ "/usr/bin/kubelet", DOOR, SESSMON_ENTRY_KUBELET },
-	{ "/usr/local/bin/kubelet", DOOR, SESSMON_ENTRY_KUBELET },
-	/* Container runtimes: they start workloads, and let people into them. */
-	{ "/usr/bin/crio", RELAY, SESSMON_ENTRY_CONTAINER },
-	{ "/usr/bin/containerd", RELAY, SESSMON_ENTRY_CONTAINER },
-	{ "/usr/bin/containerd-shim", RELAY, SESSMON_ENTRY_CONTAINER },
-	{ "/usr/bin/containerd-shim-runc-v1", RELAY, SESSMON_ENTRY_CONTAINER },
-	{ "/usr/bin/containerd-shim-runc-v2", RELAY, SESSMON_ENTRY_CONTAINER },
-	{ "/usr/bin/conmon", RELAY, SESSMON_ENTRY_CONTAINER },
-	{ "/usr/libexec/podman/conmon", RELAY, SESSMON_ENTRY_CONTAINER },
-	{ "/usr/bin/conmonrs", RELAY, SESSMON_ENTRY_CONTAINER },
-	{ "/usr/bin/dockerd", RELAY, SESSMON_ENTRY_CONTAINER },
-	/* Old and other ways in over the network. */
-	{ "/usr/sbin/in.telnetd", DOOR, SESSMON_ENTRY_REMOTE },
-	{ "/usr/sbin/telnetd", DOOR, SESSMON_ENTRY_REMOTE },
-	{ "/usr/sbin/in.rlogind", DOOR, SESSMON_ENTRY_REMOTE },
-	{ "/usr/sbin/in.rshd", DOOR, SESSMON_ENTRY_REMOTE },
-	{ "/usr/sbin/xrdp-sesman", DOOR, SESSMON_ENTRY_REMOTE },
-	{ "/usr/libexec/cockpit-session", DOOR, SESSMON_ENTRY_REMOTE },
-	{ "/usr/lib/cockpit/cockpit-session", DOOR, SESSMON_ENTRY_REMOTE },
-	/* Lines and displays: people who sit at the machine. */
-	{ "/usr/sbin/agetty", GETTY, SESSMON_ENTRY_TERMINAL },
-	{ "/usr/sbin/getty", GETTY, SESSMON_ENTRY_TERMINAL },
-	{ "/usr/sbin/mgetty", GETTY, SESSMON_ENTRY_TERMINAL },
-	{ "/usr/sbin/mingetty", GETTY, SESSMON_ENTRY_TERMINAL },
-	{ "/usr/sbin/gdm3", GETTY, SESSMON_ENTRY_DISPLAY },
-	{ "/usr/sbin/lightdm", GETTY, SESSMON_ENTRY_DISPLAY },
-	{ "/usr/bin/sddm", GETTY, SESSMON_ENTRY_DISPLAY },
-	/* Not doors: what they start is told from other services by its entry type. */
-	{ "/usr/sbin/cron", SCHEDULER, SESSMON_ENTRY_CRON },
-	{ "/usr/sbin/crond", SCHEDULER, SESSMON_ENTRY_CRON },
-	{ "/usr/sbin/anacron", SCHEDULER, SESSMON_ENTRY_CRON },
-	{ "/usr/sbin/atd", SCHEDULER, SESSMON_ENTRY_CRON },
-};
+/* Of the pointer to the policy in force; held for a few instructions. */
+static DEFINE_SPINLOCK(lock);
+static struct sessmon_policy *in_force;
+
+/* The levels of the policy in force, for the hooks: a byte each, read without a lock. */
+static u8 levels[SESSMON_CLASSES] = { [0 ... SESSMON_CLASSES - 1] = SESSMON_RECORD_ALL };
 
 /**
- * sessmon_policy_rules() - the rules in force
- * @count: receives how many
+ * sessmon_policy_build() - put a policy together
+ * @rules: checked rules; they and their paths are copied
+ * @count: how many
  *
- * Context: any.
- * Return: the first of them.
+ * Context: sleeps.
+ * Return: a policy with one reference that records everything, or NULL.
  */
-const struct sessmon_rule *sessmon_policy_rules(size_t *count)
+struct sessmon_policy *sessmon_policy_build(const struct sessmon_rule *rules, unsigned int count)
 {
-	*count = ARRAY_SIZE(rules);
-	return rules;
+	struct sessmon_policy *policy;
+	size_t size = 0;
+	unsigned int i;
+	char *end;
+
+	for (i = 0; i < count; i++)
+		size += strlen(rules[i].path) + 1;
+	policy = kvzalloc(struct_size(policy, rules, count) + size, GFP_KERNEL);
+	if (!policy)
+		return NULL;
+	refcount_set(&policy->ref, 1);
+	memset(policy->record, SESSMON_RECORD_ALL, sizeof(policy->record));
+	policy->count = count;
+	end = (char *)&policy->rules[count];
+	for (i = 0; i < count; i++) {
+		size = strlen(rules[i].path) + 1;
+		policy->rules[i] = rules[i];
+		policy->rules[i].path = memcpy(end, rules[i].path, size);
+		end += size;
+	}
+	return policy;
 }
 
 /**
- * sessmon_policy_names() - could a file of this name be a rule's program?
- * @name: last component of the file's path
- * @len: its length
+ * sessmon_policy_build_default() - put the built-in policy together
  *
- * Cheap, and true for every program of the policy unless it is reached through
- * a symbolic link with another name; a program that it is true for is then
- * recognised by identity.
+ * Context: sleeps.
+ * Return: as sessmon_policy_build().
+ */
+struct sessmon_policy *sessmon_policy_build_default(void)
+{
+	struct sessmon_policy *policy;
+
+	policy = sessmon_policy_build(sessmon_rules_default, sessmon_rules_default_count);
+	if (policy)
+		policy->built_in = true;
+	return policy;
+}
+
+/**
+ * sessmon_policy_free() - free a policy that never came into force
+ * @policy: the policy or NULL
+ *
+ * Context: sleeps.
+ */
+void sessmon_policy_free(struct sessmon_policy *policy)
+{
+	kvfree(policy);
+}
+
+/**
+ * sessmon_policy_get() - the policy in force
+ *
+ * Context: process.
+ * Return: the policy with a reference for the caller.
+ */
+struct sessmon_policy *sessmon_policy_get(void)
+{
+	struct sessmon_policy *policy;
+
+	spin_lock(&lock);
+	policy = in_force;
+	refcount_inc(&policy->ref);
+	spin_unlock(&lock);
+	return policy;
+}
+
+/**
+ * sessmon_policy_put() - give a reference back
+ * @policy: NULL or a policy the caller holds
+ *
+ * Context: sleeps.
+ */
+void sessmon_policy_put(struct sessmon_policy *policy)
+{
+	if (policy && refcount_dec_and_test(&policy->ref))
+		sessmon_policy_free(policy);
+}
+
+/**
+ * sessmon_policy_install() - let another policy come into force
+ * @policy: the policy; the caller's reference is taken over
+ *
+ * Context: sleeps; one caller at a time.
+ * Return: its generation.
+ */
+u32 sessmon_policy_install(struct sessmon_policy *policy)
+{
+	u32 generation = in_force ? in_force->generation + 1 : 1;
+	struct sessmon_policy *old;
+	unsigned int i;
+
+	policy->generation = generation;
+	spin_lock(&lock);
+	old = in_force;
+	in_force = policy;
+	for (i = 0; i < SESSMON_CLASSES; i++)
+		WRITE_ONCE(levels[i], policy->record[i]);
+	spin_unlock(&lock);
+	sessmon_policy_put(old);
+	return generation;
+}
+
+/**
+ * sessmon_policy_init() - let the built-in policy come into force
+ *
+ * Context: sleeps.
+ * Return: 0 or -ENOMEM.
+ */
+int sessmon_policy_init(void)
+{
+	struct sessmon_policy *policy = sessmon_policy_build_default();
+
+	if (!policy)
+		return -ENOMEM;
+	sessmon_policy_install(policy);
+	return 0;
+}
+
+/**
+ * sessmon_policy_exit() - free the policy in force
+ *
+ * Context: sleeps; nobody looks anything up any more.
+ */
+void sessmon_policy_exit(void)
+{
+	sessmon_policy_put(in_force);
+	in_force = NULL;
+}
+
+/**
+ * sessmon_policy_level() - what is put on record of a class
+ * @class: the class
  *
  * Context: any.
- * Return: true if a rule's path ends in it.
+ * Return: enum sessmon_record_level.
  */
-bool sessmon_policy_names(const char *name, size_t len)
+u8 sessmon_policy_level(enum sessmon_session_class class)
 {
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(rules); i++) {
-		const char *base = strrchr(rules[i].path, '/') + 1;
-
-		if (!strncmp(base, name, len) && !base[len])
-			return true;
-	}
-	return false;
+	return READ_ONCE(levels[class]);
 }

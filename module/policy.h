@@ -1,26 +1,49 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which programs let people in, and in which role.
+ * Which programs let people in, in which role, and what is put on record.
+ *
+ * Lifetime. A policy is immutable. The one in force has a reference of its own;
+ * who looks a program up takes another for as long as that lasts. A new policy
+ * is put together and checked as a whole before it takes the old one's place.
  */
 #ifndef SESSMON_POLICY_H
 #define SESSMON_POLICY_H
 
+#include <linux/refcount.h>
 #include <linux/types.h>
 #include <uapi/linux/sessmon.h>
 
+#include "rules.h"
+
+#define SESSMON_CLASSES (SESSMON_CLASS_SERVICE + 1)
+
 /**
- * struct sessmon_rule - one program
- * @path: absolute; symbolic links are followed as pid 1 would
- * @roles: of enum sessmon_exe_flags, those of SESSMON_EXE_ROLES
- * @entry_type: how a session entered the host that this program let in
+ * struct sessmon_policy - a set of rules
+ * @ref: the policy in force, and who looks at it
+ * @generation: grows with each one that comes into force
+ * @built_in: it is the default
+ * @record: enum sessmon_record_level by class
+ * @count: rules
+ * @rules: their paths lie behind the last of them
  */
-struct sessmon_rule {
-	const char *path;
-	u32 roles;
-	u32 entry_type;
+struct sessmon_policy {
+	refcount_t ref;
+	u32 generation;
+	bool built_in;
+	u8 record[SESSMON_CLASSES];
+	unsigned int count;
+	struct sessmon_rule rules[];
 };
 
-const struct sessmon_rule *sessmon_policy_rules(size_t *count);
-bool sessmon_policy_names(const char *basename, size_t len);
+struct sessmon_policy *sessmon_policy_build(const struct sessmon_rule *rules, unsigned int count);
+struct sessmon_policy *sessmon_policy_build_default(void);
+void sessmon_policy_free(struct sessmon_policy *policy);
+
+int sessmon_policy_init(void);
+void sessmon_policy_exit(void);
+struct sessmon_policy *sessmon_policy_get(void);
+void sessmon_policy_put(struct sessmon_policy *policy);
+u32 sessmon_policy_install(struct sessmon_policy *policy);
+u8 sessmon_policy_level(enum sessmon_session_class class);
 
 #endif /* SESSMON_POLICY_H */

@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "policy.h"
 #include "table.h"
 #include "task.h"
 
@@ -156,6 +157,11 @@ bool sessmon_process_is_leader(const struct sessmon_process *p, const struct ses
 
 /* ---- events ---- */
 
+static enum sessmon_session_class class_of(const struct sessmon_process *p)
+{
+	return p->session ? READ_ONCE(p->session->verdict.class) : SESSMON_CLASS_UNKNOWN;
+}
+
 /**
  * sessmon_process_reserve() - reserve a record and fill in who it is about
  * @p: the process, its lock held
@@ -167,12 +173,18 @@ bool sessmon_process_is_leader(const struct sessmon_process *p, const struct ses
 struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 					       enum sessmon_event_type type)
 {
+	enum sessmon_session_class class = class_of(p);
 	struct sessmon_record *rec;
 
 	lockdep_assert_held(&p->lock);
+	if (unlikely(sessmon_policy_level(class) < SESSMON_RECORD_ALL)) {
+		p->last_seq = sessmon_event_filtered(type);
+		return NULL;
+	}
 	rec = sessmon_event_reserve(type, &p->last_seq);
 	if (!rec)
 		return NULL;
+	rec->class = class;
 	rec->process = p->key;
 	rec->parent = p->parent_key;
 	rec->flags = p->flags;
@@ -185,7 +197,6 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 	memcpy(rec->comm, p->comm, sizeof(rec->comm));
 	if (p->session) {
 		rec->session_key = p->session->key;
-		rec->class = READ_ONCE(p->session->verdict.class);
 		/* Without the session's lock: two numbers, each whole. */
 		rec->tty.dev = READ_ONCE(p->session->tty.dev);
 		rec->tty.instance = READ_ONCE(p->session->tty.instance);
@@ -194,6 +205,12 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 }
 
 /* ---- the tree ---- */
+
+/* hlist_del_rcu() leaves its mark, so that a process leaves the hash once. */
+static bool hashed(const struct sessmon_process *p)
+{
+	return READ_ONCE(p->node.pprev) != LIST_POISON2;
+}
 
 static void link_parent(struct sessmon_process *p, struct sessmon_process *parent)
 {
@@ -209,7 +226,8 @@ static void link_parent(struct sessmon_process *p, struct sessmon_process *paren
 
 static enum sessmon_reparent_reason adopter(struct task_struct *real)
 {
-	if (is_global_init(real))
+	/* Every pid namespace has an init of its own. */
+	if (sessmon_task_vpid(real) == 1)
 		return SESSMON_REPARENT_INIT;
 	return SESSMON_REPARENT_SUBREAPER;
 }
@@ -357,6 +375,10 @@ static void emit_fork(struct sessmon_process *p, u64 clone_flags)
  * when a parent ends, the kernel first moves its children and our hook then
  * takes the tree lock to follow. If that was before us, we see the new parent;
  * if it is after us, it finds this process among the children.
+ *
+ * A process that the snapshot adopts may end and have its number given away
+ * meanwhile. What has left the hash has left the tree or waits for the tree
+ * lock to do so, and must not be hung up any more.
  */
 static void settle_parent(struct sessmon_process *p, struct task_struct *task)
 {
@@ -367,7 +389,7 @@ static void settle_parent(struct sessmon_process *p, struct task_struct *task)
 	raw_spin_lock_irqsave(&tree_lock, flags);
 	real = rcu_dereference(task->real_parent);
 	parent = sessmon_process_of(real);
-	if (parent != p)
+	if (parent != p && hashed(p))
 		link_parent(p, parent);
 	if (parent && !thread_group_leader(real))
 		parent->threads_fork = true;
@@ -548,7 +570,7 @@ static bool unhash(struct sessmon_process *p)
 	bool mine;
 
 	raw_spin_lock_irqsave(&b->lock, flags);
-	mine = p->node.pprev != LIST_POISON2;
+	mine = hashed(p);
 	if (mine)
 		hlist_del_rcu(&p->node);
 	raw_spin_unlock_irqrestore(&b->lock, flags);
@@ -627,6 +649,14 @@ void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *
 	leave_login(p, sessmon_process_of(rcu_dereference(task->real_parent)));
 }
 
+/* The first thread of a process, or NULL if it was reaped. In an RCU read section. */
+static struct task_struct *task_of(const struct sessmon_process *p)
+{
+	struct task_struct *task = pid_task(find_pid_ns(p->key.id, &init_pid_ns), PIDTYPE_TGID);
+
+	return task && task->start_boottime == p->key.start ? task : NULL;
+}
+
 /* The next child of @p that the kernel has given to another process, moved there. */
 static struct sessmon_process *move_one(struct sessmon_process *p, struct task_struct **real)
 {
@@ -635,8 +665,8 @@ static struct sessmon_process *move_one(struct sessmon_process *p, struct task_s
 
 	lockdep_assert_held(&tree_lock);
 	hlist_for_each_entry(child, &p->children, sibling) {
-		task = pid_task(find_pid_ns(child->key.id, &init_pid_ns), PIDTYPE_TGID);
-		if (!task || task->start_boottime != child->key.start)
+		task = task_of(child);
+		if (!task)
 			continue;
 		*real = rcu_dereference(task->real_parent);
 		if ((*real)->tgid == p->key.id)
@@ -674,6 +704,55 @@ void sessmon_process_orphan(struct sessmon_process *p)
 	}
 }
 
+/* ---- tracing ---- */
+
+/* Is any thread but this one traced? In an RCU read section, which the list needs. */
+static bool others_traced(struct task_struct *task)
+{
+	struct task_struct *other;
+
+	/* for_each_thread() checks for a lock that modules cannot even name. */
+	list_for_each_entry_rcu(other, &task->signal->thread_head, thread_node)
+		if (other != task && READ_ONCE(other->ptrace))
+			return true;
+	return false;
+}
+
+/**
+ * sessmon_process_trace() - the tracing of a thread has begun or ended
+ * @task: the thread
+ * @tracer: who traces it, or did
+ * @action: how it began, or that it ended
+ *
+ * Context: any.
+ */
+void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
+			   enum sessmon_ptrace_action action)
+{
+	struct sessmon_process *p;
+	struct sessmon_record *rec;
+	unsigned long flags;
+
+	rcu_read_lock();
+	p = sessmon_process_of(task);
+	if (p) {
+		raw_spin_lock_irqsave(&p->lock, flags);
+		if (action != SESSMON_PTRACE_DETACH)
+			p->flags |= SESSMON_PROCESS_TRACED;
+		else if (!others_traced(task))
+			p->flags &= ~SESSMON_PROCESS_TRACED;
+		rec = sessmon_process_reserve(p, SESSMON_EVENT_PTRACE);
+		if (rec) {
+			rec->action = action;
+			rec->other = sessmon_key_of(tracer);
+			rec->tid = thread_group_leader(task) ? 0 : task->pid;
+		}
+		sessmon_event_commit(rec);
+		raw_spin_unlock_irqrestore(&p->lock, flags);
+	}
+	rcu_read_unlock();
+}
+
 /* ---- copies ---- */
 
 /**
@@ -706,11 +785,15 @@ void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_lead
  */
 void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *v)
 {
+	struct task_struct *task = task_of(p);
 	struct sessmon_session *s;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
 	v->process = *p;
+	/* No hook tells of prctl(PR_SET_CHILD_SUBREAPER). */
+	if (task && task->signal->is_child_subreaper)
+		v->process.flags |= SESSMON_PROCESS_SUBREAPER;
 	sessmon_exe_get(p->exe);
 	s = p->session;
 	if (s) {

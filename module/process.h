@@ -119,6 +119,8 @@ void sessmon_process_attach(struct sessmon_process *p, struct sessmon_session *s
 void sessmon_process_exit(struct sessmon_process *p, struct task_struct *task);
 void sessmon_process_gone(struct sessmon_process *p);
 void sessmon_process_orphan(struct sessmon_process *p);
+void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
+			   enum sessmon_ptrace_action action);
 void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *task);
 void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_leader *leader);
 void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *view);

@@ -9,6 +9,7 @@
 #include <linux/timekeeping.h>
 
 #include "event.h"
+#include "policy.h"
 #include "table.h"
 
 static struct sessmon_table table;
@@ -175,6 +176,10 @@ static struct sessmon_record *reserve(struct sessmon_session *s, enum sessmon_ev
 	struct sessmon_record *rec;
 
 	lockdep_assert_held(&s->lock);
+	if (unlikely(sessmon_policy_level(s->verdict.class) < SESSMON_RECORD_SESSION)) {
+		s->last_seq = sessmon_event_filtered(type);
+		return NULL;
+	}
 	rec = sessmon_event_reserve(type, &s->last_seq);
 	if (!rec)
 		return NULL;
@@ -224,7 +229,7 @@ static void reclassify(struct sessmon_session *s)
 	if (s->verdict.class == old || !s->announced)
 		return;
 	if (old == SESSMON_CLASS_NONINTERACTIVE_REMOTE &&
-	    s->verdict.class == SESSMON_CLASS_INTERACTIVE_REMOTE)
+	    s->verdict.class == SESSMON_CLASS_INTERACTIVE_REMOTE && !s->facts.door)
 		s->flags |= SESSMON_SESSION_TURNED_INTERACTIVE;
 	rec = reserve(s, SESSMON_EVENT_SESSION_CLASS);
 	if (rec)
@@ -263,6 +268,12 @@ static bool is_getty(const struct sessmon_session *s)
 	return sessmon_exe_roles(s->leader.exe) & SESSMON_EXE_GETTY;
 }
 
+/* What a container runtime starts is a workload, or a visit to one: not its own work. */
+static bool is_relay(const struct sessmon_session *s)
+{
+	return sessmon_exe_roles(s->leader.exe) & SESSMON_EXE_RELAY;
+}
+
 static u32 line_entry_type(const struct sessmon_tty *tty)
 {
 	/* Virtual consoles are 4:0 to 4:63, /dev/console is 5:1; serial lines come above. */
@@ -278,6 +289,7 @@ static u32 line_entry_type(const struct sessmon_tty *tty)
  * @own_entry: the child is an entry itself
  * @entry_type: if it is
  * @entry: the parent's entry, a counted reference, otherwise
+ * @user_side: the parent is a connection that a door has let in
  * @peer: of the parent, in case the child's own cannot be found
  */
 struct provenance {
@@ -286,6 +298,7 @@ struct provenance {
 	bool own_entry;
 	u32 entry_type;
 	struct sessmon_session *entry;
+	bool user_side;
 	struct sessmon_peer peer;
 };
 
@@ -306,6 +319,7 @@ static void derive(struct sessmon_session *from, struct provenance *p)
 		own_entry(p, is_getty(from) ? line_entry_type(&from->tty) :
 					      from->leader.exe->entry_type);
 		p->peer = from->peer;
+		p->user_side = from->facts.lineage == SESSMON_LINEAGE_DOOR && !is_relay(from);
 	} else if (from->facts.kernel) {
 		own_entry(p, SESSMON_ENTRY_KTHREAD);
 	} else if (from->facts.init) {
@@ -321,6 +335,7 @@ static void derive(struct sessmon_session *from, struct provenance *p)
 
 static void apply(struct sessmon_session *s, const struct provenance *p)
 {
+	s->facts.user_side = p->user_side;
 	s->created_from = p->from;
 	s->facts.lineage = p->lineage;
 	s->entry = p->entry;
@@ -341,16 +356,22 @@ static void inherit(struct sessmon_session *s, struct sessmon_session *from)
 	apply(s, &p);
 }
 
+static void read_role(struct sessmon_session *s)
+{
+	u32 roles = sessmon_exe_roles(s->leader.exe);
+
+	s->facts.door = roles & (SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_GETTY);
+}
+
 static void set_leader(struct sessmon_session *s, const struct sessmon_leader *leader)
 {
 	struct sessmon_exe *old = s->leader.exe;
-	u32 roles = sessmon_exe_roles(leader->exe);
 	bool was_getty = is_getty(s);
 
 	s->leader = *leader;
 	sessmon_exe_get(leader->exe);
 	sessmon_exe_put(old);
-	s->facts.door = roles & (SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_GETTY);
+	read_role(s);
 	if (was_getty && !is_getty(s))
 		s->facts.was_getty = true;
 }
@@ -445,11 +466,15 @@ void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 	struct provenance p = { .entry_type = s->entry_type };
 	unsigned long flags;
 
+	/* Whoever was in @from may just have ended, and @from with them. */
+	if (from && !refcount_inc_not_zero(&from->ref))
+		from = NULL;
 	if (from && !s->facts.kernel && !s->facts.init) {
 		raw_spin_lock_irqsave(&from->lock, flags);
 		derive(from, &p);
 		raw_spin_unlock_irqrestore(&from->lock, flags);
 	}
+	sessmon_session_put(from);
 	raw_spin_lock_irqsave(&s->lock, flags);
 	if (!s->settled) {
 		apply(s, &p);
@@ -487,6 +512,13 @@ bool sessmon_session_join(struct sessmon_session *s)
 	}
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 	return joined;
+}
+
+/* See sessmon_session_stranger(). */
+static void suspect(struct sessmon_session *s)
+{
+	if (s->stranger)
+		s->flags |= SESSMON_SESSION_UNKNOWN_DOOR;
 }
 
 static void lose_tty(struct sessmon_session *s, enum sessmon_tty_action action)
@@ -573,6 +605,7 @@ void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tt
 		s->tty = *tty;
 		s->facts.has_tty = true;
 		s->facts.had_tty = true;
+		suspect(s);
 		/* A getty's session is its own way in: by which kind of line shows only now. */
 		if (!s->entry && is_getty(s))
 			s->entry_type = line_entry_type(tty);
@@ -634,6 +667,8 @@ void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
+	if (s->leader.uid != uid)
+		suspect(s);
 	s->leader.uid = uid;
 	s->leader.euid = euid;
 	raw_spin_unlock_irqrestore(&s->lock, flags);
@@ -659,6 +694,62 @@ void sessmon_session_detach(struct sessmon_session *s)
 }
 
 /**
+ * sessmon_session_work_in_door() - a member that is not the leader runs no door
+ * @s: the session
+ *
+ * Only for doors that are known to work so: another door's helpers (sshd's for
+ * PAM, say) are part of the door. The listener's own session let nobody in.
+ *
+ * Context: any.
+ */
+void sessmon_session_work_in_door(struct sessmon_session *s)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	if (s->facts.door && s->facts.lineage == SESSMON_LINEAGE_DOOR && !s->facts.work_in_door &&
+	    (sessmon_exe_roles(s->leader.exe) & SESSMON_EXE_INLINE)) {
+		s->facts.work_in_door = true;
+		reclassify(s);
+	}
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+/**
+ * sessmon_session_role_changed() - a new policy may give the leader's program another role
+ * @s: the session
+ *
+ * Context: any.
+ */
+void sessmon_session_role_changed(struct sessmon_session *s)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	read_role(s);
+	reclassify(s);
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+/**
+ * sessmon_session_stranger() - created with an inbound connection, by no known door
+ * @s: the session
+ *
+ * By itself that is what many servers do. If the session then gets a terminal or
+ * another user, somebody has come in through a door that the policy does not know.
+ *
+ * Context: any.
+ */
+void sessmon_session_stranger(struct sessmon_session *s)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	s->stranger = true;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+/**
  * sessmon_session_same_entry() - did both come in together?
  * @a: one session
  * @b: another one
@@ -669,6 +760,29 @@ void sessmon_session_detach(struct sessmon_session *s)
 bool sessmon_session_same_entry(const struct sessmon_session *a, const struct sessmon_session *b)
 {
 	return (a->entry ?: a) == (b->entry ?: b);
+}
+
+/**
+ * sessmon_session_drop_unused() - end an adopted session that nobody joined
+ * @s: the session; nothing happens if it has members
+ *
+ * Its only process may have ended just now, or had no room in its table. Nobody
+ * was told of it, so nobody is told.
+ *
+ * Context: the snapshot, in an RCU read section.
+ */
+void sessmon_session_drop_unused(struct sessmon_session *s)
+{
+	unsigned long flags;
+	bool drop;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	drop = !s->members && !s->ended;
+	if (drop)
+		s->ended = true;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+	if (drop)
+		unlink_session(s);
 }
 
 /* ---- copies ---- */

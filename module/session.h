@@ -66,6 +66,8 @@ struct sessmon_leader {
  * @leader: its leader
  * @members: living processes
  * @total: processes ever
+ * @stranger: a program that no policy names created it while it held a connection
+ *            that the other end had opened
  * @settled: where it came from is decided
  * @announced: session-start was emitted, or left out for what lived before
  * @ended: the last member has left
@@ -91,6 +93,7 @@ struct sessmon_session {
 	struct sessmon_leader leader;
 	u32 members;
 	u32 total;
+	bool stranger;
 	bool settled;
 	bool announced;
 	bool ended;
@@ -147,12 +150,16 @@ void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 			   const struct sessmon_leader *leader);
 bool sessmon_session_join(struct sessmon_session *s);
 void sessmon_session_leave(struct sessmon_session *s, bool leader);
+void sessmon_session_drop_unused(struct sessmon_session *s);
 void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_peer *peer);
 void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tty *tty);
 void sessmon_session_lose_tty(struct sessmon_session *s, enum sessmon_tty_action action);
 void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon_leader *leader);
 void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid);
 void sessmon_session_detach(struct sessmon_session *s);
+void sessmon_session_work_in_door(struct sessmon_session *s);
+void sessmon_session_role_changed(struct sessmon_session *s);
+void sessmon_session_stranger(struct sessmon_session *s);
 bool sessmon_session_same_entry(const struct sessmon_session *a, const struct sessmon_session *b);
 void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view *view);
 

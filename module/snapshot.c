@@ -12,7 +12,6 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include <linux/tty.h>
 
 #include "capture.h"
 #include "process.h"
@@ -21,22 +20,6 @@
 #include "task.h"
 
 /* ---- the first walk: processes and sessions ---- */
-
-/* The signal lock keeps the terminal; __lock_task_sighand() is not for modules. */
-static void read_tty(struct task_struct *task, struct sessmon_tty *out)
-{
-	struct sighand_struct *sighand = rcu_dereference(task->sighand);
-	unsigned long flags;
-
-	out->dev = 0;
-	if (!sighand)
-		return;
-	spin_lock_irqsave(&sighand->siglock, flags);
-	/* A sighand may be given to another task, but its lock stays a lock. */
-	if (rcu_access_pointer(task->sighand) == sighand && task->signal->tty)
-		sessmon_task_tty(task->signal->tty, out);
-	spin_unlock_irqrestore(&sighand->siglock, flags);
-}
 
 static struct sessmon_session *adopt_session(struct task_struct *task)
 {
@@ -53,7 +36,7 @@ static struct sessmon_session *adopt_session(struct task_struct *task)
 	key.start = leader ? leader->start_boottime : 0;
 	s = sessmon_session_adopt(&key);
 	if (s) {
-		read_tty(leader ?: task, &tty);
+		sessmon_task_ctty(leader ?: task, &tty);
 		if (tty.dev)
 			sessmon_session_gain_tty(s, &tty);
 	}
@@ -77,6 +60,8 @@ static unsigned int walk_tasks(void)
 		found += fresh;
 		if (p && s)
 			sessmon_process_attach(p, s);
+		if (s)
+			sessmon_session_drop_unused(s);
 	}
 	rcu_read_unlock();
 	return found;

@@ -30,6 +30,7 @@ void sessmon_counters_sum(struct sessmon_counters *sum)
 			sum->produced[i] += READ_ONCE(c->produced[i]);
 			sum->lost[i] += READ_ONCE(c->lost[i]);
 			sum->sent[i] += READ_ONCE(c->sent[i]);
+			sum->filtered[i] += READ_ONCE(c->filtered[i]);
 		}
 	}
 }

@@ -38,12 +38,14 @@ enum sessmon_stat {
  * @produced: events made, by type
  * @lost: events that found no room in the ring, by type
  * @sent: events handed to netlink, by type
+ * @filtered: events that the recording policy left out, by type
  */
 struct sessmon_counters {
 	u64 stat[SESSMON_STATS];
 	u64 produced[SESSMON_EVENT_TYPES];
 	u64 lost[SESSMON_EVENT_TYPES];
 	u64 sent[SESSMON_EVENT_TYPES];
+	u64 filtered[SESSMON_EVENT_TYPES];
 };
 
 DECLARE_PER_CPU(struct sessmon_counters, sessmon_counters);

@@ -29,7 +29,7 @@ unsigned int sessmon_table_default_buckets(void)
 /**
  * sessmon_table_init() - allocate an empty table
  * @t: what to fill
- * @buckets: how many; a power of two
+ * @buckets: how many; a power of two, and not one
  * @max: entries at the most
  *
  * Context: sleeps.

@@ -11,6 +11,7 @@
 #include <linux/kdev_t.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <linux/time_namespace.h>
 #include <linux/tty_driver.h>
@@ -73,7 +74,7 @@ void sessmon_task_namespaces(const struct nsproxy *ns, struct sessmon_namespaces
 	out->cgroup = ns->cgroup_ns->ns.inum;
 #endif
 #ifdef CONFIG_TIME_NS
-	out->time = ns->time_ns->ns.inum;
+	out->time = ns->time_ns_for_children->ns.inum;
 #endif
 }
 
@@ -119,6 +120,30 @@ void sessmon_task_tty(struct tty_struct *tty, struct sessmon_tty *out)
 	out->dev = tty_devnum(tty);
 	out->instance = devpts_instance(tty);
 	strscpy(out->name, tty->name, sizeof(out->name));
+}
+
+/**
+ * sessmon_task_ctty() - the controlling terminal of a process
+ * @task: any of its threads
+ * @out: what to fill; dev is 0 if there is none
+ *
+ * The signal lock keeps the terminal; __lock_task_sighand() is not for modules.
+ *
+ * Context: process, in an RCU read section, without the signal lock.
+ */
+void sessmon_task_ctty(struct task_struct *task, struct sessmon_tty *out)
+{
+	struct sighand_struct *sighand = rcu_dereference(task->sighand);
+	unsigned long flags;
+
+	out->dev = 0;
+	if (!sighand)
+		return;
+	spin_lock_irqsave(&sighand->siglock, flags);
+	/* A sighand may be given to another task, but its lock stays a lock. */
+	if (rcu_access_pointer(task->sighand) == sighand && task->signal->tty)
+		sessmon_task_tty(task->signal->tty, out);
+	spin_unlock_irqrestore(&sighand->siglock, flags);
 }
 
 /**

@@ -50,14 +50,14 @@ versions_in_one_place() {
 header_is_generated() {
 	diff <(tests/kernel/ynl.sh header uapi/sessmon.yaml) uapi/linux/sessmon.h
 }
-scripts_are_clean() { shellcheck -x "${SHELL_FILES[@]}"; }
+scripts_are_clean() { shellcheck -x -P SCRIPTDIR "${SHELL_FILES[@]}"; }
 spelled() { codespell "${C_FILES[@]}" README.md uapi/sessmon.yaml tests/*.md; }
 licensed() { git ls-files '*.c' '*.h' '*.sh' '*.py' '*.yaml' | xargs grep -L SPDX-License-Identifier; return 0; }
 
 # The compiler's extra warnings and sparse; kbuild's own progress is not a finding.
 quiet_build() {
 	tests/kernel/build-module.sh 6.1 . "$BUILD/lint/out" C=2 W=1 2>&1 |
-		grep -vE '^ +(CC|CHECK|LD|MODPOST|BTF) |^make|^\[(module|kernel)|^Skipping BTF'
+		grep -vE '^ +(CC|CHECK|LD|MODPOST|BTF|FEATURE) |^make|^\[(module|kernel)|^Skipping BTF'
 	[[ ${PIPESTATUS[0]} == 0 ]]
 }
 

@@ -22,7 +22,7 @@ stage() {
 	# "failed," where nothing was skipped leaves the next word in its place.
 	s=${s%%[!0-9]*}
 	if ((status != 0 && f == 0)) || [[ -z $line ]]; then
-		echo "# $title: ended with $status${line:+ in spite of '$line'}"
+		echo "# $title: ended with status $status after: ${line:-no count at all}"
 		f=$((f + 1))
 	fi
 	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + ${s:-0}))

@@ -54,6 +54,17 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	b->len += n > 0 ? (size_t)n : 0;
 }
 
+void buf_number(struct buf *b, uint64_t n, unsigned int width)
+{
+	char text[24], *end = text + sizeof(text), *p = end;
+
+	do {
+		*--p = (char)('0' + n % 10);
+		n /= 10;
+	} while (n || end - p < (int)width);
+	buf_add(b, p, (size_t)(end - p));
+}
+
 void buf_pad(struct buf *b, size_t from, size_t width)
 {
 	size_t used = text_width(b->data + from, b->len - from);

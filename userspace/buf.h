@@ -3,6 +3,7 @@
 #define SESSMON_BUF_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /**
  * struct buf - Text that grows.
@@ -47,6 +48,14 @@ void buf_puts(struct buf *b, const char *text);
  * @fmt: as printf()
  */
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/**
+ * buf_number() - Add a number, faster than printf().
+ * @b: buffer
+ * @n: number
+ * @width: digits at the least, with zeros in front
+ */
+void buf_number(struct buf *b, uint64_t n, unsigned int width);
 
 /**
  * buf_pad() - Add spaces up to a column.

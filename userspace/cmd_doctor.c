@@ -1,139 +1,108 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
 #include <getopt.h>
-#include <glob.h>
+#include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
-#include <unistd.h>
 
 #include "buf.h"
+#include "doctor.h"
 #include "names.h"
 #include "tool.h"
 
 static unsigned int problems;
 
-static void report(const char *verdict, const char *what, const char *more)
+void doctor_say(enum doctor_verdict verdict, const char *remedy, const char *fmt, ...)
 {
-	printf("%-5s %s%s%s\n", verdict, what, *more ? ": " : "", more);
+	static const char *const words[] = { "ok", "note", "WRONG" };
+	va_list ap;
+
+	problems += verdict == DOCTOR_WRONG;
+	printf("%-5s ", words[verdict]);
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	putchar('\n');
+	if (remedy)
+		printf("      -> %s\n", remedy);
 }
 
-static void fine(const char *what, const char *more)
-{
-	report("ok", what, more);
-}
-
-static void note(const char *what, const char *more)
-{
-	report("note", what, more);
-}
-
-static void wrong(const char *what, const char *more)
-{
-	report("WRONG", what, more);
-	problems++;
-}
-
-static bool read_word(const char *path, char *text, int size)
+bool doctor_read(const char *path, char *line, int size)
 {
 	FILE *f = fopen(path, "re");
 	bool ok;
 
-	text[0] = 0;
+	line[0] = 0;
 	if (!f)
 		return false;
-	ok = fgets(text, size, f);
-	text[strcspn(text, "\n")] = 0;
+	ok = fgets(line, size, f);
+	line[strcspn(line, "\n")] = 0;
 	fclose(f);
 	return ok;
 }
 
-static void check_headers(const char *release)
-{
-	char path[256];
-
-	snprintf(path, sizeof(path), "/lib/modules/%s/build/Makefile", release);
-	if (access(path, R_OK))
-		note("no headers of this kernel, so the module cannot be built here", path);
-	else
-		fine("headers of this kernel", path);
-}
-
-static bool find_module(const char *release, const char *form, char *found, size_t size)
-{
-	char pattern[256];
-	glob_t g;
-	bool ok;
-
-	snprintf(pattern, sizeof(pattern), form, release);
-	ok = !glob(pattern, 0, NULL, &g);
-	if (ok)
-		snprintf(found, size, "%s", g.gl_pathv[0]);
-	globfree(&g);
-	return ok;
-}
-
-static void check_module_file(const char *release)
-{
-	char found[256];
-
-	if (find_module(release, "/lib/modules/%s/*/sessmon.ko*", found, sizeof(found)) ||
-	    find_module(release, "/lib/modules/%s/*/*/sessmon.ko*", found, sizeof(found)))
-		fine("module file", found);
-	else
-		note("no module file for this kernel", release);
-}
-
-static void check_signing(void)
-{
-	char word[128];
-
-	if (read_word("/sys/module/module/parameters/sig_enforce", word, sizeof(word)) &&
-	    *word == 'Y')
-		note("this kernel takes signed modules only", "sign it with an enrolled key");
-	if (read_word("/sys/kernel/security/lockdown", word, sizeof(word)) &&
-	    !strstr(word, "[none]"))
-		note("this kernel is locked down", word);
-}
-
 static void check_hooks(const struct sessmon_info *info)
 {
-	uint32_t all = (1u << names_hooks.n) - 1;
+	uint32_t all = (1u << names_hooks.n) - 1, dead = all & ~info->hooks;
+	unsigned int live = __builtin_popcount(all & info->hooks);
 	struct buf b = { 0 };
 
-	name_put_flags(&b, &names_hooks, all & ~info->hooks);
-	if (b.len)
-		wrong("hooks that are not live on this kernel", b.data);
-	else
-		fine("all hooks are live", "");
+	if (dead)
+		buf_puts(&b, "; dead: ");
+	name_put_flags(&b, &names_hooks, dead);
+	doctor_say(
+		dead ? DOCTOR_WRONG : DOCTOR_OK,
+		dead ? "the kernel's log names what could not be attached: dmesg | grep sessmon" :
+		       NULL,
+		"%u of %zu hooks live%s", live, (size_t)names_hooks.n, b.len ? b.data : "");
 	buf_free(&b);
-}
-
-static void check_number(const char *what, uint64_t n)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%llu", (unsigned long long)n);
-	if (n)
-		wrong(what, text);
-	else
-		fine(what, text);
 }
 
 static void check_stats(struct sessmon *s)
 {
 	struct sessmon_stats st;
 	int err = sessmon_stats_get(s, &st);
+	const struct {
+		const char *what;
+		uint64_t n;
+		const char *remedy;
+	} counters[] = {
+		{ "events lost in the kernel's ring", st.lost,
+		  "load the module with a larger ring_size=: see sessmon(4)" },
+		{ "objects refused because the table is full", st.table_full,
+		  "load the module with a larger max_processes=: see sessmon(4)" },
+		{ "allocations that failed", st.no_memory, "the machine is short of memory" },
+		{ "hook calls that the kernel skipped", st.probe_missed,
+		  "other probes run beside these: compare with sessmon verify" },
+		{ "processes that only the second walk found", st.late_found,
+		  "nothing to do; please report it" },
+	};
+	size_t i;
 
 	if (err) {
-		wrong("counters", sessmon_strerror(err));
+		doctor_say(DOCTOR_WRONG, NULL, "no counters: %s", sessmon_strerror(err));
 		return;
 	}
-	check_number("events lost in the kernel's ring", st.lost);
-	check_number("objects refused because the table is full", st.table_full);
-	check_number("allocations that failed", st.no_memory);
-	check_number("hook calls that the kernel skipped", st.probe_missed);
-	check_number("processes that only the second walk found", st.late_found);
+	for (i = 0; i < sizeof(counters) / sizeof(counters[0]); i++)
+		doctor_say(counters[i].n ? DOCTOR_WRONG : DOCTOR_OK,
+			   counters[i].n ? counters[i].remedy : NULL, "%s: %" PRIu64,
+			   counters[i].what, counters[i].n);
+}
+
+static void say_no_answer(int err)
+{
+	const char *remedy = NULL;
+
+	if (err == -SESSMON_E_NOT_LOADED && doctor_loaded())
+		remedy = "it is loaded, but not seen in this network namespace: "
+			 "nsenter --net -t 1 sessmon doctor";
+	else if (err == -SESSMON_E_NOT_LOADED)
+		remedy = "modprobe sessmon; what it says is in dmesg";
+	else if (err == -SESSMON_E_VERSION)
+		remedy =
+			"install module and reader from the same source, then load the module anew";
+	doctor_say(DOCTOR_WRONG, remedy, "no answer: %s", sessmon_strerror(err));
 }
 
 static void check_module(void)
@@ -142,14 +111,15 @@ static void check_module(void)
 	int err = sessmon_open(&s);
 
 	if (err) {
-		wrong("talking to the module", sessmon_strerror(err));
+		say_no_answer(err);
 		return;
 	}
-	fine("the module answers, its version", sessmon_info(s)->module_version);
+	doctor_say(DOCTOR_OK, NULL, "the module answers, its version: %s",
+		   sessmon_info(s)->module_version);
 	if (sessmon_info(s)->boot_id[0])
-		fine("boot id", sessmon_info(s)->boot_id);
+		doctor_say(DOCTOR_OK, NULL, "boot id: %s", sessmon_info(s)->boot_id);
 	else
-		wrong("the module has no boot id", "");
+		doctor_say(DOCTOR_WRONG, NULL, "the module has no boot id");
 	check_hooks(sessmon_info(s));
 	check_stats(s);
 	sessmon_close(s);
@@ -158,7 +128,6 @@ static void check_module(void)
 static int cmd_doctor(int argc, char **argv)
 {
 	static const struct option options[] = { { 0 } };
-	struct utsname u;
 	int c, ret;
 
 	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1)
@@ -166,11 +135,8 @@ static int cmd_doctor(int argc, char **argv)
 	ret = tool_no_arguments(&verb_doctor, argc, argv);
 	if (ret)
 		return ret;
-	uname(&u);
-	fine("kernel", u.release);
-	check_headers(u.release);
-	check_module_file(u.release);
-	check_signing();
+	doctor_kernel();
+	doctor_caller();
 	check_module();
 	return problems ? TOOL_FAILED : TOOL_OK;
 }
@@ -179,6 +145,7 @@ const struct verb verb_doctor = {
 	.name = "doctor",
 	.args = "",
 	.summary = "Look for reasons why sessmon would not work here",
-	.help = "Ends with 1 if something is wrong.\n",
+	.help = "Each finding is ok, a note or WRONG; an arrow says what to do.\n"
+		"Ends with 1 if something is wrong.\n",
 	.run = cmd_doctor,
 };

@@ -172,7 +172,8 @@ static int list(const struct filter *f)
 	if (ret)
 		return ret;
 	printer_open(&p, sessmon_info(s));
-	err = table_fill_sessions(&p.table, s);
+	/* A document names the leader's parent, which a line does not. */
+	err = (f->json ? table_fill : table_fill_sessions)(&p.table, s);
 	if (err) {
 		ret = tool_fail(s, err);
 	} else {

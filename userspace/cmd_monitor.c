@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <getopt.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "monitor.h"
 #include "names.h"
 #include "tool.h"
-
-static unsigned int group_of(const char *name)
-{
-	static const char *const names[] = { SESSMON_MCGRP_SESSION, SESSMON_MCGRP_LIFECYCLE,
-					     SESSMON_MCGRP_SECURITY };
-	unsigned int i;
-
-	for (i = 0; i < 3; i++)
-		if (!strcmp(names[i], name))
-			return 1u << i;
-	return 0;
-}
 
 static int add_name(uint32_t *mask, const struct names *names, const char *what, const char *name)
 {
@@ -48,14 +35,6 @@ static int set_count(struct monitor *m, const char *text)
 	return TOOL_OK;
 }
 
-static int set_group(struct monitor *m, const char *name)
-{
-	unsigned int group = group_of(name);
-
-	m->groups |= group;
-	return group ? TOOL_OK : tool_usage(&verb_monitor, "unknown group %s", name);
-}
-
 static const struct option options[] = {
 	{ "json", no_argument, NULL, 'j' },
 	{ "group", required_argument, NULL, 'g' },
@@ -77,7 +56,7 @@ static int set_option(struct monitor *m, int c, char **argv)
 		m->json = true;
 		return TOOL_OK;
 	case 'g':
-		return set_group(m, optarg);
+		return add_name(&m->groups, &names_groups, "group", optarg);
 	case 'e':
 		return add_name(&m->types, &names_event, "event", optarg);
 	case 'c':

@@ -32,6 +32,16 @@ static void fetch_entry(struct printer *p, struct sessmon *s, const struct sessm
 		fetch_session(p, s, &of->entry);
 }
 
+static void fetch_leader(struct printer *p, struct sessmon *s, const struct sessmon_session *of)
+{
+	const struct sessmon_process *leader;
+
+	sessmon_process_get(s, &of->key, keep_process, &p->table);
+	leader = table_process(&p->table, &of->key);
+	if (leader && leader->parent.id)
+		sessmon_process_get(s, &leader->parent, keep_process, &p->table);
+}
+
 static void put_name(struct printer *p, const char *label, const struct sessmon_key *key)
 {
 	const struct sessmon_process *other = table_process(&p->table, key);
@@ -111,6 +121,7 @@ static int show_session(struct printer *p, struct sessmon *s, const struct sessm
 	if (!session)
 		return tool_fail(NULL, -ESRCH);
 	fetch_entry(p, s, session);
+	fetch_leader(p, s, session);
 	return put_session(p, session, json) ? TOOL_OK : TOOL_FAILED;
 }
 

@@ -13,15 +13,14 @@ static uint32_t all_hooks(void)
 	return (1u << names_hooks.n) - 1;
 }
 
-static void put_hooks(struct printer *p, uint32_t hooks)
+static void put_hooks(struct printer *p, const char *label, uint32_t hooks)
 {
-	uint32_t missing = all_hooks() & ~hooks;
+	size_t from = p->line.len;
 
-	buf_puts(&p->line, "hooks live            ");
-	name_put_flags(&p->line, &names_hooks, hooks);
-	buf_puts(&p->line, "\nhooks missing         ");
-	if (missing)
-		name_put_flags(&p->line, &names_hooks, missing);
+	buf_puts(&p->line, label);
+	buf_pad(&p->line, from, 22);
+	if (hooks)
+		name_put_flags(&p->line, &names_hooks, hooks);
 	else
 		buf_puts(&p->line, "none");
 	buf_puts(&p->line, "\n");
@@ -35,12 +34,12 @@ static void put_number(struct grid *g, uint64_t n)
 
 static void put_counters(struct printer *p, const struct sessmon_stats *st)
 {
-	static const char *const columns[] = { "EVENT", "PRODUCED", "LOST", "SENT" };
+	static const char *const columns[] = { "EVENT", "PRODUCED", "LOST", "SENT", "FILTERED" };
 	const struct sessmon_counters *c;
 	struct grid g;
 	uint32_t i;
 
-	grid_begin(&g, columns, 4);
+	grid_begin(&g, columns, 5);
 	for (i = 0; i < st->n_counters; i++) {
 		c = &st->counters[i];
 		name_put(&g.text, &names_event, c->type);
@@ -48,6 +47,7 @@ static void put_counters(struct printer *p, const struct sessmon_stats *st)
 		put_number(&g, c->produced);
 		put_number(&g, c->lost);
 		put_number(&g, c->sent);
+		put_number(&g, c->filtered);
 	}
 	buf_puts(&p->line, "\n");
 	grid_print(&g, p);
@@ -64,7 +64,9 @@ static bool stats_text(struct printer *p, const struct sessmon_stats *st)
 	fields_text(b, &describe_stats, st);
 	buf_printf(b, "last event            %llu\n", (unsigned long long)st->last_seq);
 	buf_printf(b, "events lost           %llu\n", (unsigned long long)st->lost);
-	put_hooks(p, st->hooks);
+	put_hooks(p, "hooks live", st->hooks);
+	put_hooks(p, "hooks fired", st->hooks_fired);
+	put_hooks(p, "hooks missing", all_hooks() & ~st->hooks);
 	put_counters(p, st);
 	return printer_flush(p);
 }
@@ -93,6 +95,7 @@ static void json_counters(struct json *j, const struct sessmon_counters *c)
 	json_number(j, "produced", c->produced);
 	json_number(j, "lost", c->lost);
 	json_number(j, "sent", c->sent);
+	json_number(j, "filtered", c->filtered);
 	json_leave(j, base);
 	buf_free(&name);
 }
@@ -111,6 +114,7 @@ static bool stats_json(struct printer *p, const struct sessmon_stats *st)
 	json_number(j, "last_seq", st->last_seq);
 	json_number(j, "lost", st->lost);
 	json_mask(j, "hooks.live", st->hooks);
+	json_mask(j, "hooks.fired", st->hooks_fired);
 	json_mask(j, "hooks.missing", all_hooks() & ~st->hooks);
 	inner = json_enter(j, "events");
 	for (i = 0; i < st->n_counters; i++)

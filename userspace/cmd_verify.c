@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The module's table against /proc, which knows nothing of the module.
+ * The module's table against the kernel's tasks, as the module sees them, and
+ * against /proc, which knows nothing of the module.
  *
  * Processes come and go between the two looks, so what differs is looked at
  * again, alone: a difference that stays is one.
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "escape.h"
+#include "names.h"
 #include "print.h"
 #include "proc.h"
 #include "tool.h"
@@ -23,15 +24,15 @@
  * struct verify - One run.
  * @s: handle
  * @p: printer; its table is the module's
- * @checked: processes looked at
- * @differ: processes that differ
+ * @differ: what the module found
+ * @outside: processes that differ from /proc
  * @tick: ns of one clock tick
  */
 struct verify {
 	struct sessmon *s;
 	struct printer p;
-	unsigned int checked;
-	unsigned int differ;
+	uint64_t differ;
+	unsigned int outside;
 	uint64_t tick;
 };
 
@@ -103,14 +104,13 @@ static void check(struct verify *v, uint32_t pid)
 	struct buf b = { 0 };
 	int i;
 
-	v->checked++;
 	look(v, pid, &b);
 	for (i = 1; i < LOOKS && b.len; i++) {
 		refetch(v, pid);
 		look(v, pid, &b);
 	}
 	if (b.len) {
-		v->differ++;
+		v->outside++;
 		buf_printf(&v->p.line, "%u: %s\n", pid, b.data);
 		printer_flush(&v->p);
 	}
@@ -137,20 +137,54 @@ static void check_table(struct verify *v)
 	free(list);
 }
 
+static int put_difference(const struct sessmon_difference *d, void *arg)
+{
+	struct buf *b = arg;
+
+	buf_printf(b, "%u:%llu: ", d->key.id, (unsigned long long)d->key.start);
+	name_put(b, &names_difference, d->kind);
+	buf_printf(b, ", the table has %llu, the kernel %llu\n", (unsigned long long)d->table,
+		   (unsigned long long)d->kernel);
+	return 0;
+}
+
+/* The module's own check sees what /proc does not show, and at one moment. */
+static int check_inside(struct verify *v)
+{
+	struct sessmon_verify r;
+	int err = sessmon_verify(v->s, &r, put_difference, &v->p.line);
+
+	if (err)
+		return err;
+	v->differ += r.missing + r.stale + r.differing;
+	buf_printf(&v->p.line,
+		   "inside: %llu processes, %llu missing, %llu stale, %llu facts differ\n",
+		   (unsigned long long)r.checked, (unsigned long long)r.missing,
+		   (unsigned long long)r.stale, (unsigned long long)r.differing);
+	printer_flush(&v->p);
+	return 0;
+}
+
 static int run(struct verify *v)
 {
+	unsigned int n;
 	int err;
 
 	printer_open(&v->p, sessmon_info(v->s));
+	err = check_inside(v);
+	if (err)
+		return tool_fail(v->s, err);
 	v->tick = 1000000000u / (uint64_t)sysconf(_SC_CLK_TCK);
 	err = table_fill(&v->p.table, v->s);
 	if (err)
 		return tool_fail(v->s, err);
+	n = v->p.table.n_processes;
+	v->outside = 0;
 	check_table(v);
 	if (!proc_list(check_found, v))
 		return tool_fail(NULL, -ENOENT);
-	buf_printf(&v->p.line, "%u processes, %u differ\n", v->p.table.n_processes, v->differ);
-	return printer_flush(&v->p) && !v->differ ? TOOL_OK : TOOL_FAILED;
+	buf_printf(&v->p.line, "/proc: %u processes, %u differ\n", n, v->outside);
+	return printer_flush(&v->p) && !v->differ && !v->outside ? TOOL_OK : TOOL_FAILED;
 }
 
 static int cmd_verify(int argc, char **argv)
@@ -175,7 +209,7 @@ static int cmd_verify(int argc, char **argv)
 const struct verb verb_verify = {
 	.name = "verify",
 	.args = "",
-	.summary = "Compare the module's table with /proc",
+	.summary = "Compare the module's table with the kernel's tasks and with /proc",
 	.help = "Ends with 1 if they differ and go on to differ.\n",
 	.run = cmd_verify,
 };

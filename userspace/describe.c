@@ -42,6 +42,8 @@ static const struct field exe_fields[] = {
 	EXE(NLINK, FIELD_NUMBER, nlink, "file links", NULL, "links"),
 	NAMED(SESSMON_A_EXE_FLAGS, FIELD_FLAGS, sessmon_exe, flags, "program flags", "flags",
 	      names_exe_flags),
+	EXE(POLICY_GENERATION, FIELD_NUMBER, policy_generation, "role by policy", NULL,
+	    "policy_generation"),
 };
 
 static const struct description describe_exe = DESCRIPTION(exe_fields);
@@ -118,7 +120,7 @@ const struct description describe_process = DESCRIPTION(process_fields);
 
 /* What ECS says of a session it says of the session's leader. */
 static const struct field session_fields[] = {
-	SESSION(KEY, FIELD_SELF, key, "session", "entity_id", "key"),
+	SESSION(KEY, FIELD_SELF_SESSION, key, "session", "entity_id", "key"),
 	SESSION(VPID, FIELD_NUMBER, vpid, "pid in its namespace", "vpid", NULL),
 	NAMED(SESSMON_A_SESSION_CLASS, FIELD_ENUM, sessmon_session, class, "class", "class",
 	      names_class),
@@ -162,6 +164,7 @@ static const struct field event_fields[] = {
 	EVENT(CLONE_FLAGS, FIELD_CLONE, clone_flags, "clone flags", NULL, "clone_flags"),
 	EVENT(TID, FIELD_NUMBER, tid, "thread", NULL, "tid"),
 	EVENT(BY_EXEC, FIELD_YES, has, "by exec", NULL, "by_exec"),
+	EVENT(PRIVILEGE_GAINED, FIELD_YES, has, "privilege gained", NULL, "privilege_gained"),
 	EVENT(ACTOR, FIELD_PROCESS, actor, "by", NULL, "actor"),
 	EVENT(OLD_SESSION, FIELD_SESSION, old_session, "old session", NULL, "old.session"),
 	EVENT(OLD_PGID, FIELD_NUMBER, old_pgid, "old process group", NULL, "old.pgid"),

@@ -105,15 +105,23 @@ static bool needs_quotes(struct sessmon_str arg)
 	return !arg.len;
 }
 
+/* Quotes like a shell's, but that a quote inside is escaped as all else is. */
 static void escape_arg(struct buf *b, struct sessmon_str arg)
 {
-	const char *quote = "";
+	const unsigned char *p = (const unsigned char *)arg.data;
+	size_t i = 0;
 
-	if (needs_quotes(arg))
-		quote = memchr(arg.data, '\'', arg.len) ? "\"" : "'";
-	buf_puts(b, quote);
-	escape_text(b, arg);
-	buf_puts(b, quote);
+	if (!needs_quotes(arg)) {
+		escape_text(b, arg);
+		return;
+	}
+	buf_add(b, "'", 1);
+	while (i < arg.len) {
+		if (p[i] == '\'')
+			buf_add(b, "\\", 1);
+		i += escape_one(b, p + i, arg.len - i);
+	}
+	buf_add(b, "'", 1);
 }
 
 void escape_args(struct buf *b, struct sessmon_str args)

@@ -14,6 +14,7 @@
 /**
  * enum field_kind - How a fact is written.
  * @FIELD_SELF: the key of the object itself
+ * @FIELD_SELF_SESSION: the key of the object itself, which is a session
  * @FIELD_PROCESS: the key of a process
  * @FIELD_SESSION: the key of a session
  * @FIELD_NUMBER: a number
@@ -39,6 +40,7 @@
  */
 enum field_kind {
 	FIELD_SELF,
+	FIELD_SELF_SESSION,
 	FIELD_PROCESS,
 	FIELD_SESSION,
 	FIELD_NUMBER,

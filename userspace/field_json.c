@@ -2,19 +2,8 @@
 #include <string.h>
 
 #include "clock.h"
-#include "field.h"
+#include "field_json.h"
 #include "host.h"
-
-/* What it takes to write one fact. */
-struct place {
-	struct json *j;
-	const struct field *f;
-	const char *path;
-	const void *value;
-	bool ecs;
-	bool said;
-	bool *named;
-};
 
 static uint32_t u32(const struct place *at)
 {
@@ -26,8 +15,7 @@ static uint64_t u64(const struct place *at)
 	return *(const uint64_t *)at->value;
 }
 
-/* One buffer for what is short and written at once. */
-static struct buf *scratch(void)
+struct buf *field_scratch(void)
 {
 	static struct buf b;
 
@@ -35,13 +23,12 @@ static struct buf *scratch(void)
 	return &b;
 }
 
-static struct sessmon_str buf_str(const struct buf *b)
+struct sessmon_str field_buf_str(const struct buf *b)
 {
 	return (struct sessmon_str){ b->data, (uint32_t)b->len };
 }
 
-/* A child of the path, without building a path. */
-static void child(const struct place *at, void (*write)(struct json *j, const void *value))
+void field_child(const struct place *at, void (*write)(struct json *j, const void *value))
 {
 	unsigned int base = json_enter(at->j, at->path);
 
@@ -51,18 +38,18 @@ static void child(const struct place *at, void (*write)(struct json *j, const vo
 
 static void put_entity(struct json *j, const struct sessmon_key *key)
 {
-	struct buf *b = scratch();
+	struct buf *b = field_scratch();
 
 	host_entity_id(b, key);
-	json_text(j, "entity_id", buf_str(b));
+	json_text(j, "entity_id", field_buf_str(b));
 }
 
 static void put_time(struct json *j, const char *path, uint64_t boot)
 {
-	struct buf *b = scratch();
+	struct buf *b = field_scratch();
 
 	clock_put_utc(b, clock_wall(boot));
-	json_text(j, path, buf_str(b));
+	json_text(j, path, field_buf_str(b));
 }
 
 static void put_key(struct json *j, const void *value)
@@ -80,7 +67,7 @@ static void write_self(const struct place *at)
 	const struct sessmon_key *key = at->value;
 
 	if (!at->ecs) {
-		child(at, put_key);
+		field_child(at, put_key);
 		return;
 	}
 	put_entity(at->j, key);
@@ -91,7 +78,7 @@ static void write_self(const struct place *at)
 
 static void write_key(const struct place *at)
 {
-	child(at, put_key);
+	field_child(at, put_key);
 }
 
 static void write_number(const struct place *at)
@@ -106,10 +93,10 @@ static void write_long(const struct place *at)
 
 static void write_mode(const struct place *at)
 {
-	struct buf *b = scratch();
+	struct buf *b = field_scratch();
 
 	buf_printf(b, "%04o", u32(at) & 07777);
-	json_text(at->j, at->path, buf_str(b));
+	json_text(at->j, at->path, field_buf_str(b));
 }
 
 static void write_enum(const struct place *at)
@@ -124,7 +111,7 @@ static void write_enum(const struct place *at)
 
 static void write_mask(const struct place *at, const struct names *names, uint64_t mask)
 {
-	struct buf *b = scratch();
+	struct buf *b = field_scratch();
 	unsigned int i;
 
 	json_list(at->j, at->path);
@@ -133,7 +120,7 @@ static void write_mask(const struct place *at, const struct names *names, uint64
 			continue;
 		buf_clear(b);
 		name_put_flags(b, names, 1ULL << i);
-		json_item(at->j, buf_str(b));
+		json_item(at->j, field_buf_str(b));
 	}
 	json_list_end(at->j);
 }
@@ -141,11 +128,6 @@ static void write_mask(const struct place *at, const struct names *names, uint64
 static void write_flags(const struct place *at)
 {
 	write_mask(at, at->f->names, u32(at));
-}
-
-static void write_caps(const struct place *at)
-{
-	write_mask(at, &names_capabilities, u64(at));
 }
 
 /* The lowest byte is the signal for the parent, no flag. */
@@ -172,12 +154,12 @@ static void put_group(struct json *j, const void *value)
 
 static void write_user(const struct place *at)
 {
-	child(at, put_user);
+	field_child(at, put_user);
 }
 
 static void write_group(const struct place *at)
 {
-	child(at, put_group);
+	field_child(at, put_group);
 }
 
 static void write_text(const struct place *at)
@@ -199,80 +181,6 @@ static void write_name(const struct place *at)
 		write_text(at);
 }
 
-static void write_args(const struct place *at)
-{
-	struct sessmon_str rest = *(const struct sessmon_str *)at->value, arg = rest;
-	struct buf *line = scratch();
-
-	json_list(at->j, at->path);
-	while (rest.len) {
-		arg.data = rest.data;
-		arg.len = (uint32_t)strnlen(rest.data, rest.len);
-		json_item(at->j, arg);
-		if (line->len)
-			buf_add(line, " ", 1);
-		buf_add(line, arg.data, arg.len);
-		arg.len += arg.len < rest.len;
-		rest.data += arg.len;
-		rest.len -= arg.len;
-	}
-	json_list_end(at->j);
-	if (line->len)
-		json_text(at->j, "command_line", buf_str(line));
-}
-
-static void put_device(struct json *j, const void *value)
-{
-	const struct sessmon_tty *tty = value;
-
-	json_number(j, "char_device.major", tty->major);
-	json_number(j, "char_device.minor", tty->minor);
-}
-
-static void put_tty(struct json *j, const void *value)
-{
-	const struct sessmon_tty *tty = value;
-	struct buf *b = scratch();
-
-	tty_put(b, tty);
-	json_text(j, "name", buf_str(b));
-	json_number(j, "major", tty->major);
-	json_number(j, "minor", tty->minor);
-	if (sessmon_has(tty, SESSMON_A_TTY_INSTANCE))
-		json_number(j, "instance", tty->instance);
-}
-
-static void write_tty(const struct place *at)
-{
-	child(at, at->ecs ? put_device : put_tty);
-}
-
-static void put_end(struct json *j, const char *path, struct sessmon_str address, uint16_t port)
-{
-	unsigned int base = json_enter(j, path);
-	struct buf *b = scratch();
-
-	address_put(b, address);
-	if (b->len)
-		json_text(j, "ip", buf_str(b));
-	json_number(j, "port", port);
-	json_leave(j, base);
-}
-
-static void put_peer(struct json *j, const void *value)
-{
-	const struct sessmon_peer *peer = value;
-
-	put_end(j, "remote", peer->address, peer->port);
-	if (sessmon_has(peer, SESSMON_A_PEER_LOCAL_ADDRESS))
-		put_end(j, "local", peer->local_address, peer->local_port);
-}
-
-static void write_peer(const struct place *at)
-{
-	child(at, put_peer);
-}
-
 static void write_time(const struct place *at)
 {
 	put_time(at->j, at->path, u64(at));
@@ -281,16 +189,16 @@ static void write_time(const struct place *at)
 static void put_signal(struct json *j, const void *value)
 {
 	uint32_t sig = *(const uint32_t *)value;
-	struct buf *b = scratch();
+	struct buf *b = field_scratch();
 
 	signal_put(b, sig);
 	json_number(j, "number", sig);
-	json_text(j, "name", buf_str(b));
+	json_text(j, "name", field_buf_str(b));
 }
 
 static void write_signal(const struct place *at)
 {
-	child(at, put_signal);
+	field_child(at, put_signal);
 }
 
 static void write_yes(const struct place *at)
@@ -299,26 +207,27 @@ static void write_yes(const struct place *at)
 }
 
 static void (*const writers[FIELD_KINDS])(const struct place *at) = {
-	[FIELD_SELF] = write_self,     [FIELD_PROCESS] = write_key,   [FIELD_SESSION] = write_key,
-	[FIELD_NUMBER] = write_number, [FIELD_LONG] = write_long,     [FIELD_MODE] = write_mode,
-	[FIELD_ENUM] = write_enum,     [FIELD_FLAGS] = write_flags,   [FIELD_CAPS] = write_caps,
-	[FIELD_CLONE] = write_clone,   [FIELD_USER] = write_user,     [FIELD_GROUP] = write_group,
-	[FIELD_TEXT] = write_text,     [FIELD_NAME] = write_name,     [FIELD_PATH] = write_path,
-	[FIELD_ARGS] = write_args,     [FIELD_TTY] = write_tty,	      [FIELD_PEER] = write_peer,
-	[FIELD_TIME] = write_time,     [FIELD_DURATION] = write_long, [FIELD_SIGNAL] = write_signal,
+	[FIELD_SELF] = write_self,	 [FIELD_SELF_SESSION] = write_self,
+	[FIELD_PROCESS] = write_key,	 [FIELD_SESSION] = write_key,
+	[FIELD_NUMBER] = write_number,	 [FIELD_LONG] = write_long,
+	[FIELD_MODE] = write_mode,	 [FIELD_ENUM] = write_enum,
+	[FIELD_FLAGS] = write_flags,	 [FIELD_CAPS] = field_write_caps,
+	[FIELD_CLONE] = write_clone,	 [FIELD_USER] = write_user,
+	[FIELD_GROUP] = write_group,	 [FIELD_TEXT] = write_text,
+	[FIELD_NAME] = write_name,	 [FIELD_PATH] = write_path,
+	[FIELD_ARGS] = field_write_args, [FIELD_TTY] = field_write_tty,
+	[FIELD_PEER] = field_write_peer, [FIELD_TIME] = write_time,
+	[FIELD_DURATION] = write_long,	 [FIELD_SIGNAL] = write_signal,
 	[FIELD_YES] = write_yes,
 };
 
 static void walk(const struct place *outer, const struct description *d, const void *obj);
 
-/* What of a nest the schema has names for is not said a second time. */
 static void write_nest(const struct place *at)
 {
 	unsigned int base = at->ecs ? 0 : json_enter(at->j, at->path);
-	struct place inside = *at;
 
-	inside.said = !at->ecs && at->f->ecs;
-	walk(&inside, at->f->nest, at->value);
+	walk(at, at->f->nest, at->value);
 	if (!at->ecs)
 		json_leave(at->j, base);
 }
@@ -333,7 +242,7 @@ static void walk(const struct place *outer, const struct description *d, const v
 		at.f = &d->field[i];
 		at.path = at.ecs ? at.f->ecs : at.f->own;
 		at.value = (const char *)obj + at.f->offset;
-		if (!at.path || !(has >> at.f->attr & 1) || (at.said && at.f->ecs))
+		if (!at.path || !(has >> at.f->attr & 1))
 			continue;
 		if (at.f->kind == FIELD_NEST)
 			write_nest(&at);

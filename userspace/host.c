@@ -35,5 +35,8 @@ const struct host *host_identify(const struct sessmon_info *info)
 void host_entity_id(struct buf *b, const struct sessmon_key *key)
 {
 	buf_puts(b, host.boot_id);
-	buf_printf(b, ":%u:%llu", key->id, (unsigned long long)key->start);
+	buf_add(b, ":", 1);
+	buf_number(b, key->id, 1);
+	buf_add(b, ":", 1);
+	buf_number(b, key->start, 1);
 }

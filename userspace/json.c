@@ -28,18 +28,27 @@ static void close_to(struct json *j, unsigned int depth)
 		yajl_gen_map_close(j->gen);
 }
 
+bool json_finish(struct json *j, const unsigned char **text, size_t *len)
+{
+	close_to(j, 0);
+	yajl_gen_map_close(j->gen);
+	return yajl_gen_get_buf(j->gen, text, len) == yajl_gen_status_ok;
+}
+
+void json_reset(struct json *j)
+{
+	yajl_gen_clear(j->gen);
+	yajl_gen_reset(j->gen, NULL);
+}
+
 bool json_end(struct json *j)
 {
 	const unsigned char *text;
 	size_t len;
-	bool ok;
+	bool ok = json_finish(j, &text, &len) && fwrite(text, 1, len, stdout) == len &&
+		  putchar('\n') != EOF && !fflush(stdout);
 
-	close_to(j, 0);
-	yajl_gen_map_close(j->gen);
-	ok = yajl_gen_get_buf(j->gen, &text, &len) == yajl_gen_status_ok &&
-	     fwrite(text, 1, len, stdout) == len && putchar('\n') != EOF && !fflush(stdout);
-	yajl_gen_clear(j->gen);
-	yajl_gen_reset(j->gen, NULL);
+	json_reset(j);
 	return ok;
 }
 
@@ -118,16 +127,28 @@ static bool is_plain(struct sessmon_str s)
 	return true;
 }
 
-/* yajl writes a "number" as it is: that lets our own escapes through. */
+/*
+ * yajl writes a "number" as it is: that lets our own escapes through, and spares
+ * its second look at each byte.
+ */
 static void value(struct json *j, struct sessmon_str s)
 {
-	if (is_plain(s)) {
-		yajl_gen_string(j->gen, BYTES(s.data), s.len);
-		return;
-	}
 	buf_clear(&j->scratch);
-	escape_json(&j->scratch, s);
+	if (is_plain(s)) {
+		buf_reserve(&j->scratch, s.len + 2);
+		buf_add(&j->scratch, "\"", 1);
+		buf_add(&j->scratch, s.data, s.len);
+		buf_add(&j->scratch, "\"", 1);
+	} else {
+		escape_json(&j->scratch, s);
+	}
 	yajl_gen_number(j->gen, j->scratch.data, j->scratch.len);
+}
+
+void json_raw(struct json *j, const char *path, const struct buf *b)
+{
+	key(j, path);
+	yajl_gen_number(j->gen, b->data, b->len);
 }
 
 void json_text(struct json *j, const char *path, struct sessmon_str s)
@@ -143,33 +164,20 @@ void json_puts(struct json *j, const char *path, const char *text)
 }
 
 /* Not yajl's integers: they are signed. */
-static size_t digits(uint64_t n, char *end)
-{
-	char *p = end;
-
-	do {
-		*--p = (char)('0' + n % 10);
-		n /= 10;
-	} while (n);
-	return (size_t)(end - p);
-}
-
 void json_number(struct json *j, const char *path, uint64_t n)
 {
-	char text[24], *end = text + sizeof(text);
-	size_t len = digits(n, end);
-
-	key(j, path);
-	yajl_gen_number(j->gen, end - len, len);
+	buf_clear(&j->scratch);
+	buf_number(&j->scratch, n, 1);
+	json_raw(j, path, &j->scratch);
 }
 
 void json_keyword(struct json *j, const char *path, uint64_t n)
 {
-	char text[24], *end = text + sizeof(text);
-	size_t len = digits(n, end);
-
-	key(j, path);
-	yajl_gen_string(j->gen, BYTES(end - len), len);
+	buf_clear(&j->scratch);
+	buf_add(&j->scratch, "\"", 1);
+	buf_number(&j->scratch, n, 1);
+	buf_add(&j->scratch, "\"", 1);
+	json_raw(j, path, &j->scratch);
 }
 
 void json_bool(struct json *j, const char *path, bool which)

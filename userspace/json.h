@@ -51,6 +51,22 @@ void json_begin(struct json *j);
 bool json_end(struct json *j);
 
 /**
+ * json_finish() - End the document and keep it.
+ * @j: writer
+ * @text: the document, valid until json_reset()
+ * @len: its length
+ *
+ * Return: false if there is none.
+ */
+bool json_finish(struct json *j, const unsigned char **text, size_t *len);
+
+/**
+ * json_reset() - Make ready for the next document.
+ * @j: writer
+ */
+void json_reset(struct json *j);
+
+/**
  * json_free() - Give the memory back.
  * @j: writer
  */
@@ -87,6 +103,14 @@ void json_text(struct json *j, const char *path, struct sessmon_str s);
  * @text: ended by a zero byte; NULL writes nothing
  */
 void json_puts(struct json *j, const char *path, const char *text);
+
+/**
+ * json_raw() - Write what is JSON already.
+ * @j: writer
+ * @path: where
+ * @b: one JSON value
+ */
+void json_raw(struct json *j, const char *path, const struct buf *b);
 
 /**
  * json_number() - Write a number.

@@ -13,7 +13,8 @@
 #endif
 
 static const struct verb *const verbs[] = {
-	&verb_monitor, &verb_ls, &verb_tree, &verb_show, &verb_stats, &verb_verify, &verb_doctor,
+	&verb_monitor, &verb_ls,     &verb_tree,   &verb_show,
+	&verb_stats,   &verb_policy, &verb_verify, &verb_doctor,
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))

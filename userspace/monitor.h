@@ -26,7 +26,7 @@ struct monitor {
 	struct sessmon *s;
 	struct printer p;
 	bool json, dump, join;
-	unsigned int groups;
+	uint32_t groups;
 	enum print_time time;
 	uint32_t types, classes;
 	unsigned long long left;

@@ -48,9 +48,10 @@ static const char *const process_flags[] = {
 const struct names names_process_flags = NAMES(process_flags);
 
 static const char *const exe_flags[] = {
-	"memfd",    "deleted",	    "overlay",	      "verity",	      "script",	      "setuid",
-	"setgid",   "secureexec",   "args_truncated", "args_missing", "path_missing", "fallback",
-	"inferred", "other_mnt_ns", "host_access",    "scheduler",    "getty",	      "relay",
+	"memfd",	"deleted",  "overlay",	  "verity",	    "script",
+	"setuid",	"setgid",   "secureexec", "args_truncated", "args_missing",
+	"path_missing", "fallback", "inferred",	  "other_mnt_ns",   "host_access",
+	"scheduler",	"getty",    "relay",	  "inline",
 };
 
 const struct names names_exe_flags = NAMES(exe_flags);
@@ -91,3 +92,25 @@ static const char *const ptrace[] = {
 };
 
 const struct names names_ptrace = NAMES(ptrace);
+
+static const char *const groups[] = {
+	SESSMON_MCGRP_SESSION,
+	SESSMON_MCGRP_LIFECYCLE,
+	SESSMON_MCGRP_SECURITY,
+};
+
+const struct names names_groups = NAMES(groups);
+
+static const char *const record[] = {
+	"none",
+	"session",
+	"all",
+};
+
+const struct names names_record = NAMES(record);
+
+static const char *const difference[] = {
+	"none", "missing", "stale", "session", "group", "parent", "uid", "euid", "tty",
+};
+
+const struct names names_difference = NAMES(difference);

@@ -30,7 +30,7 @@ static void detail_fork(struct printer *p, const struct sessmon_event *e)
 static void detail_exec(struct printer *p, const struct sessmon_event *e)
 {
 	const uint32_t dull = SESSMON_EXE_SCRIPT | SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_SCHEDULER |
-			      SESSMON_EXE_GETTY | SESSMON_EXE_RELAY;
+			      SESSMON_EXE_GETTY | SESSMON_EXE_RELAY | SESSMON_EXE_INLINE;
 	const struct sessmon_exe *x = &e->process.exe;
 
 	if (x->path.len) {
@@ -128,6 +128,8 @@ static void detail_creds(struct printer *p, const struct sessmon_event *e)
 		buf_puts(b, " groups changed");
 	if (sessmon_has(e, SESSMON_A_EVENT_BY_EXEC))
 		buf_puts(b, " by exec");
+	if (sessmon_has(e, SESSMON_A_EVENT_PRIVILEGE_GAINED))
+		buf_puts(b, " PRIVILEGE GAINED");
 	if (sessmon_has(e, SESSMON_A_EVENT_TID))
 		buf_printf(b, " in thread %u", e->tid);
 }
@@ -227,20 +229,6 @@ static void lost_by_type(struct buf *b, const struct sessmon_counter_list *c)
 	}
 }
 
-static const char *group_text(uint32_t group)
-{
-	switch (group) {
-	case SESSMON_GROUP_SESSION:
-		return SESSMON_MCGRP_SESSION;
-	case SESSMON_GROUP_LIFECYCLE:
-		return SESSMON_MCGRP_LIFECYCLE;
-	case SESSMON_GROUP_SECURITY:
-		return SESSMON_MCGRP_SECURITY;
-	default:
-		return "unknown";
-	}
-}
-
 static void detail_lost(struct printer *p, const struct sessmon_event *e)
 {
 	unsigned long long n = e->loss.count;
@@ -254,8 +242,9 @@ static void detail_lost(struct printer *p, const struct sessmon_event *e)
 		buf_printf(b, "%llu events, in the kernel's ring", n);
 		break;
 	case SESSMON_LOSS_SOCKET:
-		buf_printf(b, "%llu events of group %s, this reader was too slow", n,
-			   group_text(e->loss.group));
+		buf_printf(b, "%llu events of group ", n);
+		name_put_flags(b, &names_groups, e->loss.group);
+		buf_puts(b, ", this reader was too slow");
 		break;
 	case SESSMON_LOSS_OVERRUN:
 		buf_puts(b, "some events, this reader was too slow; the number follows");

@@ -2,14 +2,17 @@
 /*
  * Documents in the field names of the Elastic Common Schema.
  *
- * What the schema knows of is under its names, process.*; everything, also what
- * the schema has no name for, is under sessmon.*.  What did not come with the
- * event but from the reader's table is listed in sessmon.joined.
+ * What the schema knows of is under its names, process.*, completed from the
+ * reader's table; which objects were is listed in sessmon.joined.  What it has
+ * no names for is under sessmon.*, as it came with the event.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "clock.h"
+#include "escape.h"
 #include "field.h"
+#include "fragment.h"
 #include "host.h"
 #include "scene.h"
 
@@ -22,16 +25,27 @@ static void put_strings(struct json *j, const char *path, const char *a, const c
 	json_list_end(j);
 }
 
+static void add_string(struct buf *b, const char *before, const char *text)
+{
+	buf_puts(b, before);
+	escape_json(b, (struct sessmon_str){ text, (uint32_t)strlen(text) });
+}
+
+/* The same in each document, so it is written once. */
 void print_json_host(struct printer *p)
 {
 	const struct host *h = host_identify(p->info);
+	static struct buf b;
 
-	json_puts(&p->json, "host.hostname", h->name);
-	json_puts(&p->json, "host.name", h->name);
-	if (h->machine_id[0])
-		json_puts(&p->json, "host.id", h->machine_id);
-	if (h->boot_id[0])
-		json_puts(&p->json, "host.boot.id", h->boot_id);
+	if (!b.len) {
+		add_string(&b, "{\"hostname\":", h->name);
+		add_string(&b, ",\"name\":", h->name);
+		if (h->machine_id[0])
+			add_string(&b, ",\"id\":", h->machine_id);
+		add_string(&b, ",\"boot\":{\"id\":", h->boot_id);
+		buf_puts(&b, "}}");
+	}
+	json_raw(&p->json, "host", &b);
 }
 
 static void put_head(struct printer *p, uint64_t wall, const char *kind, const char *category,
@@ -129,6 +143,47 @@ static void put_own(struct json *j, const char *path, const struct description *
 	json_leave(j, base);
 }
 
+/* Of a session that the event does not carry, what rules ask for. */
+static void write_brief_session(struct json *j, const void *arg)
+{
+	struct sessmon_session brief = *(const struct sessmon_session *)arg;
+
+	brief.has &= 1ULL << SESSMON_A_SESSION_KEY | 1ULL << SESSMON_A_SESSION_CLASS |
+		     1ULL << SESSMON_A_SESSION_REASON | 1ULL << SESSMON_A_SESSION_FLAGS |
+		     1ULL << SESSMON_A_SESSION_CREATED_FROM | 1ULL << SESSMON_A_SESSION_ORIGIN;
+	fields_own(j, &describe_session, &brief);
+}
+
+static void put_brief_session(struct json *j, const struct sessmon_session *s)
+{
+	const struct fragment f = {
+		.kind = FRAGMENT_SESSION,
+		.key = s->key,
+		.seq = s->last_seq,
+		.write = write_brief_session,
+		.arg = s,
+	};
+
+	json_fragment(j, "session", &f, "");
+}
+
+/* The schema's half is completed from the table, this half is what came. */
+static void put_own_objects(struct json *j, const struct scene *sc)
+{
+	if (sc->of_session) {
+		put_own(j, "session", &describe_session, sc->session);
+		return;
+	}
+	if (sc->event && sessmon_has(sc->event, SESSMON_A_EVENT_PROCESS))
+		put_own(j, "process", &describe_process, &sc->event->process);
+	else if (sc->process.key.id)
+		put_own(j, "process", &describe_process, &sc->process);
+	if (sc->joined_session)
+		put_brief_session(j, sc->session);
+	else if (sc->session)
+		put_own(j, "session", &describe_session, sc->session);
+}
+
 static void put_loss(struct json *j, const struct sessmon_event *e)
 {
 	static const char *const where[] = { "announced", "ring", "socket", "overrun",
@@ -140,7 +195,8 @@ static void put_loss(struct json *j, const struct sessmon_event *e)
 	if (e->loss.where == SESSMON_LOSS_RING || e->loss.where == SESSMON_LOSS_SOCKET)
 		json_number(j, "count", e->loss.count);
 	if (e->loss.group)
-		json_number(j, "group", e->loss.group);
+		json_puts(j, "group",
+			  name_of(&names_groups, (unsigned int)ffs((int)e->loss.group) - 1));
 	for (i = 0; i < e->counters.n; i++) {
 		one = json_enter(j, "by_type");
 		if (name_of(&names_event, e->counters.list[i].type))
@@ -162,10 +218,7 @@ static void put_sessmon(struct json *j, const struct scene *sc)
 		put_loss(j, sc->event);
 	if (sc->event)
 		fields_own(j, &describe_event, sc->event);
-	if (sc->process.key.id)
-		put_own(j, "process", &describe_process, &sc->process);
-	if (sc->session)
-		put_own(j, "session", &describe_session, sc->session);
+	put_own_objects(j, sc);
 	json_leave(j, base);
 }
 
@@ -179,6 +232,30 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 	return json_end(j);
 }
 
+/* Whoever asks about a session asks about its leader: dead, it is in its session. */
+static void join_leader(struct scene *sc, const struct table *t)
+{
+	const struct sessmon_process *leader = table_process(t, &sc->session->key);
+	const struct sessmon_session *s = sc->session;
+
+	if (leader) {
+		sc->process = *leader;
+		return;
+	}
+	sc->process.key = s->key;
+	sc->process.session = s->key;
+	sc->process.comm = s->comm;
+	sc->process.exe = s->leader;
+	sc->process.vpid = s->vpid;
+	sc->process.has = 1ULL << SESSMON_A_PROCESS_KEY;
+	if (sessmon_has(s, SESSMON_A_SESSION_COMM))
+		sc->process.has |= 1ULL << SESSMON_A_PROCESS_COMM;
+	if (sessmon_has(s, SESSMON_A_SESSION_LEADER))
+		sc->process.has |= 1ULL << SESSMON_A_PROCESS_EXE;
+	if (sessmon_has(s, SESSMON_A_SESSION_VPID))
+		sc->process.has |= 1ULL << SESSMON_A_PROCESS_VPID;
+}
+
 /* What the event does not carry comes from the table, and is said to. */
 static void join(struct scene *sc, const struct table *t)
 {
@@ -187,6 +264,8 @@ static void join(struct scene *sc, const struct table *t)
 	sc->joined_process = known && (known->has & ~sc->process.has);
 	if (sc->process.key.id)
 		table_complete(t, &sc->process);
+	if (sc->of_session)
+		join_leader(sc, t);
 	if (!sc->session && sc->process.session.id) {
 		sc->session = table_session(t, &sc->process.session);
 		sc->joined_session = sc->session;
@@ -205,6 +284,7 @@ bool print_event_json(struct printer *p, const struct sessmon_event *e)
 		sc.process = e->process;
 	if (sessmon_has(e, SESSMON_A_EVENT_SESSION))
 		sc.session = &e->session;
+	sc.of_session = sc.session;
 	join(&sc, &p->table);
 	put_event_head(p, e);
 	return put_scene(p, &sc);
@@ -222,7 +302,7 @@ bool print_process_json(struct printer *p, const struct sessmon_process *process
 
 bool print_session_json(struct printer *p, const struct sessmon_session *session)
 {
-	struct scene sc = { .session = session };
+	struct scene sc = { .session = session, .of_session = true };
 
 	join(&sc, &p->table);
 	put_head(p, clock_now(CLOCK_REALTIME), "state", "session", "info", "session");

@@ -3,15 +3,16 @@
 
 #include "clock.h"
 #include "field.h"
+#include "fragment.h"
 #include "host.h"
 
 void scene_put_time(struct json *j, const char *path, uint64_t wall)
 {
-	struct buf b = { 0 };
+	static struct buf b;
 
+	buf_clear(&b);
 	clock_put_utc(&b, wall);
 	json_puts(j, path, b.data);
-	buf_free(&b);
 }
 
 static bool same_key(const struct sessmon_key *a, const struct sessmon_key *b)
@@ -22,26 +23,23 @@ static bool same_key(const struct sessmon_key *a, const struct sessmon_key *b)
 /* What is known of a leader of whom there is but the key. */
 static void put_bare_key(struct json *j, const struct sessmon_key *key)
 {
-	struct buf b = { 0 };
+	static struct buf b;
 
+	buf_clear(&b);
 	host_entity_id(&b, key);
 	json_puts(j, "entity_id", b.data);
 	json_number(j, "pid", key->id);
 	if (key->start)
 		scene_put_time(j, "start", clock_wall(key->start));
-	buf_free(&b);
 }
 
-static void put_same(struct json *j, const struct scene *sc, const struct sessmon_key *key)
+/* What a part that may be kept does not say: it is another for each process. */
+static const char *same_tail(const struct scene *sc, const struct sessmon_key *key)
 {
-	if (sc->process.key.id)
-		json_bool(j, "same_as_process", same_key(&sc->process.key, key));
-}
-
-static void put_leader_facts(struct json *j, const struct sessmon_session *s)
-{
-	fields_ecs(j, &describe_session, s);
-	json_bool(j, "interactive", sessmon_has(s, SESSMON_A_SESSION_TTY));
+	if (!sc->process.key.id)
+		return "";
+	return same_key(&sc->process.key, key) ? ",\"same_as_process\":true" :
+						 ",\"same_as_process\":false";
 }
 
 /* The session that made this one: what Session View climbs by. */
@@ -56,22 +54,36 @@ static void put_leader_parent(struct json *j, const struct sessmon_session *s)
 	json_leave(j, base);
 }
 
-static void put_session_leader(struct json *j, const struct scene *sc)
+static void put_leader_facts(struct json *j, const struct sessmon_session *s)
 {
-	const struct sessmon_key *key = sc->session ? &sc->session->key : &sc->process.session;
-	unsigned int base;
+	fields_ecs(j, &describe_session, s);
+	json_bool(j, "interactive", sessmon_has(s, SESSMON_A_SESSION_TTY));
+	put_leader_parent(j, s);
+}
 
-	if (!key->id)
-		return;
-	base = json_enter(j, "process.session_leader");
+static void write_session_leader(struct json *j, const void *arg)
+{
+	const struct scene *sc = arg;
+
 	if (sc->session)
 		put_leader_facts(j, sc->session);
 	else
-		put_bare_key(j, key);
-	put_same(j, sc, key);
-	if (sc->session)
-		put_leader_parent(j, sc->session);
-	json_leave(j, base);
+		put_bare_key(j, &sc->process.session);
+}
+
+static void put_session_leader(struct json *j, const struct scene *sc)
+{
+	const struct sessmon_session *s = sc->session;
+	const struct fragment f = {
+		.kind = FRAGMENT_SESSION_LEADER,
+		.key = s ? s->key : sc->process.session,
+		.seq = s ? s->last_seq : 0,
+		.write = write_session_leader,
+		.arg = sc,
+	};
+
+	if (f.key.id)
+		json_fragment(j, "process.session_leader", &f, same_tail(sc, &f.key));
 }
 
 static void put_entry_meta(struct json *j, const struct sessmon_session *s)
@@ -90,34 +102,37 @@ static void put_entry_meta(struct json *j, const struct sessmon_session *s)
 }
 
 /* The entry session may be gone; who it was is kept in those that descend. */
-static void put_entry_facts(struct json *j, const struct scene *sc)
+static void write_entry_leader(struct json *j, const void *arg)
 {
+	const struct scene *sc = arg;
 	const struct sessmon_session *s = sc->session;
 
 	if (sc->entry) {
 		put_leader_facts(j, sc->entry);
-		return;
+	} else {
+		put_bare_key(j, &s->entry);
+		if (sessmon_has(s, SESSMON_A_SESSION_ENTRY_UID)) {
+			json_keyword(j, "real_user.id", s->entry_uid);
+			json_puts(j, "real_user.name", user_name(s->entry_uid));
+		}
 	}
-	put_bare_key(j, &s->entry);
-	if (sessmon_has(s, SESSMON_A_SESSION_ENTRY_UID))
-		json_keyword(j, "real_user.id", s->entry_uid);
-	if (sessmon_has(s, SESSMON_A_SESSION_ENTRY_UID))
-		json_puts(j, "real_user.name", user_name(s->entry_uid));
+	put_entry_meta(j, s);
 }
 
 static void put_entry_leader(struct json *j, const struct scene *sc)
 {
-	unsigned int base;
+	const struct sessmon_session *s = sc->session;
+	const struct fragment f = {
+		.kind = FRAGMENT_ENTRY_LEADER,
+		.key = s ? s->key : sc->process.session,
+		.seq = s ? s->last_seq : 0,
+		.other_seq = sc->entry ? sc->entry->last_seq : 0,
+		.write = write_entry_leader,
+		.arg = sc,
+	};
 
-	if (!sc->session || !sc->session->entry.id)
-		return;
-	base = json_enter(j, "process.entry_leader");
-	put_entry_facts(j, sc);
-	put_same(j, sc, &sc->session->entry);
-	put_entry_meta(j, sc->session);
-	if (sc->entry)
-		put_leader_parent(j, sc->entry);
-	json_leave(j, base);
+	if (s && s->entry.id)
+		json_fragment(j, "process.entry_leader", &f, same_tail(sc, &s->entry));
 }
 
 /* The wire has the group's number only; a living leader gives it a key. */
@@ -136,22 +151,34 @@ static void put_group_leader(struct json *j, const struct table *t, const struct
 	else
 		json_number(j, "pid", key.id);
 	if (leader)
-		put_same(j, sc, &leader->key);
+		json_bool(j, "same_as_process", same_key(&sc->process.key, &leader->key));
 	json_leave(j, base);
+}
+
+/* Rules look at the rights of who acts, not of who is its parent. */
+static void write_parent(struct json *j, const void *arg)
+{
+	struct sessmon_process p = *(const struct sessmon_process *)arg;
+
+	p.creds.has &=
+		~(1ULL << SESSMON_A_CREDS_CAP_PERMITTED | 1ULL << SESSMON_A_CREDS_CAP_EFFECTIVE);
+	fields_ecs(j, &describe_process, &p);
 }
 
 static void put_parent(struct json *j, const struct scene *sc)
 {
+	struct fragment f = { .kind = FRAGMENT_PARENT, .write = write_parent, .arg = sc->parent };
 	unsigned int base;
 
-	if (!sc->process.parent.id)
-		return;
-	base = json_enter(j, "process.parent");
-	if (sc->parent)
-		fields_ecs(j, &describe_process, sc->parent);
-	else
+	if (sc->parent) {
+		f.key = sc->parent->key;
+		f.seq = sc->parent->last_seq;
+		json_fragment(j, "process.parent", &f, "");
+	} else if (sc->process.parent.id) {
+		base = json_enter(j, "process.parent");
 		put_bare_key(j, &sc->process.parent);
-	json_leave(j, base);
+		json_leave(j, base);
+	}
 }
 
 void scene_relatives(struct json *j, const struct table *t, const struct scene *sc)

@@ -7,10 +7,12 @@
 /**
  * struct scene - The objects of one document, from wherever they came.
  * @event: what happened, NULL in a document about an object
- * @process: whom it is about; its key is zero if it is about none
+ * @process: whom it is about, of a session its leader; its key is zero if it is
+ *   about none
  * @session: its session
  * @entry: the session through which it entered, if that still exists
  * @parent: of the process, if the table knows it
+ * @of_session: it is about a session
  * @joined_process: part of @process came from the table
  * @joined_session: @session came from the table
  */
@@ -20,7 +22,7 @@ struct scene {
 	const struct sessmon_session *session;
 	const struct sessmon_session *entry;
 	const struct sessmon_process *parent;
-	bool joined_process, joined_session;
+	bool of_session, joined_process, joined_session;
 };
 
 /**

@@ -32,6 +32,7 @@ struct verb {
 extern const struct verb verb_doctor;
 extern const struct verb verb_ls;
 extern const struct verb verb_monitor;
+extern const struct verb verb_policy;
 extern const struct verb verb_show;
 extern const struct verb verb_stats;
 extern const struct verb verb_tree;

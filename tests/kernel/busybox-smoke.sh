@@ -15,20 +15,13 @@ shift
 TOPIC="smoke $NAME"
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/kernel/guest.sh
+. "$HERE/guest.sh"
 
 ROOT=$BUILD/smoke/$NAME
 CONSOLE=$BUILD/log/smoke-$NAME.console
 # An upper bound for hangs: on a busy host the debug kernel has needed 145 s.
 TIMEOUT=${TIMEOUT:-600}
-
-# What the console must not hold.  The taint line of a module is no complaint.
-COMPLAINTS='BUG:|WARNING:|Oops|lockdep|INFO: (task|possible|trying|rcu|suspicious)|'
-COMPLAINTS+='suspicious RCU|RCU used illegally|rcu.*stall|stall.*rcu|Kernel panic|'
-COMPLAINTS+='general protection|UBSAN|KASAN|KCSAN|unreferenced object|DEBUG_LOCKS_WARN_ON|'
-COMPLAINTS+='Call Trace|soft lockup|blocked for more than'
-# Lines of an undisturbed boot that would match.
-HARMLESS='Lock dependency validator|RCU lockdep checking is enabled|lockdep is turned|'
-HARMLESS+='kasan: KernelAddressSanitizer initialized|kcsan: (enabled|non-strict|strict)'
 
 initramfs() {
 	local ko
@@ -56,7 +49,7 @@ boot() {
 
 verdict() {
 	local complaints
-	complaints=$(grep -aE "$COMPLAINTS" "$CONSOLE" | grep -avE "$HARMLESS" || true)
+	complaints=$(guest_complaints "$CONSOLE")
 	if [[ -n $complaints ]]; then
 		head -n 20 <<<"$complaints" >&2
 		die "the kernel complains, see $CONSOLE"

@@ -18,6 +18,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -109,19 +110,51 @@ def qemu_command(args, cable):
     return command
 
 
-def follow(stream, started):
-    """Show the guest's lines as they come; return the exit status of its main."""
-    status = None
-    for raw in stream:
-        line = raw.decode(errors="replace").rstrip("\r\n")
+class Results:
+    """The guest's lines, shown as they come; TAP among them is counted."""
+
+    def __init__(self):
+        self.started = time.monotonic()
+        self.status = None          # of /run/lab/main, once it has ended
+        self.planned = 0
+        self.counts = {"passed": 0, "failed": 0, "skipped": 0}
+
+    def follow(self, stream):
+        for raw in stream:
+            self._line(raw.decode(errors="replace").rstrip("\r\n"))
+
+    def _line(self, line):
         if line.startswith("@lab exit "):
-            status = int(line.split()[-1])
+            self.status = int(line.split()[-1])
         elif line.startswith("@lab up "):
             print(f"# up after {line.split()[-1]} s of guest time, "
-                  f"{time.monotonic() - started:.1f} s since QEMU started", flush=True)
+                  f"{time.monotonic() - self.started:.1f} s since QEMU started", flush=True)
         else:
+            self._count(line)
             print(line, flush=True)
-    return status
+
+    def _count(self, line):
+        plan = re.fullmatch(r"1\.\.([0-9]+)", line)
+        if plan:
+            self.planned = int(plan[1])
+        elif line.startswith("ok "):
+            self.counts["skipped" if " # SKIP" in line else "passed"] += 1
+        elif line.startswith("not ok "):
+            self.counts["failed"] += 1
+
+    def add(self, passed, sentence):
+        """One more test, done on this side.  What passes is of interest in TAP only."""
+        if self.planned or not passed:
+            self.planned += 1
+            self._line(f"{'ok' if passed else 'not ok'} {self.planned} - {sentence}")
+
+    def summary(self):
+        """The counts; what was planned and not heard of has failed."""
+        if not self.planned:
+            return
+        self.counts["failed"] += self.planned - sum(self.counts.values())
+        skipped = f", {self.counts['skipped']} skipped" if self.counts["skipped"] else ""
+        print(f"{self.counts['passed']} passed, {self.counts['failed']} failed{skipped}")
 
 
 def complaints(path):
@@ -139,40 +172,48 @@ def last_lines(path, count=15):
         return [line.rstrip() for line in log][-count:]
 
 
-def run(args, command):
+def run(args, command, results):
     """Run QEMU to its end or its time limit; return the exit status of the guest."""
-    started = time.monotonic()
+    if args.interactive:
+        return subprocess.run(command, check=False).returncode
     with open(f"{args.log}.qemu", "wb") as errors:
-        if args.interactive:
-            return subprocess.run(command, check=False).returncode
         qemu = subprocess.Popen(command, stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=errors)
     late = threading.Timer(args.timeout, qemu.kill)
     late.start()
     try:
-        status = follow(qemu.stdout, started)
+        results.follow(qemu.stdout)
         qemu.wait()
     finally:
         late.cancel()
         qemu.kill()
-    if status is not None:
-        return status
-    ended = "timed out" if time.monotonic() - started >= args.timeout else "died"
-    print(f"# guest {ended}; QEMU said:", *last_lines(f"{args.log}.qemu"), sep="\n# ")
+    if results.status is not None:
+        return results.status
+    late = time.monotonic() - results.started >= args.timeout
+    results.add(False, f"the guest {'ended in time' if late else 'stayed alive'}")
+    print("# QEMU said:", *last_lines(f"{args.log}.qemu"), sep="\n# ")
     print("# end of its console:", *last_lines(f"{args.log}.console"), sep="\n# ")
     return TIMED_OUT
 
 
 def main():
     args = arguments()
+    # Leave properly when told to: QEMU must not stay behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     os.makedirs(os.path.dirname(os.path.abspath(args.log)), exist_ok=True)
+    results = Results()
     with tempfile.TemporaryDirectory(prefix="lab") as folder:
-        status = run(args, qemu_command(args, os.path.join(folder, "cable")))
+        status = run(args, qemu_command(args, os.path.join(folder, "cable")), results)
     excerpt = complaints(f"{args.log}.console")
+    results.add(not excerpt, "the kernel had nothing to complain about")
     if excerpt:
-        print(f"# the kernel complained, see {args.log}.console:", *excerpt, sep="\n# ")
+        print(f"# from {args.log}.console:", *excerpt, sep="\n# ")
+    results.summary()
     return status or (1 if excerpt else 0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

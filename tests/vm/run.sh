@@ -61,7 +61,9 @@ payload()
 	rm -rf "$PAYLOAD"
 	mkdir -p "$PAYLOAD/scenarios"
 	cp -R "$VM/lab" "$PAYLOAD/lab"
-	cp "$VM"/scenarios/s*.py "$PAYLOAD/scenarios/"
+	cp "$VM"/scenarios/*.py "$PAYLOAD/scenarios/"
+	cp -R "$VM/oracle" "$PAYLOAD/oracle"
+	make -s -C "$VM/programs" O="$PAYLOAD/programs"
 	# Test programs and the like come along as they are.
 	if [ -d "$BUILD/out/guest" ]; then
 		cp -R "$BUILD/out/guest/." "$PAYLOAD/"

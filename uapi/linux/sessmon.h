@@ -200,6 +200,8 @@ enum sessmon_process_flags {
  *   its identity.
  * @SESSMON_EXE_RELAY: Starts containers for others, by the policy, recognised
  *   by its identity.
+ * @SESSMON_EXE_INLINE: Runs what people ask for inside its own session, by the
+ *   policy.
  */
 enum sessmon_exe_flags {
 	SESSMON_EXE_MEMFD = 1,
@@ -220,6 +222,7 @@ enum sessmon_exe_flags {
 	SESSMON_EXE_SCHEDULER = 32768,
 	SESSMON_EXE_GETTY = 65536,
 	SESSMON_EXE_RELAY = 131072,
+	SESSMON_EXE_INLINE = 262144,
 };
 
 /**
@@ -309,6 +312,45 @@ enum sessmon_ptrace_action {
 	SESSMON_PTRACE_DETACH,
 };
 
+/**
+ * enum sessmon_record_level - What is put on record of the sessions of a
+ *   class.
+ * @SESSMON_RECORD_NONE: Nothing.
+ * @SESSMON_RECORD_SESSION: Events of the session itself.
+ * @SESSMON_RECORD_ALL: Events of the session and of its processes.
+ */
+enum sessmon_record_level {
+	SESSMON_RECORD_NONE,
+	SESSMON_RECORD_SESSION,
+	SESSMON_RECORD_ALL,
+};
+
+/**
+ * enum sessmon_difference_kind - How the table and the kernel's tasks
+ *   disagree.
+ * @SESSMON_DIFFERENCE_NONE: Never sent.
+ * @SESSMON_DIFFERENCE_MISSING: The kernel has a process that the table lacks.
+ * @SESSMON_DIFFERENCE_STALE: The table has a process that the kernel lacks.
+ * @SESSMON_DIFFERENCE_SESSION: The session is another one.
+ * @SESSMON_DIFFERENCE_GROUP: The process group is another one.
+ * @SESSMON_DIFFERENCE_PARENT: The parent is another one.
+ * @SESSMON_DIFFERENCE_UID: The real user is another one.
+ * @SESSMON_DIFFERENCE_EUID: The effective user is another one.
+ * @SESSMON_DIFFERENCE_TTY: The controlling terminal of a session leader is
+ *   another one.
+ */
+enum sessmon_difference_kind {
+	SESSMON_DIFFERENCE_NONE,
+	SESSMON_DIFFERENCE_MISSING,
+	SESSMON_DIFFERENCE_STALE,
+	SESSMON_DIFFERENCE_SESSION,
+	SESSMON_DIFFERENCE_GROUP,
+	SESSMON_DIFFERENCE_PARENT,
+	SESSMON_DIFFERENCE_UID,
+	SESSMON_DIFFERENCE_EUID,
+	SESSMON_DIFFERENCE_TTY,
+};
+
 enum {
 	SESSMON_A_KEY_ID = 1,
 	SESSMON_A_KEY_START,
@@ -368,6 +410,7 @@ enum {
 	SESSMON_A_EXE_GID,
 	SESSMON_A_EXE_NLINK,
 	SESSMON_A_EXE_FLAGS,
+	SESSMON_A_EXE_POLICY_GENERATION,
 
 	__SESSMON_A_EXE_MAX
 };
@@ -453,6 +496,7 @@ enum {
 	SESSMON_A_COUNTERS_PRODUCED,
 	SESSMON_A_COUNTERS_LOST,
 	SESSMON_A_COUNTERS_SENT,
+	SESSMON_A_COUNTERS_FILTERED,
 
 	__SESSMON_A_COUNTERS_MAX
 };
@@ -486,6 +530,7 @@ enum {
 	SESSMON_A_EVENT_COUNTERS,
 	SESSMON_A_EVENT_HOOKS,
 	SESSMON_A_EVENT_LIFETIME,
+	SESSMON_A_EVENT_PRIVILEGE_GAINED,
 
 	__SESSMON_A_EVENT_MAX
 };
@@ -506,6 +551,13 @@ enum {
 	SESSMON_A_MODULE_VERSION,
 	SESSMON_A_COUNTERS,
 	SESSMON_A_STATS,
+	SESSMON_A_RULE,
+	SESSMON_A_RECORD,
+	SESSMON_A_POLICY_GENERATION,
+	SESSMON_A_BUILT_IN,
+	SESSMON_A_VERIFY,
+	SESSMON_A_DIFFERENCE,
+	SESSMON_A_HOOKS_FIRED,
 
 	__SESSMON_A_MAX
 };
@@ -530,11 +582,51 @@ enum {
 #define SESSMON_A_STATS_MAX (__SESSMON_A_STATS_MAX - 1)
 
 enum {
+	SESSMON_A_RULE_PATH = 1,
+	SESSMON_A_RULE_ROLES,
+	SESSMON_A_RULE_ENTRY_TYPE,
+
+	__SESSMON_A_RULE_MAX
+};
+#define SESSMON_A_RULE_MAX (__SESSMON_A_RULE_MAX - 1)
+
+enum {
+	SESSMON_A_RECORD_CLASS = 1,
+	SESSMON_A_RECORD_LEVEL,
+
+	__SESSMON_A_RECORD_MAX
+};
+#define SESSMON_A_RECORD_MAX (__SESSMON_A_RECORD_MAX - 1)
+
+enum {
+	SESSMON_A_VERIFY_CHECKED = 1,
+	SESSMON_A_VERIFY_MISSING,
+	SESSMON_A_VERIFY_STALE,
+	SESSMON_A_VERIFY_DIFFERING,
+
+	__SESSMON_A_VERIFY_MAX
+};
+#define SESSMON_A_VERIFY_MAX (__SESSMON_A_VERIFY_MAX - 1)
+
+enum {
+	SESSMON_A_DIFFERENCE_KIND = 1,
+	SESSMON_A_DIFFERENCE_KEY,
+	SESSMON_A_DIFFERENCE_TABLE,
+	SESSMON_A_DIFFERENCE_KERNEL,
+
+	__SESSMON_A_DIFFERENCE_MAX
+};
+#define SESSMON_A_DIFFERENCE_MAX (__SESSMON_A_DIFFERENCE_MAX - 1)
+
+enum {
 	SESSMON_CMD_INFO_GET = 1,
 	SESSMON_CMD_PROCESS_GET,
 	SESSMON_CMD_SESSION_GET,
 	SESSMON_CMD_STATS_GET,
 	SESSMON_CMD_EVENTS,
+	SESSMON_CMD_POLICY_GET,
+	SESSMON_CMD_POLICY_SET,
+	SESSMON_CMD_VERIFY,
 
 	__SESSMON_CMD_MAX
 };

@@ -162,6 +162,7 @@ void sessmon_decode_stats(const struct sessmon_message *m, struct sessmon_stats 
 	stats->lost = m->lost;
 	stats->last_seq = m->last_seq;
 	stats->hooks = m->hooks;
+	stats->hooks_fired = m->hooks_fired;
 }
 
 bool sessmon_next_attr(struct sessmon_str *rest, unsigned int attr, struct sessmon_str *payload)

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sessmon_policy.h"
 #include "sessmon_types.h"
 
 /** enum rule_kind - What the payload of an attribute is. */
@@ -58,6 +59,10 @@ extern const struct rule_set sessmon_rules_event;
 extern const struct rule_set sessmon_rules_counters;
 extern const struct rule_set sessmon_rules_stats;
 extern const struct rule_set sessmon_rules_main;
+extern const struct rule_set sessmon_rules_rule;
+extern const struct rule_set sessmon_rules_record;
+extern const struct rule_set sessmon_rules_verify;
+extern const struct rule_set sessmon_rules_difference;
 
 /**
  * struct sessmon_message - One message, its nests not yet opened.
@@ -66,6 +71,7 @@ extern const struct rule_set sessmon_rules_main;
  * @process: nest
  * @session: nest
  * @stats: nest
+ * @verify: nest
  * @cmd: enum of SESSMON_CMD_*
  * @n_events: how many events it has, well formed or not
  * @n_bad: attributes that were not understood though they should have been
@@ -75,8 +81,9 @@ struct sessmon_message {
 	uint64_t first_seq, last_seq, group_first, lost;
 	struct sessmon_str attrs;
 	struct sessmon_str boot_id, module_version;
-	struct sessmon_str process, session, stats;
-	uint32_t version, hooks;
+	struct sessmon_str process, session, stats, verify;
+	uint32_t version, hooks, hooks_fired;
+	uint32_t policy_generation;
 	uint32_t cmd;
 	uint32_t n_events;
 	uint32_t n_bad;

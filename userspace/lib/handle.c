@@ -12,6 +12,9 @@
 /* Room for some seconds of a busy machine while the reader writes to a disk. */
 #define RECEIVE_BUFFER (16 * 1024 * 1024)
 
+/* A policy of a thousand programs goes in one message. */
+#define SEND_BUFFER (4 * 1024 * 1024)
+
 static const char *const group_names[SESSMON_GROUPS] = {
 	SESSMON_MCGRP_SESSION,
 	SESSMON_MCGRP_LIFECYCLE,
@@ -20,11 +23,13 @@ static const char *const group_names[SESSMON_GROUPS] = {
 
 static int connect_family(struct sessmon *s)
 {
-	int one = 1;
+	int one = 1, sndbuf = SEND_BUFFER, fd;
 
 	if (genl_connect(s->sock) < 0)
 		return -EPROTONOSUPPORT;
-	setsockopt(nl_socket_get_fd(s->sock), SOL_NETLINK, NETLINK_EXT_ACK, &one, sizeof(one));
+	fd = nl_socket_get_fd(s->sock);
+	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &one, sizeof(one));
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &sndbuf, sizeof(sndbuf));
 	s->family = genl_ctrl_resolve(s->sock, SESSMON_FAMILY_NAME);
 	if (s->family >= 0)
 		return 0;
@@ -37,6 +42,7 @@ static int take_info(const struct sessmon_message *m, void *arg)
 
 	i->version = m->version;
 	i->hooks = m->hooks;
+	i->hooks_fired = m->hooks_fired;
 	i->last_seq = m->last_seq;
 	snprintf(i->boot_id, sizeof(i->boot_id), "%.*s", (int)m->boot_id.len, m->boot_id.data);
 	snprintf(i->module_version, sizeof(i->module_version), "%.*s", (int)m->module_version.len,
@@ -46,11 +52,12 @@ static int take_info(const struct sessmon_message *m, void *arg)
 
 static int greet(struct sessmon *s)
 {
+	const struct sessmon_question q = { .cmd = SESSMON_CMD_INFO_GET };
 	int err = connect_family(s);
 
 	if (err)
 		return err;
-	err = sessmon_request(s, SESSMON_CMD_INFO_GET, 0, NULL, take_info, &s->info);
+	err = sessmon_request(s, &q, take_info, &s->info);
 	if (!err && s->info.version != SESSMON_WIRE_VERSION)
 		err = -SESSMON_E_VERSION;
 	return err;

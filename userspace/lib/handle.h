@@ -33,17 +33,29 @@ struct sessmon {
 typedef int (*sessmon_reply_fn)(const struct sessmon_message *m, void *arg);
 
 /**
- * sessmon_request() - Ask the module and wait for the whole answer.
- * @s: handle
+ * struct sessmon_question - What goes into a request.
  * @cmd: SESSMON_CMD_*
  * @flags: NLM_F_DUMP or 0
- * @key: what to ask for, or NULL
+ * @key: which object, or NULL
+ * @policy: which policy, or NULL
+ */
+struct sessmon_question {
+	int cmd;
+	int flags;
+	const struct sessmon_key *key;
+	const struct sessmon_policy *policy;
+};
+
+/**
+ * sessmon_request() - Ask the module and wait for the whole answer.
+ * @s: handle
+ * @q: what to ask
  * @fn: called for each message of the answer
  * @arg: handed to @fn
  *
  * Return: 0, what @fn returned if not 0, or a negative error.
  */
-int sessmon_request(struct sessmon *s, int cmd, int flags, const struct sessmon_key *key,
-		    sessmon_reply_fn fn, void *arg);
+int sessmon_request(struct sessmon *s, const struct sessmon_question *q, sessmon_reply_fn fn,
+		    void *arg);
 
 #endif /* SESSMON_HANDLE_H */

@@ -38,19 +38,21 @@ static int take_session(const struct sessmon_message *m, void *arg)
 
 int sessmon_process_dump(struct sessmon *s, sessmon_process_fn fn, void *arg)
 {
+	const struct sessmon_question q = { .cmd = SESSMON_CMD_PROCESS_GET, .flags = NLM_F_DUMP };
 	struct receiver r = { .process = fn, .arg = arg };
 
-	return sessmon_request(s, SESSMON_CMD_PROCESS_GET, NLM_F_DUMP, NULL, take_process, &r);
+	return sessmon_request(s, &q, take_process, &r);
 }
 
 int sessmon_session_dump(struct sessmon *s, sessmon_session_fn fn, void *arg)
 {
+	const struct sessmon_question q = { .cmd = SESSMON_CMD_SESSION_GET, .flags = NLM_F_DUMP };
 	struct receiver r = { .session = fn, .arg = arg };
 
-	return sessmon_request(s, SESSMON_CMD_SESSION_GET, NLM_F_DUMP, NULL, take_session, &r);
+	return sessmon_request(s, &q, take_session, &r);
 }
 
-/* The kernel says "no entry"; that of a process has its own number. */
+/* The kernel may say "no entry"; that of a process has its own number. */
 static int not_found(int err)
 {
 	return err == -ENOENT ? -ESRCH : err;
@@ -59,17 +61,19 @@ static int not_found(int err)
 int sessmon_process_get(struct sessmon *s, const struct sessmon_key *key, sessmon_process_fn fn,
 			void *arg)
 {
+	const struct sessmon_question q = { .cmd = SESSMON_CMD_PROCESS_GET, .key = key };
 	struct receiver r = { .process = fn, .arg = arg };
 
-	return not_found(sessmon_request(s, SESSMON_CMD_PROCESS_GET, 0, key, take_process, &r));
+	return not_found(sessmon_request(s, &q, take_process, &r));
 }
 
 int sessmon_session_get(struct sessmon *s, const struct sessmon_key *key, sessmon_session_fn fn,
 			void *arg)
 {
+	const struct sessmon_question q = { .cmd = SESSMON_CMD_SESSION_GET, .key = key };
 	struct receiver r = { .session = fn, .arg = arg };
 
-	return not_found(sessmon_request(s, SESSMON_CMD_SESSION_GET, 0, key, take_session, &r));
+	return not_found(sessmon_request(s, &q, take_session, &r));
 }
 
 static int take_stats(const struct sessmon_message *m, void *arg)
@@ -80,6 +84,8 @@ static int take_stats(const struct sessmon_message *m, void *arg)
 
 int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 {
+	const struct sessmon_question q = { .cmd = SESSMON_CMD_STATS_GET };
+
 	memset(stats, 0, sizeof(*stats));
-	return sessmon_request(s, SESSMON_CMD_STATS_GET, 0, NULL, take_stats, stats);
+	return sessmon_request(s, &q, take_stats, stats);
 }

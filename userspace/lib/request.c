@@ -116,14 +116,87 @@ static int put_key(struct nl_msg *msg, const struct sessmon_key *key)
 	return 0;
 }
 
-static int send_request(struct sessmon *s, int cmd, int flags, const struct sessmon_key *key)
+/* The kernel wants the zero byte that our text lacks. */
+static int put_text(struct nl_msg *msg, int attr, struct sessmon_str s)
 {
-	struct nl_msg *msg = nlmsg_alloc();
+	struct nlattr *a = nla_reserve(msg, attr, (int)s.len + 1);
+
+	if (!a)
+		return -EMSGSIZE;
+	memcpy(nla_data(a), s.data, s.len);
+	((char *)nla_data(a))[s.len] = 0;
+	return 0;
+}
+
+static int put_rule(struct nl_msg *msg, const struct sessmon_rule *r)
+{
+	struct nlattr *nest = nla_nest_start(msg, SESSMON_A_RULE);
+
+	if (!nest || put_text(msg, SESSMON_A_RULE_PATH, r->path) ||
+	    nla_put_u32(msg, SESSMON_A_RULE_ROLES, r->roles) ||
+	    nla_put_u32(msg, SESSMON_A_RULE_ENTRY_TYPE, r->entry_type))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int put_record(struct nl_msg *msg, const struct sessmon_record *r)
+{
+	struct nlattr *nest = nla_nest_start(msg, SESSMON_A_RECORD);
+
+	if (!nest || nla_put_u32(msg, SESSMON_A_RECORD_CLASS, r->class) ||
+	    nla_put_u32(msg, SESSMON_A_RECORD_LEVEL, r->level))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int put_policy(struct nl_msg *msg, const struct sessmon_policy *p)
+{
+	unsigned int i;
+
+	if (p->built_in && nla_put_flag(msg, SESSMON_A_BUILT_IN))
+		return -EMSGSIZE;
+	for (i = 0; i < p->n_rules; i++)
+		if (put_rule(msg, &p->rules[i]))
+			return -EMSGSIZE;
+	for (i = 0; i < p->n_records; i++)
+		if (put_record(msg, &p->records[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static size_t question_size(const struct sessmon_question *q)
+{
+	size_t size = 4096;
+	unsigned int i;
+
+	for (i = 0; q->policy && i < q->policy->n_rules; i++)
+		size += q->policy->rules[i].path.len + 64;
+	return size;
+}
+
+static int put_question(struct nl_msg *msg, int family, const struct sessmon_question *q)
+{
+	int err = 0;
+
+	if (!genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, family, 0, q->flags, (uint8_t)q->cmd,
+			 SESSMON_FAMILY_VERSION))
+		return -EMSGSIZE;
+	if (q->key)
+		err = put_key(msg, q->key);
+	if (q->policy && !err)
+		err = put_policy(msg, q->policy);
+	return err;
+}
+
+static int send_request(struct sessmon *s, const struct sessmon_question *q)
+{
+	struct nl_msg *msg = nlmsg_alloc_size(question_size(q));
 	int err = -ENOMEM;
 
-	if (msg && genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, s->family, 0, flags, (uint8_t)cmd,
-			       SESSMON_FAMILY_VERSION))
-		err = key ? put_key(msg, key) : 0;
+	if (msg)
+		err = put_question(msg, s->family, q);
 	if (!err && nl_send_auto(s->sock, msg) < 0)
 		err = -EIO;
 	nlmsg_free(msg);
@@ -148,18 +221,18 @@ static int read_answer(struct request *r)
 	return r->done ? r->result : -EIO;
 }
 
-int sessmon_request(struct sessmon *s, int cmd, int flags, const struct sessmon_key *key,
-		    sessmon_reply_fn fn, void *arg)
+int sessmon_request(struct sessmon *s, const struct sessmon_question *q, sessmon_reply_fn fn,
+		    void *arg)
 {
 	struct request r = { .s = s, .fn = fn, .arg = arg };
 	int err;
 
 	s->detail[0] = 0;
-	err = send_request(s, cmd, flags, key);
+	err = send_request(s, q);
 	if (err)
 		return err;
 	err = read_answer(&r);
-	if (!err && !flags && !r.n)
+	if (!err && !q->flags && !r.n)
 		err = -SESSMON_E_GARBLED;
 	return err;
 }

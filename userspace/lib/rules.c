@@ -72,6 +72,7 @@ static const struct rule exe_rules[] = {
 	EXE(GID, RULE_U32, gid),
 	EXE(NLINK, RULE_U32, nlink),
 	EXE(FLAGS, RULE_U32, flags),
+	EXE(POLICY_GENERATION, RULE_U32, policy_generation),
 };
 
 static const struct rule_set exe = SET(exe_rules);
@@ -160,10 +161,9 @@ const struct rule_set sessmon_rules_session = SET(session_rules);
 #define COUNTERS(attr, kind, field) ONE(SESSMON_A_COUNTERS_##attr, kind, sessmon_counters, field)
 
 static const struct rule counters_rules[] = {
-	COUNTERS(TYPE, RULE_U32, type),
-	COUNTERS(PRODUCED, RULE_U64, produced),
-	COUNTERS(LOST, RULE_U64, lost),
-	COUNTERS(SENT, RULE_U64, sent),
+	COUNTERS(TYPE, RULE_U32, type),		COUNTERS(PRODUCED, RULE_U64, produced),
+	COUNTERS(LOST, RULE_U64, lost),		COUNTERS(SENT, RULE_U64, sent),
+	COUNTERS(FILTERED, RULE_U64, filtered),
 };
 
 const struct rule_set sessmon_rules_counters = SET(counters_rules);
@@ -199,6 +199,7 @@ static const struct rule event_rules[] = {
 	EVENT(COUNTERS, RULE_COUNTERS, counters),
 	EVENT(HOOKS, RULE_U32, hooks),
 	EVENT(LIFETIME, RULE_U64, lifetime),
+	FLAG(SESSMON_A_EVENT_PRIVILEGE_GAINED),
 };
 
 const struct rule_set sessmon_rules_event = SET(event_rules);
@@ -239,6 +240,55 @@ static const struct rule main_rules[] = {
 	MAIN(MODULE_VERSION, RULE_TEXT, module_version),
 	FLAG(SESSMON_A_COUNTERS),
 	MAIN(STATS, RULE_BYTES, stats),
+	FLAG(SESSMON_A_RULE),
+	FLAG(SESSMON_A_RECORD),
+	MAIN(POLICY_GENERATION, RULE_U32, policy_generation),
+	FLAG(SESSMON_A_BUILT_IN),
+	MAIN(VERIFY, RULE_BYTES, verify),
+	FLAG(SESSMON_A_DIFFERENCE),
+	MAIN(HOOKS_FIRED, RULE_U32, hooks_fired),
 };
 
 const struct rule_set sessmon_rules_main = SET(main_rules);
+
+#define POLICY(attr, kind, field) ONE(SESSMON_A_RULE_##attr, kind, sessmon_rule, field)
+
+static const struct rule rule_rules[] = {
+	POLICY(PATH, RULE_TEXT, path),
+	POLICY(ROLES, RULE_U32, roles),
+	POLICY(ENTRY_TYPE, RULE_U32, entry_type),
+};
+
+const struct rule_set sessmon_rules_rule = SET(rule_rules);
+
+#define RECORD(attr, field) ONE(SESSMON_A_RECORD_##attr, RULE_U32, sessmon_record, field)
+
+static const struct rule record_rules[] = {
+	RECORD(CLASS, class),
+	RECORD(LEVEL, level),
+};
+
+const struct rule_set sessmon_rules_record = SET(record_rules);
+
+#define VERIFY(attr, field) ONE(SESSMON_A_VERIFY_##attr, RULE_U64, sessmon_verify, field)
+
+static const struct rule verify_rules[] = {
+	VERIFY(CHECKED, checked),
+	VERIFY(MISSING, missing),
+	VERIFY(STALE, stale),
+	VERIFY(DIFFERING, differing),
+};
+
+const struct rule_set sessmon_rules_verify = SET(verify_rules);
+
+#define DIFFERENCE(attr, kind, field) \
+	ONE(SESSMON_A_DIFFERENCE_##attr, kind, sessmon_difference, field)
+
+static const struct rule difference_rules[] = {
+	DIFFERENCE(KIND, RULE_U32, kind),
+	NEST(SESSMON_A_DIFFERENCE_KEY, sessmon_difference, key, &key),
+	DIFFERENCE(TABLE, RULE_U64, table),
+	DIFFERENCE(KERNEL, RULE_U64, kernel),
+};
+
+const struct rule_set sessmon_rules_difference = SET(difference_rules);

@@ -12,8 +12,7 @@
 #ifndef SESSMON_H
 #define SESSMON_H
 
-#include <stdbool.h>
-
+#include "sessmon_policy.h"
 #include "sessmon_types.h"
 
 #ifdef __cplusplus

@@ -9,6 +9,7 @@
 #ifndef SESSMON_TYPES_H
 #define SESSMON_TYPES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <linux/sessmon.h>
 
@@ -78,6 +79,7 @@ struct sessmon_ns {
  * @argc: how many arguments there were
  * @args_len: how many bytes they had, including what was not kept
  * @flags: enum sessmon_exe_flags
+ * @policy_generation: of the policy that gave the program its role
  */
 struct sessmon_exe {
 	uint64_t has;
@@ -90,6 +92,7 @@ struct sessmon_exe {
 	uint32_t dev_major, dev_minor, generation;
 	uint32_t mode, uid, gid, nlink;
 	uint32_t flags;
+	uint32_t policy_generation;
 };
 
 /**
@@ -196,11 +199,12 @@ struct sessmon_session {
  * @produced: events that the hooks made
  * @lost: events that found no room in the kernel's ring
  * @sent: events that were handed to netlink
+ * @filtered: events that the recording policy left out
  * @type: enum sessmon_event_type
  */
 struct sessmon_counters {
 	uint64_t has;
-	uint64_t produced, lost, sent;
+	uint64_t produced, lost, sent, filtered;
 	uint32_t type;
 };
 
@@ -298,6 +302,7 @@ struct sessmon_event {
  * @lost: events lost in the kernel's ring since the module was loaded
  * @last_seq: number of the last event
  * @hooks: enum sessmon_hook
+ * @hooks_fired: those that have fired since the module was loaded
  * @n_counters: entries of @counters
  * @counters: by event type
  */
@@ -309,7 +314,7 @@ struct sessmon_stats {
 	uint64_t messages, unheard;
 	uint64_t lost, last_seq;
 	uint32_t ring_size;
-	uint32_t hooks;
+	uint32_t hooks, hooks_fired;
 	uint32_t n_counters;
 	struct sessmon_counters counters[SESSMON_COUNTERS_MAX];
 };
@@ -321,13 +326,14 @@ struct sessmon_stats {
  * @last_seq: number of the last event
  * @version: of the wire
  * @hooks: enum sessmon_hook
+ * @hooks_fired: those that had fired by then
  */
 struct sessmon_info {
 	char boot_id[40];
 	char module_version[64];
 	uint64_t last_seq;
 	uint32_t version;
-	uint32_t hooks;
+	uint32_t hooks, hooks_fired;
 };
 
 #endif /* SESSMON_TYPES_H */

@@ -96,21 +96,56 @@ static uint64_t now(void)
 	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
 }
 
-static int hand_out(struct sessmon_stream *st)
+static int hand_out(struct sessmon_stream *st, struct sessmon_event *e)
 {
-	st->event.received = st->received;
+	e->received = st->received;
 	st->n++;
-	return st->fn(&st->event, st->arg) ? -ECANCELED : 0;
+	return st->fn(e, st->arg) ? -ECANCELED : 0;
 }
 
 static int hand_out_loss(struct sessmon_stream *st, enum sessmon_loss_where where, uint64_t count,
 			 uint32_t group)
 {
-	memset(&st->event, 0, sizeof(st->event));
-	st->event.type = SESSMON_EVENT_LOST;
-	st->event.has = 1ULL << SESSMON_A_EVENT_TYPE;
-	st->event.loss = (struct sessmon_loss){ where, group, count };
-	return hand_out(st);
+	struct sessmon_event e = {
+		.has = 1ULL << SESSMON_A_EVENT_TYPE,
+		.type = SESSMON_EVENT_LOST,
+		.loss = { where, group, count },
+	};
+
+	return hand_out(st, &e);
+}
+
+/* What is of no group is said to each: a reader of several has it once. */
+static bool was_told(struct sessmon_stream *st)
+{
+	const struct sessmon_event *e = &st->event;
+	struct sessmon_told *t;
+	bool again;
+
+	if (e->type < SESSMON_EVENT_LOST || e->type > SESSMON_EVENT_DETACHING)
+		return false;
+	t = &st->told[e->type];
+	again = t->boottime && t->boottime == e->boottime && t->seq == e->seq;
+	t->boottime = e->boottime;
+	t->seq = e->seq;
+	return again;
+}
+
+/* The module's word of a loss of the ring and our count of it are one event. */
+static int hand_out_event(struct sessmon_stream *st)
+{
+	struct sessmon_event *e = &st->event;
+	uint64_t ring = st->ring;
+	int err = 0;
+
+	if (was_told(st))
+		return 0;
+	st->ring = 0;
+	if (ring && e->type == SESSMON_EVENT_LOST)
+		e->loss = (struct sessmon_loss){ SESSMON_LOSS_RING, 0, ring };
+	else if (ring)
+		err = hand_out_loss(st, SESSMON_LOSS_RING, ring, 0);
+	return err ? err : hand_out(st, e);
 }
 
 static int hand_out_events(struct sessmon_stream *st, const struct sessmon_message *m)
@@ -121,7 +156,7 @@ static int hand_out_events(struct sessmon_stream *st, const struct sessmon_messa
 	while (!err && sessmon_next_attr(&rest, SESSMON_A_EVENT, &one)) {
 		sessmon_decode(&sessmon_rules_event, one, &st->event, sizeof(st->event),
 			       &st->decoder);
-		err = hand_out(st);
+		err = hand_out_event(st);
 	}
 	return err;
 }
@@ -130,13 +165,11 @@ static int hand_out_events(struct sessmon_stream *st, const struct sessmon_messa
 static int take_message(struct sessmon_stream *st, unsigned int group,
 			const struct sessmon_message *m)
 {
-	uint64_t ring = sessmon_gap_ring(&st->gap, m);
 	uint64_t missing = sessmon_gap_group(&st->gap, group, m);
 	int err = 0;
 
-	if (ring)
-		err = hand_out_loss(st, SESSMON_LOSS_RING, ring, 0);
-	if (missing && !err)
+	st->ring += sessmon_gap_ring(&st->gap, m);
+	if (missing)
 		err = hand_out_loss(st, SESSMON_LOSS_SOCKET, missing, 1u << group);
 	return err ? err : hand_out_events(st, m);
 }

@@ -23,6 +23,8 @@
  * @wanted: bytes that one datagram had that did not fit
  * @buffer: SESSMON_BATCH slots, touched only as far as they are filled
  * @gap: what is expected next
+ * @ring: losses of the ring that the present message told of first
+ * @told: when what is said to every group was said last, by type
  * @received: when the present batch came, ns since 1970 UTC
  * @n: events handed out of the present batch
  * @fn: takes the events
@@ -39,6 +41,10 @@ struct sessmon_stream {
 	size_t wanted;
 	char *buffer;
 	struct sessmon_gap gap;
+	uint64_t ring;
+	struct sessmon_told {
+		uint64_t seq, boottime;
+	} told[SESSMON_EVENT_DETACHING + 1];
 	uint64_t received;
 	int n;
 	sessmon_event_fn fn;

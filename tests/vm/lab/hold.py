@@ -56,6 +56,8 @@ class Hold:
 
     def end(self):
         """Whatever happened to the test, the shell does not stay."""
-        process = self._pid and proc.read(self._pid)
+        written = self._written().strip()
+        process = proc.read(int(written)) if written else None
         if process and self.dir in " ".join(process.args):
-            os.kill(self._pid, signal.SIGKILL)
+            os.kill(process.pid, signal.SIGKILL)
+            proc.gone(process.pid)

@@ -100,7 +100,7 @@ class Pty(Terminal):
         self.hang_up()
         if self.status is None:
             os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
 def serial(path):

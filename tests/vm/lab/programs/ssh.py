@@ -16,8 +16,16 @@ from lab.terminal import Pty
 
 def ssh_pty(user="alice", port=22):
     """A login with a terminal: the shell at its prompt."""
-    return Shell(Pty(["ssh", "-tt", "-p", str(port), f"{user}@localhost"],
-                     name=f"ssh {user}"))
+    shell = Shell(Pty(["ssh", "-tt", "-p", str(port), f"{user}@localhost"],
+                      name=f"ssh {user}"))
+    cleanup.defer(_log_out, shell)
+    return shell
+
+
+def _log_out(shell):
+    """Close the window, and see to it that nothing of the login is left."""
+    shell.terminal.close()
+    proc.gone(shell.pid)
 
 
 class Client:
@@ -41,26 +49,27 @@ def ssh_command(user="alice", port=22):
     return hold
 
 
-def _at_the_other_end(client, *programs):
-    """The program that serves a client over there, as soon as it runs."""
-    def find():
-        for process in proc.all_processes():
-            if (os.path.basename(process.exe) in programs
-                    and process.pid not in before and process.ppid != os.getpid()):
-                return process
-        return None
-    before = client.before
-    return check.eventually(find, f"one of {programs} serving {client.popen.args}", 60)
+def _served(serves, *argv):
+    """Start a client; its `pid` and `process` are those of who serves it over there.
 
-
-def _transfer(programs, *argv):
-    """Start a client that keeps its server busy; give it the server's number."""
+    That is the first new process that came in by a login and serves(process).
+    """
     before = {process.pid for process in proc.all_processes()}
     client = Client(*argv)
-    client.before = before
-    client.process = _at_the_other_end(client, *programs)
+
+    def find():
+        for process in proc.all_processes():
+            new = process.pid not in before and process.loginuid != proc.UNSET
+            if new and serves(process):
+                return process
+        return None
+    client.process = check.eventually(find, f"who serves {' '.join(argv)}", 60)
     client.pid = client.process.pid
     return client
+
+
+def _runs(program):
+    return lambda process: os.path.basename(process.exe) == program
 
 
 def scp(user="alice", legacy=False):
@@ -68,14 +77,14 @@ def scp(user="alice", legacy=False):
     source = "/tmp/scp-source"
     with open(source, "wb") as file:
         file.truncate(1 << 20)
-    option = "-O" if legacy else "-s"
-    return _transfer(("scp",) if legacy else ("sftp-server",),
-                     "scp", option, "-q", "-l", "64", source, f"{user}@localhost:/tmp/scp-target")
+    return _served(_runs("scp" if legacy else "sftp-server"),
+                   "scp", "-O" if legacy else "-s", "-q", "-l", "64",
+                   source, f"{user}@localhost:/tmp/scp-target")
 
 
 def sftp(user="alice"):
     """An open sftp session, served by the external sftp-server."""
-    return _transfer(("sftp-server",), "sftp", "-q", f"{user}@localhost")
+    return _served(_runs("sftp-server"), "sftp", "-q", f"{user}@localhost")
 
 
 def internal_sftp(user="alice"):
@@ -85,17 +94,8 @@ def internal_sftp(user="alice"):
     """
     output("systemctl", "start", "sshd-internal-sftp")
     cleanup.defer(output, "systemctl", "stop", "sshd-internal-sftp")
-    known = {process.pid for process in proc.matching(comm="sshd")}
-    client = Client("sftp", "-q", "-P", "2022", f"{user}@localhost")
-
-    def serving():
-        for process in proc.matching(comm="sshd"):
-            if process.pid not in known and "internal-sftp" in " ".join(process.args):
-                return process
-        return None
-    client.process = check.eventually(serving, "sshd with internal-sftp", 60)
-    client.pid = client.process.pid
-    return client
+    return _served(lambda process: "internal-sftp" in " ".join(process.args),
+                   "sftp", "-q", "-P", "2022", f"{user}@localhost")
 
 
 def dropbear():

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The policy over netlink: reading and checking a new one, telling the present one.
+ */
+#include "netlink_policy.h"
+
+#include <linux/err.h>
+#include <linux/mm.h>
+
+#include "limits.h"
+
+const struct nla_policy sessmon_rule_policy[SESSMON_A_RULE_MAX + 1] = {
+	[SESSMON_A_RULE_PATH] = { .type = NLA_NUL_STRING, .len = PATH_MAX - 1 },
+	[SESSMON_A_RULE_ROLES] = { .type = NLA_U32 },
+	[SESSMON_A_RULE_ENTRY_TYPE] = { .type = NLA_U32 },
+};
+
+const struct nla_policy sessmon_record_policy[SESSMON_A_RECORD_MAX + 1] = {
+	[SESSMON_A_RECORD_CLASS] = { .type = NLA_U32 },
+	[SESSMON_A_RECORD_LEVEL] = { .type = NLA_U32 },
+};
+
+/* ---- telling ---- */
+
+/**
+ * sessmon_netlink_policy_size() - room that a policy needs
+ * @policy: the policy
+ *
+ * Context: any.
+ * Return: bytes, not less than sessmon_netlink_put_policy() writes.
+ */
+size_t sessmon_netlink_policy_size(const struct sessmon_policy *policy)
+{
+	size_t size = 64 + SESSMON_CLASSES * 32;
+	unsigned int i;
+
+	for (i = 0; i < policy->count; i++)
+		size += 32 + nla_total_size(strlen(policy->rules[i].path) + 1);
+	return size;
+}
+
+static int put_rule(struct sk_buff *skb, const struct sessmon_rule *rule)
+{
+	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_RULE);
+
+	if (!nest || nla_put_string(skb, SESSMON_A_RULE_PATH, rule->path) ||
+	    nla_put_u32(skb, SESSMON_A_RULE_ROLES, rule->roles) ||
+	    nla_put_u32(skb, SESSMON_A_RULE_ENTRY_TYPE, rule->entry_type))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_record(struct sk_buff *skb, u32 class, u32 level)
+{
+	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_RECORD);
+
+	if (!nest || nla_put_u32(skb, SESSMON_A_RECORD_CLASS, class) ||
+	    nla_put_u32(skb, SESSMON_A_RECORD_LEVEL, level))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/**
+ * sessmon_netlink_put_policy() - a whole policy as attributes of a message
+ * @skb: where to
+ * @policy: the policy
+ *
+ * Context: any.
+ * Return: 0 or -EMSGSIZE.
+ */
+int sessmon_netlink_put_policy(struct sk_buff *skb, const struct sessmon_policy *policy)
+{
+	unsigned int i;
+
+	if (nla_put_u32(skb, SESSMON_A_POLICY_GENERATION, policy->generation) ||
+	    (policy->built_in && nla_put_flag(skb, SESSMON_A_BUILT_IN)))
+		return -EMSGSIZE;
+	for (i = 0; i < policy->count; i++)
+		if (put_rule(skb, &policy->rules[i]))
+			return -EMSGSIZE;
+	for (i = 0; i < SESSMON_CLASSES; i++)
+		if (put_record(skb, i, policy->record[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
+/* ---- reading ---- */
+
+static int bad(struct genl_info *info, const struct nlattr *attr, const char *why)
+{
+	NL_SET_BAD_ATTR(info->extack, attr);
+	if (info->extack)
+		info->extack->_msg = why;
+	return -EINVAL;
+}
+
+static int read_rule(struct genl_info *info, const struct nlattr *attr, struct sessmon_rule *rule)
+{
+	struct nlattr *tb[SESSMON_A_RULE_MAX + 1];
+	const char *why;
+	int err;
+
+	err = nla_parse_nested(tb, SESSMON_A_RULE_MAX, attr, sessmon_rule_policy, info->extack);
+	if (err)
+		return err;
+	if (!tb[SESSMON_A_RULE_PATH] || !tb[SESSMON_A_RULE_ROLES])
+		return bad(info, attr, "a rule needs a path and roles");
+	rule->path = nla_data(tb[SESSMON_A_RULE_PATH]);
+	rule->roles = nla_get_u32(tb[SESSMON_A_RULE_ROLES]);
+	rule->entry_type = tb[SESSMON_A_RULE_ENTRY_TYPE] ?
+				   nla_get_u32(tb[SESSMON_A_RULE_ENTRY_TYPE]) :
+				   SESSMON_ENTRY_UNKNOWN;
+	why = sessmon_rule_error(rule);
+	return why ? bad(info, attr, why) : 0;
+}
+
+static int read_record(struct genl_info *info, const struct nlattr *attr, u8 *record)
+{
+	struct nlattr *tb[SESSMON_A_RECORD_MAX + 1];
+	u32 class, level;
+	int err;
+
+	err = nla_parse_nested(tb, SESSMON_A_RECORD_MAX, attr, sessmon_record_policy, info->extack);
+	if (err)
+		return err;
+	if (!tb[SESSMON_A_RECORD_CLASS] || !tb[SESSMON_A_RECORD_LEVEL])
+		return bad(info, attr, "a record needs a class and a level");
+	class = nla_get_u32(tb[SESSMON_A_RECORD_CLASS]);
+	level = nla_get_u32(tb[SESSMON_A_RECORD_LEVEL]);
+	if (class >= SESSMON_CLASSES || level > SESSMON_RECORD_ALL)
+		return bad(info, attr, "unknown class or level");
+	record[class] = level;
+	return 0;
+}
+
+#define for_each_main_attr(pos, info, rem) nlmsg_for_each_attr(pos, (info)->nlhdr, GENL_HDRLEN, rem)
+
+static int read_rules(struct genl_info *info, struct sessmon_rule *rules)
+{
+	unsigned int n = 0;
+	struct nlattr *attr;
+	int rem, err;
+
+	for_each_main_attr(attr, info, rem) {
+		if (nla_type(attr) != SESSMON_A_RULE)
+			continue;
+		if (n == SESSMON_RULES_MAX)
+			return bad(info, attr, "too many rules");
+		err = read_rule(info, attr, &rules[n]);
+		if (err)
+			return err;
+		n++;
+	}
+	return n;
+}
+
+static int read_records(struct genl_info *info, struct sessmon_policy *policy)
+{
+	struct nlattr *attr;
+	int rem, err;
+
+	for_each_main_attr(attr, info, rem) {
+		if (nla_type(attr) != SESSMON_A_RECORD)
+			continue;
+		err = read_record(info, attr, policy->record);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static struct sessmon_policy *build(struct genl_info *info)
+{
+	struct sessmon_policy *policy;
+	struct sessmon_rule *rules;
+	int n;
+
+	if (info->attrs[SESSMON_A_BUILT_IN])
+		return sessmon_policy_build_default();
+	rules = kvcalloc(SESSMON_RULES_MAX, sizeof(*rules), GFP_KERNEL);
+	if (!rules)
+		return NULL;
+	n = read_rules(info, rules);
+	policy = n < 0 ? ERR_PTR(n) : sessmon_policy_build(rules, n);
+	kvfree(rules);
+	return policy;
+}
+
+/**
+ * sessmon_netlink_read_policy() - check a new policy and put it together
+ * @info: the request
+ *
+ * Context: sleeps.
+ * Return: a policy to be installed or freed, or an error pointer, with the reason
+ * and the attribute that is wrong told to the one who asked.
+ */
+struct sessmon_policy *sessmon_netlink_read_policy(struct genl_info *info)
+{
+	struct sessmon_policy *policy = build(info);
+	int err;
+
+	if (!policy)
+		return ERR_PTR(-ENOMEM);
+	if (IS_ERR(policy))
+		return policy;
+	err = read_records(info, policy);
+	if (!err)
+		return policy;
+	sessmon_policy_free(policy);
+	return ERR_PTR(err);
+}

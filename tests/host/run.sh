@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Builds the tests of the userspace twice, plain and with the address and
+# undefined behaviour sanitizers, and runs them all.  TAP on the way, at the
+# end "N passed, N failed".  Needs no module; as root it tests more.
+# usage: run.sh [OUTPUT-FOLDER]
+
+here=$(cd "$(dirname "$0")" && pwd)
+out=${1:-$here/../../build/host}
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1
+
+# A test that dies before it has counted to the end has failed.
+tap() {
+	echo "# $*"
+	"$@" >"$log" 2>&1
+	status=$?
+	cat "$log"
+	if [ $status != 0 ] && ! grep -q '^not ok' "$log"; then
+		echo "not ok - $1 ended with $status"
+	fi
+}
+
+all() { # all FOLDER
+	for t in test_decode test_gap test_text test_stream test_table; do
+		tap "$1/$t"
+	done
+	tap "$here/test_cli.sh" "$1/sessmon-fake"
+}
+
+{
+	make -s -C "$here" O="$out/plain" && all "$out/plain" || echo "not ok - build"
+	make -s -C "$here" O="$out/sanitized" SANITIZE=1 && all "$out/sanitized" ||
+		echo "not ok - build with sanitizers"
+	tap python3 "$here/test_names.py"
+	tap "$here/../fuzz/run.sh" "$out/fuzz"
+} | tee "$out.tap" | grep -v '^ok'
+
+passed=$(grep -c '^ok' "$out.tap")
+failed=$(grep -c '^not ok' "$out.tap")
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

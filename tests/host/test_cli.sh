@@ -1,0 +1,313 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The tool as its users call it, on the small host of world.c; TAP out.
+# usage: test_cli.sh SESSMON-FAKE
+
+sessmon=$1
+here=$(dirname "$0")
+out=$(mktemp)
+err=$(mktemp)
+trap 'rm -f "$out" "$err"' EXIT
+n=0
+failed=0
+export TZ=UTC LC_ALL=C
+unset SESSMON_FAKE NO_COLOR
+
+result() { # result STATUS NAME
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then
+		printf "ok %s - %s\n" "$n" "$2"
+	else
+		failed=$((failed + 1))
+		printf "not ok %s - %s\n" "$n" "$2"
+		sed 's/^/# /' "$err"
+	fi
+}
+
+# run WANTED-STATUS NAME ARGUMENT...: the exit status, and one line on stderr if it failed
+run() {
+	want=$1
+	name=$2
+	shift 2
+	"$sessmon" "$@" >"$out" 2>"$err"
+	got=$?
+	lines=$(wc -l <"$err")
+	if [ "$got" != "$want" ]; then
+		echo "# exit status $got, wanted $want" >>"$err"
+		result 1 "$name"
+	elif [ "$want" != 0 ] && [ "$lines" != 1 ]; then
+		echo "# $lines lines of errors" >>"$err"
+		result 1 "$name"
+	else
+		result 0 "$name"
+	fi
+}
+
+has() { # has PATTERN NAME: a line of the last output matches
+	grep -Eq -- "$1" "$out"
+	result $? "$2"
+}
+
+hasnt() {
+	! grep -Eq -- "$1" "$out"
+	result $? "$2"
+}
+
+complains() { # complains PATTERN NAME: the last error matches
+	grep -Eq -- "$1" "$err"
+	result $? "$2"
+}
+
+json() { # json KIND ARGUMENT...: documents are what they promise
+	kind=$1
+	shift
+	"$sessmon" "$@" 2>"$err" | python3 "$here/check_json.py" "$kind" >"$out"
+	grep '^#' "$out" >>"$err"
+	grep -q '^ok' "$out"
+	result $? "$* writes documents"
+}
+
+plain() { # no byte of the last output acts on a terminal
+	! LC_ALL=C tr -d '\n' <"$out" | LC_ALL=C grep -q '[[:cntrl:]]'
+	result $? "$1"
+}
+
+# How it is called
+run 0 "--help" --help
+run 0 "help ls" help ls
+run 0 "ls --help" ls --help
+has '^usage: sessmon ls' "it says how ls is used"
+run 0 "--version" --version
+run 2 "an unknown verb" frobnicate
+run 2 "help for an unknown verb" help frobnicate
+run 2 "an unknown option" ls --frobnicate
+complains 'unknown option --frobnicate' "it says which"
+run 2 "an unknown short option" stats -x
+run 2 "an option without its value" ls --class
+run 2 "an unknown class" ls --class nosuch
+run 2 "an unknown type of entry" ls --entry nosuch
+run 2 "no time" ls --since yesterday
+run 2 "an argument too many" tree 5
+run 2 "no key" show
+run 2 "a bad key" show 12x
+run 2 "two ways to tell the time" monitor -t -r
+run 2 "an unknown group" monitor -g nosuch
+run 2 "no number" monitor -n many
+run 2 "a dump without a table" monitor -d -N
+"$sessmon" >"$out" 2>"$err"
+[ $? = 2 ] && [ -s "$err" ] && ! [ -s "$out" ]
+result $? "no verb at all"
+
+# What can go wrong
+SESSMON_FAKE=unloaded run 1 "module not loaded" ls
+complains 'not loaded \(modprobe sessmon\)' "it says so"
+SESSMON_FAKE=unprivileged run 1 "no privilege" monitor
+complains 'not permitted' "it says so"
+SESSMON_FAKE=version run 1 "another version of the wire" stats
+complains 'another version' "it says so"
+run 1 "no such process" show 4242
+complains 'no such process' "it says so"
+run 1 "no such session" show s:4242
+run 1 "a process of another start" show 321:1
+run 1 "a process of another boot" show 00000000-0000-0000-0000-000000000000:321:33000000321
+"$sessmon" ls >/dev/full 2>"$err"
+[ $? = 1 ]
+result $? "output that cannot be written"
+"$sessmon" monitor >/dev/full 2>"$err"
+[ $? = 1 ]
+result $? "events that cannot be written"
+
+# Sessions
+run 0 "ls" ls
+has '^310 +interactive_remote +[^ ]*1000\)? +pts/0 +sshd +10\.0\.2\.2:51234 ' "the login, its user, terminal and peer"
+has '^410 +terminal .*\[2001:db8::1\]:40000 ' "IPv6 with brackets"
+has '^400 +service .* s:310 .*detached,outlives_login +tmux$' "the tmux server leads back to the login"
+has '^1 +init .*~ ' "a start that is deduced is marked"
+plain "nothing acts on a terminal"
+run 0 "ls --class" ls --class interactive-remote
+[ "$(wc -l <"$out")" = 2 ]
+result $? "one session of that class"
+run 0 "ls --user" ls --user 1000
+[ "$(wc -l <"$out")" = 4 ]
+result $? "three sessions of that user"
+run 0 "ls --tty" ls --tty /dev/pts/1
+has '^410 ' "by terminal"
+run 0 "ls --tty none" ls --tty none
+hasnt 'pts/' "without a terminal"
+run 0 "ls --entry" ls --entry sshd
+hasnt 'cron' "by entry"
+run 0 "ls --since" ls --since 2099-01-01
+[ "$(wc -l <"$out")" = 1 ]
+result $? "none since then"
+
+# Tree
+run 0 "tree" tree
+has '^      interactive_remote s:310 ' "sessions within the session they came from"
+has '^310 +320 +320 .* \\_ vim .notes of today.$' "processes below their parents"
+has '^320 +321 +321 .*     \\_ sh -c ' "and theirs"
+plain "nothing acts on a terminal"
+
+# Show
+run 0 "show PID" show 321
+has '^arguments +sh -c .x1b.0;owned.a' "arguments, escaped"
+has '^real user +[^ ]*1000' "name beside number"
+has '^because +door_tty$' "and its session"
+plain "nothing acts on a terminal"
+run 0 "show PID:START" show 321:33000000321
+entity=$(sed -n 's/^entity id  *//p' "$out")
+run 0 "show ENTITY-ID" show "$entity"
+run 0 "show s:SID" show s:410
+has '^origin +s:310:31000000310$' "where it came from"
+run 0 "show a kernel thread" show 2
+has '^name +kthreadd$' "by its name"
+
+# Counters
+run 0 "stats" stats
+has '^fork +1000 +5 +995 +0$' "by type"
+has '^exec +900 +0 +890 +10$' "and what the policy left out"
+has '^hooks missing +mnt_ns$' "what this kernel does not show"
+
+# The policy
+run 0 "policy show" policy show
+has '^program "/opt/my door" +host_access,getty$' "a path with a blank"
+has '^record service session$' "what is put on record"
+"$sessmon" policy show | "$sessmon" policy load - >"$out" 2>"$err"
+grep -q '^policy 121 ' "$out"
+result $? "load takes what show gives"
+run 0 "policy reset" policy reset
+has '^policy 1 ' "is the built-in one"
+json policy policy -j show
+run 2 "policy alone" policy
+run 2 "policy frobnicate" policy frobnicate
+run 2 "policy load without a file" policy load
+run 1 "a policy that is not there" policy load /nonexistent
+policy() { # policy LINE ERROR: a file with this third line is refused
+	printf '# first\n\n%b\n' "$1" | "$sessmon" policy check - >"$out" 2>"$err"
+	[ $? = 1 ] && grep -Eq -- "^sessmon: -:3: $2" "$err" && [ "$(wc -l <"$err")" = 1 ]
+	result $? "refused: $1"
+}
+policy 'frob /bin/x' 'neither program nor record: frob'
+policy 'program' 'program needs'
+policy 'program bin/x host_access' 'no absolute path of a file: bin/x'
+policy 'program /bin/ host_access' 'no absolute path'
+policy 'program /bin/x king' 'no role .*: king'
+policy 'program /bin/x host_access,,getty' 'no role'
+policy 'program /bin/x setuid' 'no role .*: setuid'
+policy 'program /bin/x host_access nosuch' 'unknown type of entry: nosuch'
+policy 'program /bin/x host_access sshd more' 'program needs'
+policy 'program "/bin/x host_access' 'a quote without its end'
+policy 'record nosuch all' 'unknown class: nosuch'
+policy 'record service some' 'no level .*: some'
+policy 'record service' 'record needs'
+policy 'record \033[31m all' 'unknown class: .x1b\[31m'
+policy 'program /bin/x\0y host_access' 'a zero byte'
+printf 'record service all\nrecord service none\n' | "$sessmon" policy check - 2>"$err"
+[ $? = 1 ]
+result $? "refused: a class twice"
+{
+	i=0
+	while [ $i -lt 1025 ]; do
+		i=$((i + 1))
+		echo "program /bin/$i getty"
+	done
+} | "$sessmon" policy check - 2>"$err"
+grep -q ':1025: too many' "$err"
+result $? "refused: too many programs"
+
+# Check
+run_verify() {
+	"$sessmon" verify >"$out" 2>"$err"
+	[ $? = 1 ]
+}
+run_verify
+result $? "verify ends with 1 if something differs"
+has '^7:8: parent, the table has 1, the kernel 2$' "what the module found"
+has '^321: (stale in the table|start is )' "what /proc shows"
+
+# Events
+run 0 "monitor ends with the module" monitor
+complains 'unloaded' "and says why"
+has ' exec +330 +310 .*interactive_remote +pts/0 +/usr/bin/s' "exec"
+has ' fork .* by 310 .*VM,VFORK$' "fork"
+has ' creds .* euid .*->root\(0\).* permitted none->all .*groups changed by exec$' "credentials, old and new"
+has ' setpgid .* group 310 -> 330 by 310$' "process group, old and new"
+has ' setsid .* s:310 -> s:330$' "session, old and new"
+has ' namespaces .* mnt 4026531841->4026532000$' "namespaces, old and new"
+has ' ptrace .* attach by 320$' "tracing"
+has ' rename .*xc0.xaf. -> ' "name, old and new"
+has ' reparent .* parent 310 -> 1 \(init\)$' "parent, old and new"
+has ' exit .* killed by SIGSEGV, core dumped after 0\.003s$' "exit by a signal"
+has ' exit .* code 3 after 1m30s$' "exit with a code"
+has ' session_class .* service -> terminal \(detached_tty\)' "class, old and new"
+has ' session_tty .* gained pts/2' "terminal"
+has ' lost .* 45 events of group lifecycle' "a loss on the way to the reader"
+has ' lost .* 2 events, in the kernel' "a loss in the kernel"
+has ' lost .* fork 30, exit 12$' "a loss by type"
+[ "$(wc -l <"$out")" = 21 ]
+result $? "each event is one line"
+plain "nothing acts on a terminal"
+run 0 "monitor -e" monitor -e exec -c interactive-remote
+[ "$(grep -c ' exec ' "$out")" = 1 ]
+result $? "that type only"
+hasnt '^[^ ]+ fork ' "and no other"
+has ' lost ' "but losses always"
+run 0 "monitor -g" monitor -g security -n 3
+hasnt ' exec ' "that group only"
+run 0 "monitor -n" monitor -n 2
+[ "$(grep -Ec ' (fork|setpgid) ' "$out")" = 2 ]
+result $? "so many and no more"
+run 0 "monitor -d" monitor -d
+[ "$(grep -c ' exists ' "$out")" = 18 ]
+result $? "what there is, before what happens"
+for time in -t -T -r; do
+	run 0 "monitor $time" monitor $time -n 1
+done
+
+# Documents
+json session ls -j
+json event monitor -j
+json event monitor -j -N
+json process tree -j
+json process show -j 321
+json session show -j s:310
+json stats stats -j
+"$sessmon" monitor -j -n 1 >/dev/null 2>&1
+"$sessmon" monitor -j 2>/dev/null | python3 -c '
+import json, sys
+docs = [json.loads(line) for line in sys.stdin]
+execs = [d for d in docs if d["event"]["action"] == "exec"]
+e = execs[0]
+p = e["process"]
+assert e["sessmon"]["process"]["exe"]["inode"] == 1234
+assert p["args"][2] == "\x1b]0;owned\x07\x1b[31m" and p["args"][4] == "\ufffd\ufffd", p["args"]
+assert p["entry_leader"]["entry_meta"] == {"type": "sshd", "source": {"ip": "10.0.2.2", "port": 51234}}
+assert p["parent"]["executable"] == "/usr/bin/bash"
+assert p["session_leader"]["parent"]["session_leader"]["pid"] == 300
+assert p["group_leader"]["same_as_process"] is True
+assert p["thread"]["capabilities"]["effective"][0] == "CAP_CHOWN"
+assert e["sessmon"]["session"]["reason"] == "door_tty"
+assert "process.parent" in e["sessmon"]["joined"]
+assert p["session_leader"]["tty"]["char_device"] == {"major": 136, "minor": 0}
+ends = [d for d in docs if d["event"]["action"] == "end"]
+assert "exit_code" not in ends[0]["process"] and ends[0]["sessmon"]["exit_signal"]["name"] == "SIGSEGV"
+assert ends[1]["process"]["exit_code"] == 3 and ends[1]["process"]["executable"] == "/usr/bin/vim"
+lost = [d["sessmon"]["loss"] for d in docs if d["event"]["action"] == "lost"]
+assert {"where": "socket", "count": 45, "group": "lifecycle"} in lost, lost
+creds = [d for d in docs if d["event"]["action"] == "creds"][0]
+assert creds["sessmon"]["old"]["creds"]["user"]["id"] == "1000" and creds["process"]["user"]["id"] == "0"
+assert creds["sessmon"]["process"]["creds"]["user"]["id"] == "0"
+starts = [d for d in docs if d["event"]["action"] == "session_start"]
+assert starts[0]["process"]["pid"] == 330 and "process" not in starts[0]["sessmon"]
+' 2>"$err"
+result $? "documents say what happened"
+
+"$sessmon" ls -j | python3 -c '
+import json, sys
+docs = {d["process"]["pid"]: d["process"] for d in map(json.loads, sys.stdin) if "process" in d}
+assert docs[310]["parent"]["pid"] == 300 and docs[310]["executable"] == "/usr/bin/bash"
+' 2>"$err"
+result $? "a session is told with its leader"
+
+echo "1..$n"
+[ "$failed" = 0 ]

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The reader's table: filled, kept by events, mended. */
+#include <stdlib.h>
+
+#include "forest.h"
+#include "table.h"
+#include "tap.h"
+#include "world.h"
+
+/* Bytes of arguments of process 321. */
+#define EVIL_LEN (world_processes[6].exe.args.len)
+
+static struct table t;
+static struct sessmon *s;
+
+static const struct sessmon_process *process(uint32_t pid)
+{
+	struct sessmon_key key = { .id = pid };
+
+	return table_process(&t, &key);
+}
+
+static struct sessmon_event event(uint32_t type, uint64_t seq, uint32_t pid, uint64_t start)
+{
+	return (struct sessmon_event){
+		.has = BIT(SESSMON_A_EVENT_PROCESS) | BIT(SESSMON_A_EVENT_SEQ),
+		.seq = seq,
+		.type = type,
+		.process = { .has = BIT(SESSMON_A_PROCESS_KEY),
+			     .key = { .id = pid, .start = start } },
+	};
+}
+
+static void test_fill(void)
+{
+	struct sessmon_key wrong = { .id = 310, .start = 5 };
+
+	ok(!table_fill(&t, s), "filled from a dump");
+	ok(t.n_processes == world_n_processes && t.n_sessions == world_n_sessions, "with all");
+	ok(process(310)->exe.path.len == 13 &&
+		   !memcmp(process(310)->exe.path.data, "/usr/bin/bash", 13),
+	   "text outlives the message");
+	ok(!table_process(&t, &wrong), "an id with another start is another process");
+	ok(!table_fill(&t, s) && t.n_processes == world_n_processes,
+	   "filling anew forgets the old");
+}
+
+static void test_join(void)
+{
+	struct sessmon_event e = event(SESSMON_EVENT_RENAME, 100, 310, 31 * SECOND + 310);
+
+	e.process.has |= BIT(SESSMON_A_PROCESS_COMM);
+	e.process.comm = (struct sessmon_str)TEXT("new");
+	ok(!table_is_news(&t, &e), "what the dump had is no news");
+	table_apply(&t, &e);
+	ok(process(310)->comm.len == 4, "and changes nothing");
+	e.seq = 101;
+	ok(table_is_news(&t, &e), "what came after is");
+	table_apply(&t, &e);
+	ok(process(310)->comm.len == 3 && process(310)->exe.path.len == 13,
+	   "and changes what it carries and nothing else");
+}
+
+static void test_fork(void)
+{
+	struct sessmon_event e = event(SESSMON_EVENT_FORK, 110, 900, 70 * SECOND);
+	struct sessmon_process p;
+
+	e.process.has |= BIT(SESSMON_A_PROCESS_CREATOR) | BIT(SESSMON_A_PROCESS_CREDS);
+	e.process.creator = process(321)->key;
+	e.process.creds = (struct sessmon_creds){ .has = BIT(SESSMON_A_CREDS_EUID), .euid = 7 };
+	table_apply(&t, &e);
+	ok(process(900) && process(900)->exe.args.data == process(321)->exe.args.data,
+	   "a fork shares its maker's program");
+	ok(process(900)->creds.euid == 7 && process(900)->creds.egid == 1000,
+	   "and has its ids, but those that the event says");
+	e = event(SESSMON_EVENT_EXIT, 111, 321, 33 * SECOND + 321);
+	table_retire(&t, &e);
+	ok(!process(321) && process(900)->exe.args.len == EVIL_LEN,
+	   "and keeps it when the maker has ended");
+	p = (struct sessmon_process){ .has = BIT(SESSMON_A_PROCESS_KEY),
+				      .key = { .id = 900, .start = 70 * SECOND } };
+	table_complete(&t, &p);
+	ok(p.exe.args.len == EVIL_LEN && !sessmon_has(&p, SESSMON_A_PROCESS_CGROUP),
+	   "what an event lacks is completed, but not what may have changed unseen");
+}
+
+static void test_reuse(void)
+{
+	struct sessmon_event e = event(SESSMON_EVENT_FORK, 120, 900, 80 * SECOND);
+	unsigned int n = t.n_processes;
+
+	table_apply(&t, &e);
+	ok(t.n_processes == n && process(900)->key.start == 80 * SECOND,
+	   "an id in use again: the end of the former was lost");
+	e = event(SESSMON_EVENT_EXIT, 121, 900, 70 * SECOND);
+	table_retire(&t, &e);
+	ok(process(900), "and a late end of the former does not end the present one");
+}
+
+static void test_many(void)
+{
+	struct sessmon_event e;
+	uint32_t pid;
+
+	for (pid = 10000; pid < 60000; pid++) {
+		e = event(SESSMON_EVENT_FORK, pid, pid, pid);
+		table_apply(&t, &e);
+	}
+	ok(process(59999) && process(10000) && t.process_buckets > 8192, "fifty thousand");
+	for (pid = 10000; pid < 60000; pid++) {
+		e = event(SESSMON_EVENT_EXIT, pid, pid, pid);
+		table_retire(&t, &e);
+	}
+	ok(!process(30000), "and none of them");
+}
+
+static void test_forest(void)
+{
+	/* 4 names a parent that started later, 5 one that does not exist. */
+	static const struct forest_node nodes[] = {
+		{ { 0, 1, 1 }, { 0 } },	      { { 0, 2, 2 }, { 0, 1, 1 } },
+		{ { 0, 3, 3 }, { 0, 1, 1 } }, { { 0, 4, 4 }, { 0, 5, 5 } },
+		{ { 0, 5, 5 }, { 0, 9, 9 } }, { { 0, 6, 6 }, { 0, 2, 2 } },
+	};
+	static const int want[] = { 0, 1, 5, 2, 3, 4 };
+	static const unsigned int deep[] = { 0, 1, 2, 1, 0, 0 };
+	unsigned int depth = 0, n = 0, good = 0;
+	struct forest f;
+	int at;
+
+	forest_build(&f, nodes, 6);
+	for (at = f.root; at >= 0 && n < 6; at = forest_step(&f, at, &depth), n++)
+		good += at == want[n] && depth == deep[n];
+	ok(good == 6 && at < 0, "a forest, children before siblings, no circles");
+	forest_free(&f);
+}
+
+int main(void)
+{
+	if (sessmon_open(&s))
+		return 1;
+	test_fill();
+	test_join();
+	test_fork();
+	test_reuse();
+	test_many();
+	test_forest();
+	table_free(&t);
+	sessmon_close(s);
+	return tap_done();
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Escapes, names, keys and times: everything that is text. */
+#include <stdlib.h>
+
+#include "clock.h"
+#include "escape.h"
+#include "host.h"
+#include "key.h"
+#include "names.h"
+#include "tap.h"
+
+#define STR(s) ((struct sessmon_str){ (s), sizeof(s) - 1 })
+
+static struct buf b;
+
+static const char *text(struct sessmon_str s)
+{
+	buf_clear(&b);
+	escape_text(&b, s);
+	return b.data;
+}
+
+static const char *args(struct sessmon_str s)
+{
+	buf_clear(&b);
+	buf_add(&b, "", 0);
+	escape_args(&b, s);
+	return b.data;
+}
+
+static const char *json(struct sessmon_str s)
+{
+	buf_clear(&b);
+	escape_json(&b, s);
+	return b.data;
+}
+
+static void test_escape_text(void)
+{
+	is_text(text(STR("plain /bin/ls -l")), "plain /bin/ls -l", "plain text stays");
+	is_text(text(STR("gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x98\x80")),
+		"gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x98\x80", "UTF-8 stays");
+	is_text(text(STR("\033[31m\n\t\r\0\177")), "\\x1b[31m\\n\\t\\r\\x00\\x7f",
+		"control characters are shown");
+	is_text(text(STR("a\\nb")), "a\\\\nb", "a backslash is not one of ours");
+	is_text(text(STR("\xc2\x9b"
+			 "31m")),
+		"\\u{9b}31m", "the other way to write ESC [");
+	is_text(text(STR("\xe2\x80\xae\xe2\x81\xa6\xd8\x9c")), "\\u{202e}\\u{2066}\\u{61c}",
+		"what turns the direction is shown");
+	is_text(text(STR("\xe2\x80\x8b\xef\xbb\xbf\xf3\xa0\x81\x81")),
+		"\\u{200b}\\u{feff}\\u{e0041}", "what cannot be seen is shown");
+	is_text(text(STR("\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80")),
+		"\\xc0\\xaf\\xed\\xa0\\x80\\xf4\\x90\\x80\\x80",
+		"overlong, surrogate and beyond the last are no UTF-8");
+	is_text(text(STR("a\xe2\x82")), "a\\xe2\\x82", "cut in the middle of a character");
+}
+
+static void test_escape_args(void)
+{
+	is_text(args(STR("ls\0-l\0")), "ls -l", "arguments with a blank between");
+	is_text(args(STR("ls\0-l")), "ls -l", "the last one needs no end");
+	is_text(args(STR("sh\0-c\0a b\0\0it's\0")), "sh -c 'a b' '' 'it\\'s'",
+		"blanks, nothing and quotes are quoted");
+	is_text(args(STR("")), "", "none");
+}
+
+static void test_escape_json(void)
+{
+	is_text(json(STR("a\"b\\c\n")), "\"a\\\"b\\\\c\\u000a\"", "what JSON escapes");
+	is_text(json(STR("\xff")), "\"\xef\xbf\xbd\"", "no UTF-8 becomes a mark");
+	is_text(json(STR("\xc2\x9b\x7f\xe2\x80\xae")), "\"\\u009b\\u007f\\u202e\"",
+		"what acts on a terminal is quoted");
+	is_text(json(STR("\xf3\xa0\x81\x81")), "\"\\udb40\\udc41\"", "beyond 16 bits, in two");
+}
+
+/* Whatever goes in, only harmless UTF-8 comes out. */
+static bool harmless(const char *p, size_t len)
+{
+	unsigned int n;
+	uint32_t ch;
+	size_t i;
+
+	for (i = 0; i < len; i += n) {
+		n = utf8_decode((const unsigned char *)p + i, len - i, &ch);
+		if (!n || ch < 0x20 || (ch >= 0x7f && ch < 0xa0) || (ch >= 0x202a && ch <= 0x202e))
+			return false;
+	}
+	return true;
+}
+
+static void test_escape_random(void)
+{
+	char noise[64];
+	int round, bad = 0;
+	size_t i;
+
+	srand(2);
+	for (round = 0; round < 20000; round++) {
+		for (i = 0; i < sizeof(noise); i++)
+			noise[i] = (char)(rand() % 3 ? 0xc0 + rand() % 64 : rand());
+		text((struct sessmon_str){ noise, sizeof(noise) });
+		bad += !harmless(b.data, b.len);
+		json((struct sessmon_str){ noise, sizeof(noise) });
+		bad += !harmless(b.data, b.len);
+		args((struct sessmon_str){ noise, sizeof(noise) });
+		bad += !harmless(b.data, b.len);
+	}
+	ok(!bad, "noise comes out harmless");
+}
+
+static void test_width(void)
+{
+	const char colour[] = "\033[1;31mab\xc3\xbc\033[m";
+
+	ok(text_width(colour, sizeof(colour) - 1) == 3, "colours have no width");
+	ok(text_cut("ab\xc3\xbc\xc3\xbc", 6, 3) == 4, "cut between characters");
+	ok(text_cut("ab", 2, 9) == 2, "nothing to cut");
+}
+
+static const char *tty(uint32_t major, uint32_t minor, const char *name)
+{
+	struct sessmon_tty t = { .major = major, .minor = minor };
+
+	t.has = name ? 1ULL << SESSMON_A_TTY_NAME : 0;
+	t.name = (struct sessmon_str){ name, name ? (uint32_t)strlen(name) : 0 };
+	buf_clear(&b);
+	tty_put(&b, &t);
+	return b.data;
+}
+
+static const char *flags(const struct names *names, uint64_t mask)
+{
+	buf_clear(&b);
+	buf_add(&b, "", 0);
+	name_put_flags(&b, names, mask);
+	return b.data;
+}
+
+static void test_names(void)
+{
+	is_text(tty(136, 7, "pts7"), "pts/7", "a pseudo-terminal as people write it");
+	is_text(tty(137, 1, NULL), "pts/257", "from its number, if it has no name");
+	is_text(tty(4, 65, "ttyS1"), "ttyS1", "a serial line");
+	is_text(tty(229, 0, NULL), "229:0", "an unknown one");
+	is_text(flags(&names_session_flags, 0x42), "detached,outlives_login", "flags");
+	is_text(flags(&names_hooks, 1ULL << 40), "0x10000000000", "a flag of the future");
+	is_text(flags(&names_capabilities, 1ULL << 40 | 1), "CAP_CHOWN,CAP_CHECKPOINT_RESTORE",
+		"the first and the last capability");
+	ok(name_find(&names_class, "interactive-remote") == SESSMON_CLASS_INTERACTIVE_REMOTE,
+	   "a dash is as good as an underscore");
+	ok(name_find(&names_class, "interactive") < 0, "half a name is none");
+	ok(!name_of(&names_event, 99), "a type of the future has no name");
+	is_text(user_name(0), "root", "user 0");
+	ok(!user_name(4000000001u), "a user who is not there");
+	buf_clear(&b);
+	user_put(&b, 0);
+	is_text(b.data, "root(0)", "name beside number");
+	buf_clear(&b);
+	signal_put(&b, 11);
+	is_text(b.data, "SIGSEGV", "signal");
+}
+
+static enum key_verdict parse(const char *s, struct key_request *k)
+{
+	return key_parse(s, "5f0c1a52-8f3b-4a55-9d0e-0123456789ab", k);
+}
+
+static void test_keys(void)
+{
+	static const char *const bad[] = {
+		"",    "s:",   "0",   "-1",  "+1",    " 1",	    "1:",
+		"1x",  "1:2x", "x:1", "s:x", "1:2:3", "4294967296", "1:99999999999999999999",
+		"self"
+	};
+	struct key_request k;
+	unsigned int i, refused = 0;
+
+	ok(parse("1234", &k) == KEY_OK && !k.session && k.key.id == 1234 && !k.key.start, "PID");
+	ok(parse("1234:5678", &k) == KEY_OK && k.key.start == 5678, "PID:START");
+	ok(parse("s:12", &k) == KEY_OK && k.session && k.key.id == 12, "s:SID");
+	ok(parse("s:12:34", &k) == KEY_OK && k.session && k.key.start == 34, "s:SID:START");
+	ok(parse("s:0", &k) == KEY_OK, "the kernel's session has the number 0");
+	ok(parse("5f0c1a52-8f3b-4a55-9d0e-0123456789ab:7:9", &k) == KEY_OK && k.key.id == 7 &&
+		   k.key.start == 9,
+	   "an entity id");
+	ok(parse("6f0c1a52-8f3b-4a55-9d0e-0123456789ab:7:9", &k) == KEY_OTHER_BOOT,
+	   "an entity id of another boot");
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		refused += parse(bad[i], &k) == KEY_BAD;
+	ok(refused == i, "%u of %u that are no keys", refused, i);
+}
+
+static const char *duration(uint64_t ns)
+{
+	buf_clear(&b);
+	clock_put_duration(&b, ns);
+	return b.data;
+}
+
+static void test_times(void)
+{
+	uint64_t now = clock_now(CLOCK_REALTIME), t = 0;
+
+	buf_clear(&b);
+	clock_put_utc(&b, 1700000000 * NS_PER_SECOND + 5000000);
+	is_text(b.data, "2023-11-14T22:13:20.005000000Z", "UTC, with all its zeros");
+	is_text(duration(3000000), "0.003s", "milliseconds");
+	is_text(duration(184 * NS_PER_SECOND), "3m04s", "minutes");
+	is_text(duration(3 * 86400 * NS_PER_SECOND), "3d00h", "days");
+	ok(clock_parse("10m", &t) && now - t < 601 * NS_PER_SECOND && now - t > 599 * NS_PER_SECOND,
+	   "ten minutes ago");
+	ok(clock_parse("@1700000000", &t) && t == 1700000000 * NS_PER_SECOND, "seconds");
+	ok(clock_parse("2026-01-31 14:30", &t), "date and time");
+	ok(clock_parse("14:30", &t), "time of today");
+	ok(!clock_parse("yesterday", &t) && !clock_parse("10", &t) && !clock_parse("", &t) &&
+		   !clock_parse("10mm", &t) && !clock_parse("@", &t),
+	   "what is no time");
+	ok(clock_wall(NS_PER_SECOND) - clock_wall(0) == NS_PER_SECOND, "the same distance always");
+}
+
+int main(void)
+{
+	test_escape_text();
+	test_escape_args();
+	test_escape_json();
+	test_escape_random();
+	test_width();
+	test_names();
+	test_keys();
+	test_times();
+	buf_free(&b);
+	return tap_done();
+}

@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# A guest of busybox and what a test needs, and what its console must not hold.
+# Sourced, after lib.sh.
+
+# Reports of the kernel.  The taint line of a module is no complaint.
+COMPLAINTS='BUG:|BUG |WARNING:|Oops|lockdep|INFO: (task|possible|trying|rcu|suspicious)|'
+COMPLAINTS+='suspicious RCU|RCU used illegally|rcu.*stall|stall.*rcu|Kernel panic|'
+COMPLAINTS+='general protection|UBSAN|KASAN|KCSAN|unreferenced object|DEBUG_LOCKS_WARN_ON|'
+COMPLAINTS+='Call Trace|soft lockup|blocked for more than|refcount_t|Objects remaining|'
+COMPLAINTS+='ODEBUG|list_(add|del) corruption|new suspected memory leaks'
+# Lines of an undisturbed boot that would match.
+HARMLESS='Lock dependency validator|RCU lockdep checking is enabled|lockdep is turned|'
+HARMLESS+='kasan: KernelAddressSanitizer initialized|kcsan: (enabled|non-strict|strict)'
+
+# guest_new ROOT INIT: an initramfs folder with busybox, started by the script INIT.
+guest_new() {
+	need qemu-system-x86 busybox-static cpio
+	rm -rf "$1"
+	mkdir -p "$1"/{bin,proc,sys,dev,ko}
+	cp /bin/busybox "$1/bin/"
+	cp "$2" "$1/init"
+	chmod 755 "$1/init"
+}
+
+# guest_boot ROOT CONSOLE RESULTS: boots KERNEL with the folder; what the guest
+# writes to ttyS1 goes to RESULTS.  Why these options: see busybox-smoke.sh.
+guest_boot() {
+	(cd "$1" && find . | cpio -o -H newc --quiet | gzip -1) >"$1.cpio.gz"
+	timeout "${TIMEOUT:-600}" nice qemu-system-x86_64 -accel tcg,thread=multi \
+		-cpu max,la57=off -smp 2 -m "${MEMORY:-1024}" -display none -no-reboot \
+		-net none -serial "file:$2" -serial "file:$3" -kernel "$KERNEL/vmlinuz" \
+		-initrd "$1.cpio.gz" -append "console=ttyS0 panic=-1 pci=noacpi ${APPEND:-}" \
+		</dev/null
+}
+
+# guest_complaints CONSOLE: what the kernel reported; nothing on a good day.
+guest_complaints() { grep -aE "$COMPLAINTS" "$1" | grep -avE "$HARMLESS" || true; }

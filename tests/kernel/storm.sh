@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# storm.sh NAME [KO]: does the module stand a storm of processes on kernel NAME?
+#
+# Workers on two processors do all that processes can do, with few process ids,
+# while a reader listens and dumps and the module is loaded and unloaded CYCLES=
+# (50) times; then the table must equal /proc, and memory and caches must be back.
+# On the debug kernel allocations fail, too: a fifth of the module's during a storm
+# of SECONDS_= (20), and each of the first NTH= (300) of its load.  Prints TAP.
+set -euo pipefail
+
+NAME=${1:?usage: storm.sh NAME [KO]}
+KO=${2:-}
+# shellcheck disable=SC2034 # read by say
+TOPIC="storm $NAME"
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/kernel/guest.sh
+. "$HERE/guest.sh"
+
+TOP=$(cd "$HERE/../.." && pwd)
+ROOT=$BUILD/storm/$NAME
+CONSOLE=$BUILD/log/storm-$NAME.console
+RESULTS=$BUILD/log/storm-$NAME.results
+CYCLES=${CYCLES:-50} SECONDS_=${SECONDS_:-20} NTH=${NTH:-300}
+
+programs() {
+	need gcc libc6-dev
+	gcc -static -O2 -Wall -Wextra -Werror -o "$ROOT/bin/storm" "$HERE/storm/storm.c" -lpthread
+	gcc -static -O2 -Wall -Wextra -Werror -I"$TOP" -o "$ROOT/bin/reader" "$HERE/storm/reader.c"
+}
+
+main() {
+	local start=$SECONDS complaints passed failed
+	kernel_ready "$NAME"
+	if [[ -z $KO ]]; then
+		"$HERE/build-module.sh" "$NAME" "$TOP" "$BUILD/storm/ko-$NAME"
+		KO=$BUILD/storm/ko-$NAME/sessmon.ko
+	fi
+	lock "$ROOT"
+	guest_new "$ROOT" "$HERE/storm/init.sh"
+	cp "$KO" "$ROOT/ko/sessmon.ko"
+	programs
+	say "booting, $CYCLES cycles"
+	# The kernel hands what it does not know to its first process.
+	TIMEOUT=${TIMEOUT:-1500} APPEND="CYCLES=$CYCLES SECONDS_=$SECONDS_ NTH=$NTH ${APPEND:-}" \
+		guest_boot "$ROOT" "$CONSOLE" "$RESULTS" || {
+		cat "$RESULTS"
+		die "QEMU failed or took too long, see $CONSOLE"
+	}
+	tr -d '\r' <"$RESULTS" | awk '/^(not )?ok - /{ sub(/ok -/, "ok " ++n " -") } { print } END { print "1.." n }'
+	passed=$(grep -ac '^ok - ' "$RESULTS" || true)
+	failed=$(grep -ac '^not ok - ' "$RESULTS" || true)
+	complaints=$(guest_complaints "$CONSOLE")
+	if [[ -n $complaints ]]; then
+		head -n 20 <<<"$complaints" >&2
+		failed=$((failed + 1))
+		say "the kernel complains, see $CONSOLE"
+	fi
+	grep -aq '^storm: done' "$RESULTS" || die "did not come to its end, see $CONSOLE"
+	echo "$passed passed, $failed failed"
+	say "$((SECONDS - start)) s"
+	[[ $failed -eq 0 ]]
+}
+main "$@"

@@ -1,0 +1,188 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The first process of the guest of storm.sh; what it finds goes to the second
+# serial port.  CYCLES, SECONDS_ and NTH come from the kernel's command line.
+# shellcheck shell=sh
+
+/bin/busybox --install -s /bin
+export PATH=/bin
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev
+mkdir -p /dev/pts /tmp
+mount -t devpts devpts /dev/pts
+[ -d /sys/kernel/debug ] && mount -t debugfs debugfs /sys/kernel/debug
+stty -F /dev/ttyS1 raw
+exec >/dev/ttyS1 2>&1
+echo 7 >/proc/sys/kernel/printk
+# Few numbers, so that each is given away again and again.
+echo 450 >/proc/sys/kernel/pid_max
+# Nobody looks for a module when the reader asks for the family.
+echo >/proc/sys/kernel/modprobe
+debug=/sys/kernel/debug
+leaks=$debug/kmemleak
+
+uptime_s() { cut -d' ' -f1 /proc/uptime; }
+phase() { echo "# $(uptime_s) s: $*"; echo "storm: phase $*" >/dev/kmsg; }
+# check WHAT COMMAND...
+check() {
+	what=$1
+	shift
+	if "$@"; then echo "ok - $what"; else echo "not ok - $what"; fi
+}
+
+storm_begin() {
+	rm -f /stop
+	storm "$1" 4 &
+	storm_pid=$!
+	reader listen &
+	reader_pid=$!
+}
+storm_end() {
+	touch /stop
+	wait "$storm_pid" "$reader_pid"
+	# The last orphans.
+	sleep 1
+}
+
+# A dump or an exec under way holds the module for a moment.
+unload() {
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		rmmod sessmon 2>/dev/null && return
+		usleep 50000
+	done
+	unload
+}
+no_module() { ! grep -q '^sessmon ' /proc/modules; }
+no_caches() { [ ! -e /sys/kernel/slab/sessmon_process ] &&
+	[ ! -e /sys/kernel/slab/sessmon_session ] && ! grep -q sessmon /proc/slabinfo; }
+free_kb() {
+	sync
+	echo 3 >/proc/sys/vm/drop_caches
+	sleep 2
+	awk '/^MemFree/ { print $2 }' /proc/meminfo
+}
+verify() {
+	# What the storm left behind may still be on its way out.
+	for _ in 1 2 3 4 5; do
+		sleep 1
+		reader verify >/tmp/verify && break
+	done
+	sed 's/^/# /' /tmp/verify
+	grep -q ' 0 wrong' /tmp/verify
+}
+no_memory() { reader stats | sed -n 's/.* no-memory=\([0-9]*\).*/\1/p'; }
+
+# ---- the module comes and goes ----
+# Once without it, so that what a storm leaves in the kernel is there before.
+phase warm-up
+storm_begin 10
+wait "$storm_pid"
+storm_end
+insmod /ko/sessmon.ko && rmmod sessmon
+before=$(free_kb)
+[ -e "$leaks" ] && echo clear >"$leaks"
+
+phase "cycles $CYCLES"
+storm_begin 100000
+i=0 failed=0
+while [ "$i" -lt "$CYCLES" ]; do
+	insmod /ko/sessmon.ko || failed=$((failed + 1))
+	# From at once to a while.
+	usleep $(((i % 8) * 100000))
+	unload || failed=$((failed + 1))
+	i=$((i + 1))
+done
+check "the module is loaded and unloaded $CYCLES times in a storm" [ "$failed" = 0 ]
+
+phase "stay $SECONDS_"
+insmod /ko/sessmon.ko
+sleep "$SECONDS_"
+storm_end
+reader stats | sed 's/^/# /'
+check "after the storm the table is what /proc is" verify
+unload
+check "no module is left" no_module
+check "no slab cache is left" no_caches
+after=$(free_kb)
+echo "# $before kB free before, $after kB after"
+check "the memory is back" [ "$after" -gt $((before - 16384)) ]
+
+phase "small table"
+refused=0
+for wrong in 1 3 4294967295; do
+	insmod /ko/sessmon.ko buckets=$wrong 2>/dev/null || refused=$((refused + 1))
+done
+check "numbers of buckets that make no table are refused" [ "$refused" = 3 ]
+insmod /ko/sessmon.ko max_processes=20 ring_size=64 buckets=2
+storm_begin 5
+wait "$storm_pid"
+storm_end
+reader stats | sed 's/^/# /'
+unload
+check "a table too small for the machine leaves nothing behind" no_caches
+
+# ---- memory fails ----
+fail=$debug/failslab
+if [ -d "$fail" ]; then
+	phase failslab
+	insmod /ko/sessmon.ko
+	text=$(cat /sys/module/sessmon/sections/.text)
+	echo "$text" >"$fail/require-start"
+	printf '0x%x\n' $((text + $(cat /sys/module/sessmon/coresize))) >"$fail/require-end"
+	echo 32 >"$fail/stacktrace-depth"
+	echo N >"$fail/task-filter"
+	echo N >"$fail/ignore-gfp-wait"
+	echo 0 >"$fail/verbose"
+	echo 1 >"$fail/interval"
+	echo -1 >"$fail/times"
+	echo 20 >"$fail/probability"
+	storm_begin "$SECONDS_"
+	wait "$storm_pid"
+	echo 0 >"$fail/probability"
+	storm_end
+	reader stats | sed 's/^/# /'
+	check "allocations of the module that fail are counted" [ "$(no_memory)" -gt 0 ]
+	echo 50 >"$fail/probability"
+	unload
+	echo 0 >"$fail/probability"
+	check "it leaves without memory" no_module
+	check "no slab cache is left after failures" no_caches
+
+	# Every allocation of the load fails once; those of do_one_initcall() are its.
+	phase "load without memory"
+	start=$(awk '$3 == "do_one_initcall" { print $1; exit }' /proc/kallsyms)
+	echo "0x$start" >"$fail/require-start"
+	printf '0x%x\n' $((0x$start + 0x800)) >"$fail/require-end"
+	echo 0 >"$fail/probability"
+	storm_begin 100000
+	n=1 refused=0
+	while [ "$n" -le "$NTH" ]; do
+		sh -c "echo $n >/proc/self/fail-nth; exec insmod /ko/sessmon.ko" 2>/dev/null ||
+			refused=$((refused + 1))
+		if ! no_module; then
+			unload
+		fi
+		n=$((n + 1 + n / 40))
+	done
+	storm_end
+	echo 0 >"$fail/require-start"
+	echo "# $refused loads were refused, up to allocation $NTH"
+	check "loads fail when memory does" [ "$refused" -gt 0 ]
+	check "no module is left after refused loads" no_module
+	check "no slab cache is left after refused loads" no_caches
+fi
+
+if [ -e "$leaks" ]; then
+	phase kmemleak
+	sleep 1
+	echo scan >"$leaks"
+	sleep 6
+	echo scan >"$leaks"
+	cat "$leaks" >/dev/ttyS0
+	check "nothing leaked" [ "$(wc -c <"$leaks")" = 0 ]
+fi
+phase end
+echo "storm: done"
+sleep 1
+reboot -f

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One deliberate fault for each checker of the debug kernel: a silent checker
+ * proves nothing, so each must be heard once. The module never stays loaded.
+ */
+#include <linux/delay.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+static char *fault;
+module_param(fault, charp, 0444);
+MODULE_PARM_DESC(fault, "kasan, use_after_free, lockdep, sleep, rcu, refcount or leak");
+
+static DEFINE_SPINLOCK(lock_a);
+static DEFINE_SPINLOCK(lock_b);
+
+/* One byte behind the object; volatile, or the compiler would see it. */
+static void touch_behind(void)
+{
+	volatile size_t size = 16;
+	char *p = kmalloc(size, GFP_KERNEL);
+
+	if (p)
+		((volatile char *)p)[size] = 'x';
+	kfree(p);
+}
+
+static void touch_freed(void)
+{
+	char *p = kmalloc(16, GFP_KERNEL);
+
+	kfree(p);
+	if (p)
+		((volatile char *)p)[0] = 'x';
+}
+
+static void invert_locks(void)
+{
+	spin_lock(&lock_a);
+	spin_lock(&lock_b);
+	spin_unlock(&lock_b);
+	spin_unlock(&lock_a);
+
+	spin_lock(&lock_b);
+	spin_lock(&lock_a);
+	spin_unlock(&lock_a);
+	spin_unlock(&lock_b);
+}
+
+static void sleep_in_atomic(void)
+{
+	spin_lock(&lock_a);
+	msleep(1);
+	spin_unlock(&lock_a);
+}
+
+struct node {
+	struct rcu_head rcu;
+	int value;
+};
+
+static struct node __rcu *shared;
+
+static void read_outside_rcu(void)
+{
+	struct node *n = rcu_dereference(shared);
+
+	pr_info("value %d\n", n ? n->value : 0);
+}
+
+static void resurrect(void)
+{
+	refcount_t ref = REFCOUNT_INIT(0);
+
+	refcount_inc(&ref);
+}
+
+static void leak(void)
+{
+	int i;
+
+	/* The last pointer may linger in a register or on the stack. */
+	for (i = 0; i < 8; i++)
+		memset(kmalloc(100, GFP_KERNEL | __GFP_NOFAIL), 'x', 100);
+}
+
+static const struct {
+	const char *name;
+	void (*commit)(void);
+} faults[] = {
+	{ "kasan", touch_behind },
+	{ "use_after_free", touch_freed },
+	{ "lockdep", invert_locks },
+	{ "sleep", sleep_in_atomic },
+	{ "rcu", read_outside_rcu },
+	{ "refcount", resurrect },
+	{ "leak", leak },
+};
+
+static int __init alive_init(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(faults); i++)
+		if (fault && !strcmp(fault, faults[i].name)) {
+			faults[i].commit();
+			return 0;
+		}
+	return -EINVAL;
+}
+
+static void __exit alive_exit(void)
+{
+}
+
+module_init(alive_init);
+module_exit(alive_exit);
+MODULE_DESCRIPTION("Deliberate faults, to hear the kernel's checkers");
+MODULE_AUTHOR("the sessmon developers");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The table of processes, with kernel threads that never run as its processes.
+ */
+#include <kunit/test.h>
+#include <linux/err.h>
+#include <linux/kthread.h>
+#include <linux/sched/task.h>
+
+#include "observer.h"
+#include "process.h"
+#include "task.h"
+
+#define MAX_PROCESSES 8U
+
+/**
+ * struct fixture - tasks to make processes of
+ * @task: kernel threads, each stopped before it ran
+ * @count: how many
+ * @programs: objects that lived before
+ */
+struct fixture {
+	struct task_struct *task[MAX_PROCESSES + 2];
+	unsigned int count;
+	u64 programs;
+};
+
+static int fixture_init(struct kunit *test)
+{
+	struct fixture *f = kunit_kzalloc(test, sizeof(*f), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, f);
+	test->priv = f;
+	f->programs = sessmon_exe_live();
+	KUNIT_ASSERT_EQ(test, observer_start(64), 0);
+	KUNIT_ASSERT_EQ(test, sessmon_sessions_init(), 0);
+	KUNIT_ASSERT_EQ(test, sessmon_processes_init(16, MAX_PROCESSES), 0);
+	return 0;
+}
+
+static void fixture_exit(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	sessmon_processes_exit();
+	observer_stop();
+	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 0ULL);
+	sessmon_sessions_exit();
+	KUNIT_EXPECT_EQ(test, sessmon_exe_live(), f->programs);
+	while (f->count)
+		kthread_stop(f->task[--f->count]);
+}
+
+static int never_run(void *data)
+{
+	return 0;
+}
+
+static struct task_struct *new_task(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct task_struct *task = kthread_create(never_run, NULL, "sleeper");
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(task));
+	f->task[f->count++] = task;
+	return task;
+}
+
+static struct sessmon_process *create(struct task_struct *task)
+{
+	struct sessmon_process *p;
+
+	rcu_read_lock();
+	p = sessmon_process_create(task, current, CLONE_VM);
+	rcu_read_unlock();
+	return p; /* The fixture's tasks live, and so do their entries. */
+}
+
+static struct sessmon_process *find(u32 id, u64 start)
+{
+	struct sessmon_key key = { .id = id, .start = start };
+	struct sessmon_process *p;
+
+	rcu_read_lock();
+	p = sessmon_process_find(&key);
+	rcu_read_unlock();
+	return p;
+}
+
+static void gone(struct sessmon_process *p)
+{
+	rcu_read_lock();
+	sessmon_process_gone(p);
+	rcu_read_unlock();
+}
+
+static void end(struct sessmon_process *p, struct task_struct *task)
+{
+	rcu_read_lock();
+	sessmon_process_exit(p, task);
+	rcu_read_unlock();
+}
+
+/* The session of the kernel threads, as the snapshot finds it. */
+static struct sessmon_session *kernel_session(struct kunit *test)
+{
+	struct sessmon_key key = {};
+	struct sessmon_session *s = sessmon_session_adopt(&key);
+
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	return s;
+}
+
+static const struct sessmon_record *expect(struct kunit *test, enum sessmon_event_type type)
+{
+	const struct sessmon_record *r = observer_next();
+
+	KUNIT_ASSERT_NOT_NULL_MSG(test, r, "nothing was told, type %d was expected", type);
+	KUNIT_EXPECT_EQ(test, (int)r->type, (int)type);
+	return r;
+}
+
+static void a_creation_is_told_with_who_did_it(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *p = create(task);
+	const struct sessmon_record *r;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	r = expect(test, SESSMON_EVENT_FORK);
+	KUNIT_EXPECT_EQ(test, r->process.id, (u32)task->pid);
+	KUNIT_EXPECT_EQ(test, r->process.start, (u64)task->start_boottime);
+	KUNIT_EXPECT_EQ(test, r->other.id, (u32)current->tgid);
+	KUNIT_EXPECT_EQ(test, r->value, (u64)CLONE_VM);
+	KUNIT_EXPECT_TRUE(test, r->flags & SESSMON_PROCESS_KTHREAD);
+	KUNIT_EXPECT_STREQ(test, r->comm, "sleeper");
+	KUNIT_EXPECT_EQ(test, p->last_seq, r->seq);
+	EXPECT_SILENCE(test);
+}
+
+static void a_process_is_created_once(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *p = create(task);
+
+	expect(test, SESSMON_EVENT_FORK);
+	KUNIT_EXPECT_PTR_EQ(test, create(task), p);
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, sessmon_processes_count(), 1ULL);
+}
+
+static void a_process_is_found_by_its_key_only(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *p = create(task);
+
+	KUNIT_EXPECT_PTR_EQ(test, find(task->pid, task->start_boottime), p);
+	KUNIT_EXPECT_PTR_EQ(test, find(task->pid, 0), p);
+	KUNIT_EXPECT_NULL(test, find(task->pid, task->start_boottime + 1));
+	KUNIT_EXPECT_NULL(test, find(task->pid + 1, 0));
+}
+
+static void a_creator_hands_its_program_and_session_down(struct kunit *test)
+{
+	struct sessmon_session *s = kernel_session(test);
+	struct sessmon_process *parent, *p;
+	bool fresh;
+
+	rcu_read_lock();
+	parent = sessmon_process_adopt(current, &fresh);
+	if (parent)
+		sessmon_process_attach(parent, s);
+	rcu_read_unlock();
+	KUNIT_ASSERT_NOT_NULL(test, parent);
+	KUNIT_EXPECT_TRUE(test, fresh);
+	parent->exe = observer_program(test, 0, 0);
+	p = create(new_task(test));
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_PTR_EQ(test, p->exe, parent->exe);
+	KUNIT_EXPECT_EQ(test, refcount_read(&p->exe->ref), 2U);
+	KUNIT_EXPECT_PTR_EQ(test, p->session, s);
+	KUNIT_EXPECT_EQ(test, s->members, 2U);
+}
+
+static void an_end_is_told_once_and_leaves_the_session(struct kunit *test)
+{
+	struct sessmon_session *s = kernel_session(test);
+	struct task_struct *task = new_task(test), *other = new_task(test);
+	struct sessmon_process *p = create(task);
+	const struct sessmon_record *r;
+
+	KUNIT_ASSERT_NOT_NULL(test, create(other));
+	KUNIT_ASSERT_PTR_EQ(test, p->session, s);
+	KUNIT_EXPECT_EQ(test, s->members, 2U);
+	observer_forget();
+	task->exit_code = 3 << 8;
+	end(p, task);
+	r = expect(test, SESSMON_EVENT_EXIT);
+	KUNIT_EXPECT_EQ(test, r->value, 3ULL << 8);
+	end(p, task);
+	task->exit_code = 0;
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, s->members, 1U);
+	/* The late hooks of its threads still find it. */
+	KUNIT_EXPECT_PTR_EQ(test, find(task->pid, task->start_boottime), p);
+}
+
+static void a_process_goes_once(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *p = create(task);
+
+	rcu_read_lock(); /* Two hooks have found it. */
+	gone(p);
+	gone(p);
+	rcu_read_unlock();
+	KUNIT_EXPECT_NULL(test, find(task->pid, 0));
+	KUNIT_EXPECT_EQ(test, sessmon_processes_count(), 0ULL);
+}
+
+static void the_last_process_to_go_ends_the_session(struct kunit *test)
+{
+	struct sessmon_session *s = kernel_session(test);
+	struct sessmon_process *p = create(new_task(test));
+
+	KUNIT_ASSERT_PTR_EQ(test, p->session, s);
+	observer_forget();
+	gone(p);
+	expect(test, SESSMON_EVENT_SESSION_END);
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 0ULL);
+}
+
+static void a_number_given_away_replaces_the_dead_process(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *dead = create(task), *p;
+
+	end(dead, task);
+	dead->key.start--; /* As if the kernel had given the number to @task just now. */
+	p = create(task);
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_PTR_NE(test, p, dead);
+	KUNIT_EXPECT_PTR_EQ(test, find(task->pid, 0), p);
+	KUNIT_EXPECT_NULL(test, find(task->pid, task->start_boottime - 1));
+	KUNIT_EXPECT_EQ(test, sessmon_processes_count(), 1ULL);
+}
+
+static void children_hang_under_their_parent_until_it_goes(struct kunit *test)
+{
+	struct task_struct *task = new_task(test), *kthreadd;
+	struct sessmon_process *parent, *a, *b;
+	bool fresh;
+
+	rcu_read_lock();
+	kthreadd = rcu_dereference(task->real_parent);
+	parent = sessmon_process_adopt(kthreadd, &fresh);
+	rcu_read_unlock();
+	KUNIT_ASSERT_NOT_NULL(test, parent);
+	a = create(new_task(test));
+	b = create(new_task(test));
+	KUNIT_EXPECT_PTR_EQ(test, a->parent, parent);
+	KUNIT_EXPECT_PTR_EQ(test, b->parent, parent);
+	KUNIT_EXPECT_EQ(test, a->parent_key.id, parent->key.id);
+	gone(a);
+	KUNIT_EXPECT_PTR_EQ(test, b->parent, parent);
+	gone(parent);
+	KUNIT_EXPECT_NULL(test, b->parent);
+	/* Its key stays: the parent has ended, it did not stop having been one. */
+	KUNIT_EXPECT_EQ(test, b->parent_key.id, (u32)kthreadd->pid);
+}
+
+static void a_process_that_has_gone_is_nobodys_child(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *parent, *p;
+	bool fresh;
+
+	rcu_read_lock();
+	parent = sessmon_process_adopt(rcu_dereference(task->real_parent), &fresh);
+	p = sessmon_process_create(task, current, 0);
+	if (p)
+		sessmon_process_gone(p);
+	rcu_read_unlock();
+	KUNIT_ASSERT_NOT_NULL(test, parent);
+	KUNIT_EXPECT_TRUE(test, hlist_empty(&parent->children));
+}
+
+static void a_full_table_refuses_and_counts(struct kunit *test)
+{
+	struct sessmon_counters *before = observer_counters(test), *after;
+	unsigned int i;
+
+	for (i = 0; i < MAX_PROCESSES; i++)
+		KUNIT_EXPECT_NOT_NULL(test, create(new_task(test)));
+	KUNIT_EXPECT_NULL(test, create(new_task(test)));
+	after = observer_counters(test);
+	KUNIT_EXPECT_EQ(test, after->stat[SESSMON_STAT_TABLE_FULL],
+			before->stat[SESSMON_STAT_TABLE_FULL] + 1);
+	KUNIT_EXPECT_EQ(test, sessmon_processes_count(), (u64)MAX_PROCESSES);
+}
+
+static void an_unknown_process_is_made_and_counted(struct kunit *test)
+{
+	struct sessmon_counters *before = observer_counters(test);
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *p;
+
+	rcu_read_lock();
+	p = sessmon_process_ensure(task);
+	KUNIT_EXPECT_PTR_EQ(test, sessmon_process_ensure(task), p);
+	rcu_read_unlock();
+	KUNIT_EXPECT_NOT_NULL(test, p);
+	KUNIT_EXPECT_EQ(test, observer_counters(test)->stat[SESSMON_STAT_REPAIRED],
+			before->stat[SESSMON_STAT_REPAIRED] + 1);
+}
+
+static void a_copy_holds_the_program(struct kunit *test)
+{
+	struct sessmon_process_view *v = kunit_kzalloc(test, sizeof(*v), GFP_KERNEL);
+	struct sessmon_process *p = create(new_task(test));
+	u64 before = sessmon_exe_live();
+
+	KUNIT_ASSERT_NOT_NULL(test, v);
+	p->exe = observer_program(test, 0, 0);
+	rcu_read_lock();
+	sessmon_process_view(p, v);
+	sessmon_process_gone(p);
+	rcu_read_unlock();
+	KUNIT_EXPECT_EQ(test, sessmon_exe_live(), before + 1);
+	KUNIT_EXPECT_EQ(test, v->session.id, 0U);
+	KUNIT_EXPECT_EQ(test, (int)v->class, (int)SESSMON_CLASS_UNKNOWN);
+	sessmon_exe_put(v->process.exe);
+	KUNIT_EXPECT_EQ(test, sessmon_exe_live(), before);
+}
+
+static void a_walk_sees_every_process_once(struct kunit *test)
+{
+	struct sessmon_process *p;
+	unsigned int bucket = 0, seen = 0, i;
+	u64 serial = U64_MAX;
+
+	for (i = 0; i < MAX_PROCESSES; i++)
+		KUNIT_ASSERT_NOT_NULL(test, create(new_task(test)));
+	rcu_read_lock();
+	while ((p = sessmon_process_next(&bucket, &serial))) {
+		seen++;
+		sessmon_process_gone(p);
+	}
+	rcu_read_unlock();
+	KUNIT_EXPECT_EQ(test, seen, MAX_PROCESSES);
+	KUNIT_EXPECT_EQ(test, sessmon_processes_count(), 0ULL);
+}
+
+/* The walk at load makes a session before it knows whether its process has room. */
+static void a_session_that_nobody_joined_can_be_dropped(struct kunit *test)
+{
+	struct sessmon_session *s = kernel_session(test);
+
+	rcu_read_lock();
+	sessmon_session_drop_unused(s);
+	rcu_read_unlock();
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 0ULL);
+
+	s = kernel_session(test);
+	KUNIT_ASSERT_NOT_NULL(test, create(new_task(test)));
+	rcu_read_lock();
+	sessmon_session_drop_unused(s);
+	rcu_read_unlock();
+	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 1ULL);
+}
+
+static struct kunit_case cases[] = { KUNIT_CASE(a_creation_is_told_with_who_did_it),
+				     KUNIT_CASE(a_process_is_created_once),
+				     KUNIT_CASE(a_process_is_found_by_its_key_only),
+				     KUNIT_CASE(a_creator_hands_its_program_and_session_down),
+				     KUNIT_CASE(an_end_is_told_once_and_leaves_the_session),
+				     KUNIT_CASE(a_process_goes_once),
+				     KUNIT_CASE(the_last_process_to_go_ends_the_session),
+				     KUNIT_CASE(a_number_given_away_replaces_the_dead_process),
+				     KUNIT_CASE(children_hang_under_their_parent_until_it_goes),
+				     KUNIT_CASE(a_process_that_has_gone_is_nobodys_child),
+				     KUNIT_CASE(a_full_table_refuses_and_counts),
+				     KUNIT_CASE(an_unknown_process_is_made_and_counted),
+				     KUNIT_CASE(a_copy_holds_the_program),
+				     KUNIT_CASE(a_walk_sees_every_process_once),
+				     KUNIT_CASE(a_session_that_nobody_joined_can_be_dropped),
+				     {} };
+
+static struct kunit_suite suite = {
+	.name = "sessmon_process",
+	.init = fixture_init,
+	.exit = fixture_exit,
+	.test_cases = cases,
+};
+kunit_test_suite(suite);

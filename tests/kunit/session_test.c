@@ -1,0 +1,959 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sessions: lifetime, provenance, and what is told about them.
+ *
+ * A small world of actors does to the real session.c what the hooks do: fork is
+ * a join, setsid makes a session from the old one and then leaves that. The
+ * observer at the ring says what a reader would have been told.
+ */
+#include <kunit/test.h>
+#include <linux/completion.h>
+#include <linux/in.h>
+#include <linux/kdev_t.h>
+#include <linux/kthread.h>
+#include <linux/rcupdate.h>
+#include <linux/socket.h>
+
+#include "observer.h"
+#include "session.h"
+
+#define ACTORS 24
+
+/**
+ * struct actor - a process as session.c sees one
+ * @key: its name
+ * @session: which it is in; NULL when it has ended
+ * @exe: its program, a reference, or NULL
+ */
+struct actor {
+	struct sessmon_key key;
+	struct sessmon_session *session;
+	struct sessmon_exe *exe;
+};
+
+/**
+ * struct world - all that a case makes, so that it can be ended
+ * @actors: every process there ever was
+ * @count: how many
+ * @programs: objects that lived before
+ */
+struct world {
+	struct actor actors[ACTORS];
+	unsigned int count;
+	u64 programs;
+};
+
+static const struct sessmon_tty pts0 = { .dev = MKDEV(136, 0), .instance = 22, .name = "pts0" };
+static const struct sessmon_tty pts1 = { .dev = MKDEV(136, 1), .instance = 22, .name = "pts1" };
+static const struct sessmon_tty tty1 = { .dev = MKDEV(4, 1), .name = "tty1" };
+static const struct sessmon_tty serial = { .dev = MKDEV(4, 64), .name = "ttyS0" };
+
+/* ---- actors ---- */
+
+static bool leads(const struct actor *a)
+{
+	return a->session && sessmon_key_equal(&a->session->key, &a->key);
+}
+
+static void fill_leader(const struct actor *a, struct sessmon_leader *l)
+{
+	*l = (struct sessmon_leader){ .exe = a->exe, .vpid = a->key.id, .comm = "actor" };
+	l->audit = (struct sessmon_audit){ -1, -1 };
+}
+
+static struct actor *new_actor(struct kunit *test, u32 id)
+{
+	struct world *w = test->priv;
+	struct actor *a;
+
+	KUNIT_ASSERT_LT(test, w->count, (unsigned int)ACTORS);
+	a = &w->actors[w->count++];
+	a->key = (struct sessmon_key){ .id = id, .start = 1000 + w->count };
+	return a;
+}
+
+static struct actor *act_fork(struct kunit *test, struct actor *parent, u32 id)
+{
+	struct actor *a = new_actor(test, id);
+
+	rcu_read_lock();
+	if (sessmon_session_join(parent->session))
+		a->session = parent->session;
+	rcu_read_unlock();
+	a->exe = sessmon_exe_get(parent->exe);
+	return a;
+}
+
+/* Without the second stage, as after change_pid(). */
+static void begin_setsid(struct actor *a, u32 flags)
+{
+	struct sessmon_session *old = a->session;
+	struct sessmon_leader leader;
+
+	fill_leader(a, &leader);
+	if ((flags & SESSMON_SESSION_CONTAINER))
+		leader.vpid = 1;
+	rcu_read_lock();
+	a->session = sessmon_session_create(&a->key, old, &leader, flags);
+	if (old)
+		sessmon_session_leave(old, false);
+	rcu_read_unlock();
+}
+
+static void act_setsid(struct kunit *test, struct actor *a, const struct sessmon_peer *peer)
+{
+	begin_setsid(a, 0);
+	KUNIT_ASSERT_NOT_NULL(test, a->session);
+	sessmon_session_announce(a->session, peer);
+}
+
+static void act_exec(struct kunit *test, struct actor *a, u32 roles, u32 entry_type)
+{
+	struct sessmon_exe *old = a->exe;
+	struct sessmon_leader leader;
+
+	a->exe = observer_program(test, roles, entry_type);
+	fill_leader(a, &leader);
+	if (leads(a))
+		sessmon_session_leader_exec(a->session, &leader);
+	sessmon_exe_put(old);
+}
+
+static void act_exit(struct actor *a)
+{
+	struct sessmon_session *s = a->session;
+
+	a->session = NULL;
+	rcu_read_lock();
+	if (s)
+		sessmon_session_leave(s, sessmon_key_equal(&s->key, &a->key));
+	rcu_read_unlock();
+	sessmon_exe_put(a->exe);
+	a->exe = NULL;
+}
+
+/* ---- the world ---- */
+
+static int world_init(struct kunit *test)
+{
+	struct world *w = kunit_kzalloc(test, sizeof(*w), GFP_KERNEL);
+	int err;
+
+	KUNIT_ASSERT_NOT_NULL(test, w);
+	test->priv = w;
+	w->programs = sessmon_exe_live();
+	err = observer_start(1024);
+	if (err)
+		return err;
+	err = sessmon_sessions_init();
+	if (err)
+		observer_stop();
+	return err;
+}
+
+/* Whatever a case did: when all have ended, nothing is left. */
+static void world_exit(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	while (w->count)
+		act_exit(&w->actors[--w->count]);
+	observer_stop();
+	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 0ULL);
+	sessmon_sessions_exit();
+	KUNIT_EXPECT_EQ(test, sessmon_exe_live(), w->programs);
+}
+
+/* ---- what was told ---- */
+
+static const struct sessmon_record *expect(struct kunit *test, enum sessmon_event_type type)
+{
+	const struct sessmon_record *r = observer_next();
+
+	KUNIT_ASSERT_NOT_NULL_MSG(test, r, "nothing was told, type %d was expected", type);
+	KUNIT_EXPECT_EQ(test, (int)r->type, (int)type);
+	return r;
+}
+
+static void expect_start(struct kunit *test, const struct actor *a,
+			 enum sessmon_session_class class, enum sessmon_class_reason reason)
+{
+	const struct sessmon_record *r = expect(test, SESSMON_EVENT_SESSION_START);
+
+	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, &a->key));
+	KUNIT_EXPECT_EQ(test, (int)r->class, (int)class);
+	KUNIT_EXPECT_EQ(test, (int)r->reason, (int)reason);
+}
+
+static void expect_class(struct kunit *test, const struct actor *a, enum sessmon_session_class old,
+			 enum sessmon_session_class new, enum sessmon_class_reason reason)
+{
+	const struct sessmon_record *r = expect(test, SESSMON_EVENT_SESSION_CLASS);
+
+	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, &a->key));
+	KUNIT_EXPECT_EQ(test, (int)r->old_class, (int)old);
+	KUNIT_EXPECT_EQ(test, (int)r->class, (int)new);
+	KUNIT_EXPECT_EQ(test, (int)r->reason, (int)reason);
+}
+
+static void expect_tty(struct kunit *test, const struct actor *a, const struct sessmon_tty *tty,
+		       enum sessmon_tty_action action)
+{
+	const struct sessmon_record *r = expect(test, SESSMON_EVENT_SESSION_TTY);
+
+	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, &a->key));
+	KUNIT_EXPECT_EQ(test, r->tty.dev, tty->dev);
+	KUNIT_EXPECT_STREQ(test, r->tty.name, tty->name);
+	KUNIT_EXPECT_EQ(test, (int)r->action, (int)action);
+}
+
+static void expect_end(struct kunit *test, const struct sessmon_key *key, u32 total)
+{
+	const struct sessmon_record *r = expect(test, SESSMON_EVENT_SESSION_END);
+
+	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, key));
+	KUNIT_EXPECT_EQ(test, r->members, total);
+}
+
+static struct sessmon_session_view *view(struct kunit *test, struct sessmon_session *s)
+{
+	struct sessmon_session_view *v = kunit_kzalloc(test, sizeof(*v), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, v);
+	rcu_read_lock();
+	sessmon_session_view(s, v);
+	rcu_read_unlock();
+	sessmon_exe_put(v->leader.exe);
+	return v;
+}
+
+static void expect_entry(struct kunit *test, const struct actor *a, const struct actor *entry,
+			 u32 type)
+{
+	struct sessmon_session_view *v = view(test, a->session);
+
+	KUNIT_EXPECT_EQ(test, v->entry.id, entry->key.id);
+	KUNIT_EXPECT_EQ(test, v->entry.start, entry->key.start);
+	KUNIT_EXPECT_EQ(test, v->entry_type, type);
+}
+
+/* ---- people and daemons ---- */
+
+static struct actor *boot(struct kunit *test)
+{
+	struct actor *init = new_actor(test, 1);
+
+	act_setsid(test, init, NULL);
+	expect_start(test, init, SESSMON_CLASS_INIT, SESSMON_REASON_PID1);
+	return init;
+}
+
+static struct actor *start_service(struct kunit *test, struct actor *init, u32 id)
+{
+	struct actor *a = act_fork(test, init, id);
+
+	act_setsid(test, a, NULL);
+	expect_start(test, a, SESSMON_CLASS_SERVICE, SESSMON_REASON_SERVICE);
+	return a;
+}
+
+/* systemd's executor calls setsid and then becomes sshd. */
+static struct actor *start_sshd(struct kunit *test, struct actor *init, u32 id)
+{
+	struct actor *a = start_service(test, init, id);
+
+	act_exec(test, a, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD);
+	expect_class(test, a, SESSMON_CLASS_SERVICE, SESSMON_CLASS_HOST_ACCESS,
+		     SESSMON_REASON_DOOR_PROGRAM);
+	return a;
+}
+
+static const struct sessmon_peer client = {
+	.family = AF_INET,
+	.port = 50000,
+	.local_port = 22,
+	.address = { 192, 0, 2, 7 },
+};
+
+/* The listener forks a process for the connection, which makes a session. */
+static struct actor *connect_to(struct kunit *test, struct actor *sshd, u32 id)
+{
+	struct actor *a = act_fork(test, sshd, id);
+
+	act_setsid(test, a, &client);
+	expect_start(test, a, SESSMON_CLASS_HOST_ACCESS, SESSMON_REASON_DOOR_PROGRAM);
+	return a;
+}
+
+/* A child of the connection makes the user's session, takes a pty and becomes a shell. */
+static struct actor *log_in(struct kunit *test, struct actor *connection, u32 id,
+			    const struct sessmon_tty *tty)
+{
+	struct actor *a = act_fork(test, connection, id);
+
+	begin_setsid(a, 0);
+	KUNIT_ASSERT_NOT_NULL(test, a->session);
+	sessmon_session_announce(a->session, NULL);
+	expect_start(test, a, SESSMON_CLASS_HOST_ACCESS, SESSMON_REASON_DOOR_PROGRAM);
+	if (tty) {
+		sessmon_session_gain_tty(a->session, tty);
+		expect_tty(test, a, tty, SESSMON_TTY_GAINED);
+	}
+	act_exec(test, a, 0, 0);
+	expect_class(test, a, SESSMON_CLASS_HOST_ACCESS,
+		     tty ? SESSMON_CLASS_INTERACTIVE_REMOTE : SESSMON_CLASS_NONINTERACTIVE_REMOTE,
+		     tty ? SESSMON_REASON_DOOR_TTY : SESSMON_REASON_DOOR_NO_TTY);
+	return a;
+}
+
+static struct actor *start_getty(struct kunit *test, struct actor *init, u32 id,
+				 const struct sessmon_tty *tty)
+{
+	struct actor *a = start_service(test, init, id);
+
+	sessmon_session_gain_tty(a->session, tty);
+	expect_tty(test, a, tty, SESSMON_TTY_GAINED);
+	expect_class(test, a, SESSMON_CLASS_SERVICE, SESSMON_CLASS_TERMINAL,
+		     SESSMON_REASON_SERVICE_TTY);
+	act_exec(test, a, SESSMON_EXE_GETTY, SESSMON_ENTRY_TERMINAL);
+	expect_class(test, a, SESSMON_CLASS_TERMINAL, SESSMON_CLASS_HOST_ACCESS,
+		     SESSMON_REASON_DOOR_PROGRAM);
+	return a;
+}
+
+/* ---- lifetime ---- */
+
+static void a_session_lives_as_long_as_its_members(struct kunit *test)
+{
+	struct actor *init = boot(test), *leader = start_service(test, init, 10);
+	struct actor *child = act_fork(test, leader, 11);
+	struct sessmon_key key = leader->key;
+
+	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 2ULL);
+	KUNIT_EXPECT_EQ(test, view(test, leader->session)->members, 2U);
+	act_exit(leader);
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_TRUE(test, view(test, child->session)->flags & SESSMON_SESSION_LEADER_EXITED);
+	act_exit(child);
+	expect_end(test, &key, 2);
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 1ULL);
+}
+
+static void an_ended_session_is_not_found(struct kunit *test)
+{
+	struct actor *init = boot(test), *a = start_service(test, init, 10);
+
+	rcu_read_lock();
+	KUNIT_EXPECT_PTR_EQ(test, sessmon_session_find(10), a->session);
+	rcu_read_unlock();
+	act_exit(a);
+	rcu_read_lock();
+	KUNIT_EXPECT_NULL(test, sessmon_session_find(10));
+	rcu_read_unlock();
+}
+
+static void nobody_joins_an_ended_session(struct kunit *test)
+{
+	struct actor *init = boot(test), *a = start_service(test, init, 10);
+	struct sessmon_session *s = a->session;
+	bool joined;
+
+	rcu_read_lock(); /* Which keeps the memory, as for a hook that found it. */
+	act_exit(a);
+	joined = sessmon_session_join(s);
+	rcu_read_unlock();
+	KUNIT_EXPECT_FALSE(test, joined);
+}
+
+static void a_number_comes_back_as_another_session(struct kunit *test)
+{
+	struct actor *init = boot(test), *a = start_service(test, init, 10), *b;
+	struct sessmon_key key = a->key;
+
+	act_exit(a);
+	expect_end(test, &key, 1);
+	b = start_service(test, init, 10);
+	KUNIT_EXPECT_FALSE(test, sessmon_key_equal(&key, &b->key));
+	rcu_read_lock();
+	KUNIT_EXPECT_PTR_EQ(test, sessmon_session_find(10), b->session);
+	rcu_read_unlock();
+}
+
+static void a_session_is_announced_once(struct kunit *test)
+{
+	struct actor *init = boot(test), *a = act_fork(test, init, 10);
+
+	begin_setsid(a, 0);
+	KUNIT_ASSERT_NOT_NULL(test, a->session);
+	EXPECT_SILENCE(test);
+	sessmon_session_announce(a->session, NULL);
+	expect_start(test, a, SESSMON_CLASS_SERVICE, SESSMON_REASON_SERVICE);
+	sessmon_session_announce(a->session, NULL);
+	sessmon_session_announce(a->session, &client);
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, view(test, a->session)->peer.port, client.port);
+}
+
+/* Two sessions that an entry let in hold it, and it holds nobody. */
+static void an_entry_outlives_its_end_while_others_name_it(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct actor *a = act_fork(test, shell, 22), *b = act_fork(test, shell, 23);
+	struct sessmon_key entry = shell->key;
+
+	act_setsid(test, a, NULL);
+	act_setsid(test, b, NULL);
+	act_exit(shell);
+	observer_forget();
+	KUNIT_EXPECT_EQ(test, view(test, a->session)->entry.id, entry.id);
+	act_exit(a);
+	KUNIT_EXPECT_EQ(test, view(test, b->session)->entry.id, entry.id);
+	KUNIT_EXPECT_EQ(test, view(test, b->session)->peer.port, client.port);
+}
+
+static void the_leader_takes_the_terminal_with_it(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct actor *job = act_fork(test, shell, 22);
+	struct actor gone = *shell;
+
+	act_exit(shell);
+	expect_tty(test, &gone, &pts0, SESSMON_TTY_LOST);
+	EXPECT_SILENCE(test);
+	act_exit(job);
+	expect_end(test, &gone.key, 2);
+	EXPECT_SILENCE(test);
+}
+
+/* ---- terminals ---- */
+
+static void a_terminal_is_gained_once_and_lost_once(struct kunit *test)
+{
+	struct actor *init = boot(test), *a = start_service(test, init, 10);
+
+	sessmon_session_gain_tty(a->session, &pts0);
+	expect_tty(test, a, &pts0, SESSMON_TTY_GAINED);
+	expect_class(test, a, SESSMON_CLASS_SERVICE, SESSMON_CLASS_TERMINAL,
+		     SESSMON_REASON_SERVICE_TTY);
+	sessmon_session_gain_tty(a->session, &pts0);
+	EXPECT_SILENCE(test);
+	sessmon_session_lose_tty(a->session, SESSMON_TTY_HANGUP);
+	expect_tty(test, a, &pts0, SESSMON_TTY_HANGUP);
+	sessmon_session_lose_tty(a->session, SESSMON_TTY_LOST);
+	sessmon_session_lose_tty(a->session, SESSMON_TTY_STOLEN);
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, view(test, a->session)->tty.dev, (dev_t)0);
+	KUNIT_EXPECT_TRUE(test, view(test, a->session)->flags & SESSMON_SESSION_SERVICE_TTY);
+}
+
+static void another_terminal_is_another_gain(struct kunit *test)
+{
+	struct sessmon_tty in_container = pts0;
+	struct actor *init = boot(test), *a = start_service(test, init, 10);
+
+	sessmon_session_gain_tty(a->session, &pts0);
+	observer_forget();
+	sessmon_session_gain_tty(a->session, &pts1);
+	expect_tty(test, a, &pts1, SESSMON_TTY_GAINED);
+	/* The same index of another devpts is another terminal. */
+	sessmon_session_gain_tty(a->session, &pts0);
+	expect_tty(test, a, &pts0, SESSMON_TTY_GAINED);
+	in_container.instance++;
+	sessmon_session_gain_tty(a->session, &in_container);
+	expect_tty(test, a, &in_container, SESSMON_TTY_GAINED);
+	EXPECT_SILENCE(test);
+}
+
+static void a_terminal_before_the_start_is_part_of_the_start(struct kunit *test)
+{
+	struct actor *init = boot(test), *a = act_fork(test, init, 10);
+	const struct sessmon_record *r;
+
+	begin_setsid(a, 0);
+	KUNIT_ASSERT_NOT_NULL(test, a->session);
+	sessmon_session_gain_tty(a->session, &pts0);
+	EXPECT_SILENCE(test);
+	sessmon_session_announce(a->session, NULL);
+	r = expect(test, SESSMON_EVENT_SESSION_START);
+	KUNIT_EXPECT_EQ(test, r->tty.dev, pts0.dev);
+	KUNIT_EXPECT_EQ(test, (int)r->class, (int)SESSMON_CLASS_TERMINAL);
+	EXPECT_SILENCE(test);
+}
+
+static void no_terminal_cannot_be_lost(struct kunit *test)
+{
+	struct actor *init = boot(test), *a = start_service(test, init, 10);
+
+	sessmon_session_lose_tty(a->session, SESSMON_TTY_LOST);
+	EXPECT_SILENCE(test);
+}
+
+/* ---- classes ---- */
+
+static void a_getty_turns_into_a_login(struct kunit *test)
+{
+	struct actor *init = boot(test), *getty = start_getty(test, init, 10, &tty1);
+	struct actor *su;
+
+	act_exec(test, getty, 0, 0); /* login */
+	expect_class(test, getty, SESSMON_CLASS_HOST_ACCESS, SESSMON_CLASS_TERMINAL,
+		     SESSMON_REASON_GETTY_LOGIN);
+	act_exec(test, getty, 0, 0); /* a shell */
+	EXPECT_SILENCE(test);
+	expect_entry(test, getty, getty, SESSMON_ENTRY_CONSOLE);
+	/* It only looked like a service's until it was a getty. */
+	KUNIT_EXPECT_FALSE(test, view(test, getty->session)->flags & SESSMON_SESSION_SERVICE_TTY);
+
+	su = act_fork(test, getty, 11);
+	act_setsid(test, su, NULL);
+	expect_start(test, su, SESSMON_CLASS_TERMINAL, SESSMON_REASON_GETTY_LOGIN);
+	expect_entry(test, su, getty, SESSMON_ENTRY_CONSOLE);
+}
+
+static void a_getty_on_a_serial_line_is_no_console(struct kunit *test)
+{
+	struct actor *init = boot(test), *getty = start_getty(test, init, 10, &serial);
+
+	expect_entry(test, getty, getty, SESSMON_ENTRY_TERMINAL);
+}
+
+/* login forks: the child makes the user's session and keeps the line. */
+static void a_login_that_makes_a_session_of_its_own_is_local(struct kunit *test)
+{
+	struct actor *init = boot(test), *getty = start_getty(test, init, 10, &tty1);
+	struct actor *shell = act_fork(test, getty, 11);
+
+	act_setsid(test, shell, NULL);
+	/* Its program still is the getty's; what it becomes shows then. */
+	expect_start(test, shell, SESSMON_CLASS_HOST_ACCESS, SESSMON_REASON_DOOR_PROGRAM);
+	act_exec(test, shell, 0, 0);
+	expect_class(test, shell, SESSMON_CLASS_HOST_ACCESS, SESSMON_CLASS_TERMINAL,
+		     SESSMON_REASON_GETTY_LOGIN);
+	expect_entry(test, shell, shell, SESSMON_ENTRY_CONSOLE);
+}
+
+static void an_ssh_login_is_followed_from_the_listener_to_the_shell(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct sessmon_session_view *v = view(test, shell->session);
+
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, v->created_from.id, 20U);
+	KUNIT_EXPECT_EQ(test, (int)v->verdict.class, (int)SESSMON_CLASS_INTERACTIVE_REMOTE);
+	KUNIT_EXPECT_EQ(test, v->peer.port, client.port);
+	KUNIT_EXPECT_EQ(test, v->origin.id, 0U);
+	expect_entry(test, shell, shell, SESSMON_ENTRY_SSHD);
+	expect_entry(test, conn, conn, SESSMON_ENTRY_SSHD);
+}
+
+static void a_remote_command_is_not_interactive(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *cmd = log_in(test, conn, 21, NULL);
+
+	expect_entry(test, cmd, cmd, SESSMON_ENTRY_SSHD);
+	EXPECT_SILENCE(test);
+}
+
+static void a_command_that_takes_a_terminal_has_turned_interactive(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *cmd = log_in(test, conn, 21, NULL);
+	const struct sessmon_record *r;
+
+	sessmon_session_gain_tty(cmd->session, &pts0);
+	expect_tty(test, cmd, &pts0, SESSMON_TTY_GAINED);
+	r = expect(test, SESSMON_EVENT_SESSION_CLASS);
+	KUNIT_EXPECT_EQ(test, (int)r->class, (int)SESSMON_CLASS_INTERACTIVE_REMOTE);
+	KUNIT_EXPECT_TRUE(test, r->flags & SESSMON_SESSION_TURNED_INTERACTIVE);
+	/* For good. */
+	sessmon_session_lose_tty(cmd->session, SESSMON_TTY_HANGUP);
+	expect_tty(test, cmd, &pts0, SESSMON_TTY_HANGUP);
+	EXPECT_SILENCE(test);
+}
+
+static void a_session_inside_a_login_shares_its_entry(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct actor *su = act_fork(test, shell, 22), *deeper;
+
+	act_setsid(test, su, NULL);
+	expect_start(test, su, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_REASON_REMOTE_NO_TTY);
+	sessmon_session_gain_tty(su->session, &pts1);
+	expect_tty(test, su, &pts1, SESSMON_TTY_GAINED);
+	expect_class(test, su, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
+		     SESSMON_CLASS_INTERACTIVE_REMOTE, SESSMON_REASON_REMOTE_TTY);
+	deeper = act_fork(test, su, 23);
+	act_setsid(test, deeper, NULL);
+	expect_start(test, deeper, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
+		     SESSMON_REASON_REMOTE_NO_TTY);
+	expect_entry(test, su, shell, SESSMON_ENTRY_SSHD);
+	expect_entry(test, deeper, shell, SESSMON_ENTRY_SSHD);
+	KUNIT_EXPECT_EQ(test, view(test, deeper->session)->entry_tty.dev, pts0.dev);
+	KUNIT_EXPECT_TRUE(test, sessmon_session_same_entry(su->session, deeper->session));
+	KUNIT_EXPECT_TRUE(test, sessmon_session_same_entry(shell->session, deeper->session));
+	KUNIT_EXPECT_FALSE(test, sessmon_session_same_entry(conn->session, deeper->session));
+}
+
+static struct actor *start_tmux(struct kunit *test, struct actor *shell, u32 id)
+{
+	struct actor *server = act_fork(test, shell, id);
+
+	act_setsid(test, server, NULL);
+	expect_start(test, server, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
+		     SESSMON_REASON_REMOTE_NO_TTY);
+	sessmon_session_detach(server->session);
+	expect_class(test, server, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_CLASS_SERVICE,
+		     SESSMON_REASON_DETACHED);
+	return server;
+}
+
+static void a_multiplexers_pane_is_a_terminal_with_an_origin(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct actor *server = start_tmux(test, shell, 30);
+	struct actor *pane = act_fork(test, server, 31);
+	const u32 mux = SESSMON_SESSION_DETACHED | SESSMON_SESSION_MUX | SESSMON_SESSION_HAD_TTY;
+	struct sessmon_session_view *v;
+
+	act_setsid(test, pane, NULL);
+	expect_start(test, pane, SESSMON_CLASS_SERVICE, SESSMON_REASON_DETACHED);
+	sessmon_session_gain_tty(pane->session, &pts1);
+	expect_tty(test, pane, &pts1, SESSMON_TTY_GAINED);
+	expect_class(test, pane, SESSMON_CLASS_SERVICE, SESSMON_CLASS_TERMINAL,
+		     SESSMON_REASON_DETACHED_TTY);
+	EXPECT_SILENCE(test);
+
+	v = view(test, pane->session);
+	KUNIT_EXPECT_EQ(test, v->flags & mux, mux);
+	KUNIT_EXPECT_EQ(test, v->origin.id, shell->key.id);
+	expect_entry(test, pane, shell, SESSMON_ENTRY_SSHD);
+	/* Also when the login that started the server has long ended. */
+	act_exit(shell);
+	KUNIT_EXPECT_EQ(test, view(test, pane->session)->origin.id, 21U);
+}
+
+static void a_session_leaves_its_login_once(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct actor *server = start_tmux(test, shell, 30);
+
+	sessmon_session_detach(server->session);
+	EXPECT_SILENCE(test);
+}
+
+static void an_entry_cannot_leave_what_let_it_in(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct actor *service = start_service(test, init, 40);
+
+	sessmon_session_detach(shell->session);
+	sessmon_session_detach(conn->session);
+	sessmon_session_detach(sshd->session);
+	sessmon_session_detach(service->session);
+	sessmon_session_detach(init->session);
+	EXPECT_SILENCE(test);
+}
+
+/* What had left its login before the start is told as it is, in one event. */
+static void a_daemon_that_was_orphaned_first_starts_as_a_service(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct actor *daemon = act_fork(test, shell, 30);
+
+	begin_setsid(daemon, 0);
+	KUNIT_ASSERT_NOT_NULL(test, daemon->session);
+	sessmon_session_detach(daemon->session);
+	sessmon_session_announce(daemon->session, NULL);
+	expect_start(test, daemon, SESSMON_CLASS_SERVICE, SESSMON_REASON_DETACHED);
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, view(test, daemon->session)->origin.id, shell->key.id);
+}
+
+static void a_job_of_the_scheduler_is_told_by_its_entry(struct kunit *test)
+{
+	struct actor *init = boot(test), *cron = start_service(test, init, 10);
+	struct actor *job;
+
+	act_exec(test, cron, SESSMON_EXE_SCHEDULER, SESSMON_ENTRY_CRON);
+	EXPECT_SILENCE(test);
+	job = act_fork(test, cron, 11);
+	act_setsid(test, job, NULL);
+	expect_start(test, job, SESSMON_CLASS_SERVICE, SESSMON_REASON_SERVICE);
+	expect_entry(test, job, job, SESSMON_ENTRY_CRON);
+}
+
+static void a_containers_first_process_is_a_service(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct actor *c = act_fork(test, shell, 30);
+
+	begin_setsid(c, SESSMON_SESSION_CONTAINER);
+	KUNIT_ASSERT_NOT_NULL(test, c->session);
+	sessmon_session_announce(c->session, NULL);
+	expect_start(test, c, SESSMON_CLASS_SERVICE, SESSMON_REASON_CONTAINER);
+	KUNIT_EXPECT_TRUE(test, view(test, c->session)->flags & SESSMON_SESSION_CONTAINER);
+}
+
+static void a_change_of_user_shows_and_is_not_told(struct kunit *test)
+{
+	struct actor *init = boot(test), *a = start_service(test, init, 10);
+
+	sessmon_session_leader_creds(a->session, 1000, 1001);
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, view(test, a->session)->leader.uid, 1000U);
+	KUNIT_EXPECT_EQ(test, view(test, a->session)->leader.euid, 1001U);
+}
+
+/* ---- what lived before the module ---- */
+
+/* An adopted session with one member; its leader is the member. */
+static struct actor *adopt(struct kunit *test, u32 id)
+{
+	struct actor *a = new_actor(test, id);
+	struct sessmon_session *s;
+
+	rcu_read_lock();
+	s = sessmon_session_adopt(&a->key);
+	if (s && sessmon_session_join(s))
+		a->session = s;
+	rcu_read_unlock();
+	KUNIT_ASSERT_NOT_NULL(test, a->session);
+	return a;
+}
+
+static void infer(struct actor *a, struct sessmon_session *from)
+{
+	struct sessmon_leader leader;
+
+	fill_leader(a, &leader);
+	rcu_read_lock();
+	sessmon_session_infer(a->session, from, &leader);
+	rcu_read_unlock();
+}
+
+static void an_adopted_session_gets_a_class_and_is_not_announced(struct kunit *test)
+{
+	struct actor *init = adopt(test, 1), *sshd = adopt(test, 10), *shell = adopt(test, 20);
+
+	sessmon_session_gain_tty(shell->session, &pts0);
+	sshd->exe = observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD);
+	infer(init, NULL);
+	infer(sshd, init->session);
+	infer(shell, sshd->session);
+	sessmon_session_announce(shell->session, NULL);
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, (int)view(test, init->session)->verdict.class,
+			(int)SESSMON_CLASS_INIT);
+	KUNIT_EXPECT_EQ(test, (int)view(test, sshd->session)->verdict.class,
+			(int)SESSMON_CLASS_HOST_ACCESS);
+	KUNIT_EXPECT_EQ(test, (int)view(test, shell->session)->verdict.class,
+			(int)SESSMON_CLASS_INTERACTIVE_REMOTE);
+	KUNIT_EXPECT_TRUE(test, view(test, shell->session)->flags & SESSMON_SESSION_INFERRED);
+	expect_entry(test, shell, shell, SESSMON_ENTRY_SSHD);
+}
+
+static void a_session_is_inferred_once(struct kunit *test)
+{
+	struct actor *init = adopt(test, 1), *sshd = adopt(test, 10), *shell = adopt(test, 20);
+
+	sshd->exe = observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD);
+	infer(init, NULL);
+	infer(sshd, init->session);
+	infer(shell, sshd->session);
+	infer(shell, init->session);
+	KUNIT_EXPECT_EQ(test, view(test, shell->session)->created_from.id, 10U);
+}
+
+/* The parent's session may end while the snapshot looks at it. */
+static void a_session_may_be_inferred_from_one_that_has_just_ended(struct kunit *test)
+{
+	struct actor *shell = adopt(test, 20), *child = adopt(test, 21);
+	struct actor *door = adopt(test, 30), *login = adopt(test, 31);
+	struct sessmon_session *of_shell = shell->session, *of_door = door->session;
+
+	door->exe = observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD);
+	infer(shell, NULL);
+	infer(door, NULL);
+	rcu_read_lock();
+	act_exit(shell);
+	act_exit(door);
+	infer(child, of_shell);
+	infer(login, of_door);
+	rcu_read_unlock();
+	KUNIT_EXPECT_NE(test, (int)view(test, child->session)->verdict.class,
+			(int)SESSMON_CLASS_UNKNOWN);
+	KUNIT_EXPECT_NE(test, (int)view(test, login->session)->verdict.class,
+			(int)SESSMON_CLASS_UNKNOWN);
+}
+
+/* ---- the walk ---- */
+
+#define WALKED 12
+
+static void a_walk_sees_every_session_once_whatever_ends(struct kunit *test)
+{
+	struct actor *init = boot(test), *a[WALKED];
+	unsigned int bucket = 0, seen = 0, i;
+	struct sessmon_session *s;
+	u64 serial = U64_MAX;
+
+	for (i = 0; i < WALKED; i++) {
+		a[i] = act_fork(test, init, 100 + i);
+		act_setsid(test, a[i], NULL);
+	}
+	for (;;) {
+		u32 id;
+
+		rcu_read_lock();
+		s = sessmon_session_next(&bucket, &serial);
+		id = s ? s->key.id : 0;
+		rcu_read_unlock();
+		if (!s)
+			break;
+		seen++;
+		/* It ends as soon as it was seen; the walk goes on. */
+		for (i = 0; i < WALKED; i++)
+			if (a[i]->key.id == id)
+				act_exit(a[i]);
+	}
+	KUNIT_EXPECT_EQ(test, seen, WALKED + 1U);
+	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 1ULL);
+}
+
+/* ---- many at once ---- */
+
+#define CROWD  4
+#define ROUNDS 1000
+
+struct crowd {
+	struct sessmon_session *s;
+	struct completion done;
+	atomic_t left;
+};
+
+static int come_and_go(void *data)
+{
+	struct crowd *c = data;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		rcu_read_lock();
+		if (sessmon_session_join(c->s)) {
+			if (i % 16 == 0)
+				sessmon_session_gain_tty(c->s, i % 32 ? &pts0 : &pts1);
+			else if (i % 16 == 8)
+				sessmon_session_lose_tty(c->s, SESSMON_TTY_LOST);
+			sessmon_session_leave(c->s, false);
+		}
+		rcu_read_unlock();
+	}
+	if (atomic_dec_and_test(&c->left))
+		complete(&c->done);
+	return 0;
+}
+
+static void a_crowd_comes_and_goes_and_the_session_ends_once(struct kunit *test)
+{
+	struct actor *init = boot(test), *a = start_service(test, init, 10);
+	const struct sessmon_record *r;
+	struct crowd c = { .s = a->session };
+	unsigned int ends = 0, i;
+	u32 last = SESSMON_TTY_LOST, action;
+	bool alternating = true;
+
+	init_completion(&c.done);
+	atomic_set(&c.left, CROWD);
+	for (i = 0; i < CROWD; i++)
+		KUNIT_ASSERT_FALSE(test, IS_ERR(kthread_run(come_and_go, &c, "crowd/%u", i)));
+	while (!wait_for_completion_timeout(&c.done, 1))
+		while ((r = observer_next()))
+			if (r->type == SESSMON_EVENT_SESSION_TTY) {
+				action = r->action;
+				/* A gain may follow a gain of another one, a loss only a gain. */
+				alternating &= action == SESSMON_TTY_GAINED || last != action;
+				last = action;
+			}
+	KUNIT_EXPECT_TRUE(test, alternating);
+	KUNIT_EXPECT_EQ(test, view(test, a->session)->members, 1U);
+	KUNIT_EXPECT_EQ(test, view(test, a->session)->total, 1U + CROWD * ROUNDS);
+	act_exit(a);
+	while ((r = observer_next()))
+		ends += r->type == SESSMON_EVENT_SESSION_END;
+	KUNIT_EXPECT_EQ(test, ends, 1U);
+}
+
+/* The order of main.c: the ring is closed before the tables are emptied. */
+static void sessions_may_end_after_the_ring_was_closed(struct kunit *test)
+{
+	struct actor *init = boot(test), *a = start_service(test, init, 10);
+
+	sessmon_event_exit();
+	act_exit(a);
+	act_exit(init);
+	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 0ULL);
+}
+
+static struct kunit_case cases[] = {
+	KUNIT_CASE(a_session_lives_as_long_as_its_members),
+	KUNIT_CASE(an_ended_session_is_not_found),
+	KUNIT_CASE(nobody_joins_an_ended_session),
+	KUNIT_CASE(a_number_comes_back_as_another_session),
+	KUNIT_CASE(a_session_is_announced_once),
+	KUNIT_CASE(an_entry_outlives_its_end_while_others_name_it),
+	KUNIT_CASE(the_leader_takes_the_terminal_with_it),
+	KUNIT_CASE(a_terminal_is_gained_once_and_lost_once),
+	KUNIT_CASE(another_terminal_is_another_gain),
+	KUNIT_CASE(a_terminal_before_the_start_is_part_of_the_start),
+	KUNIT_CASE(no_terminal_cannot_be_lost),
+	KUNIT_CASE(a_getty_turns_into_a_login),
+	KUNIT_CASE(a_getty_on_a_serial_line_is_no_console),
+	KUNIT_CASE(a_login_that_makes_a_session_of_its_own_is_local),
+	KUNIT_CASE(an_ssh_login_is_followed_from_the_listener_to_the_shell),
+	KUNIT_CASE(a_remote_command_is_not_interactive),
+	KUNIT_CASE(a_command_that_takes_a_terminal_has_turned_interactive),
+	KUNIT_CASE(a_session_inside_a_login_shares_its_entry),
+	KUNIT_CASE(a_multiplexers_pane_is_a_terminal_with_an_origin),
+	KUNIT_CASE(a_session_leaves_its_login_once),
+	KUNIT_CASE(an_entry_cannot_leave_what_let_it_in),
+	KUNIT_CASE(a_daemon_that_was_orphaned_first_starts_as_a_service),
+	KUNIT_CASE(a_job_of_the_scheduler_is_told_by_its_entry),
+	KUNIT_CASE(a_containers_first_process_is_a_service),
+	KUNIT_CASE(a_change_of_user_shows_and_is_not_told),
+	KUNIT_CASE(an_adopted_session_gets_a_class_and_is_not_announced),
+	KUNIT_CASE(a_session_is_inferred_once),
+	KUNIT_CASE(a_session_may_be_inferred_from_one_that_has_just_ended),
+	KUNIT_CASE(a_walk_sees_every_session_once_whatever_ends),
+	KUNIT_CASE(a_crowd_comes_and_goes_and_the_session_ends_once),
+	KUNIT_CASE(sessions_may_end_after_the_ring_was_closed),
+	{}
+};
+
+static struct kunit_suite suite = {
+	.name = "sessmon_session",
+	.init = world_init,
+	.exit = world_exit,
+	.test_cases = cases,
+};
+kunit_test_suite(suite);

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Tracing.  The tracer says what it did to whom. */
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ptrace.h>
+
+#include "act.h"
+#include "verbs.h"
+
+static void traced(const char *how, pid_t child)
+{
+	say_begin("trace");
+	say_text("how", how);
+	say_number("child", child);
+	say_end();
+}
+
+static void await_stop(pid_t child)
+{
+	int status;
+
+	must(waitpid(child, &status, __WALL));
+	if (!WIFSTOPPED(status))
+		must(-1);
+}
+
+static void detach(pid_t child)
+{
+	must(ptrace(PTRACE_DETACH, child, NULL, NULL));
+	traced("detach", child);
+}
+
+static pid_t sleeper(struct gate *over)
+{
+	pid_t child = act_fork(0);
+
+	if (!child) {
+		gate_wait(over);
+		act_exit(0);
+	}
+	return child;
+}
+
+static int attach(void)
+{
+	struct gate over = gate_new();
+	pid_t child = sleeper(&over);
+
+	for (int i = 0; i < 2; i++) {
+		must(ptrace(PTRACE_ATTACH, child, NULL, NULL));
+		traced("attach", child);
+		await_stop(child);
+		detach(child);
+	}
+	gate_open(&over);
+	act_reap(child);
+	return 0;
+}
+
+static int seize(void)
+{
+	struct gate over = gate_new();
+	pid_t child = sleeper(&over);
+
+	must(ptrace(PTRACE_SEIZE, child, NULL, NULL));
+	traced("attach", child);
+	must(ptrace(PTRACE_INTERRUPT, child, NULL, NULL));
+	await_stop(child);
+	detach(child);
+	gate_open(&over);
+	act_reap(child);
+	return 0;
+}
+
+/* The end of who is traced ends it too, and is no event of its own. */
+static int traceme(void)
+{
+	pid_t child = act_fork(0);
+
+	if (!child) {
+		must(ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+		say_begin("traceme");
+		say_end();
+		kill(getpid(), SIGSTOP);
+		act_exit(0);
+	}
+	await_stop(child);
+	must(ptrace(PTRACE_CONT, child, NULL, NULL));
+	act_reap(child);
+	return 0;
+}
+
+static int refused(void)
+{
+	if (say_result("attach to init's child 2", ptrace(PTRACE_ATTACH, 2, NULL, NULL)) == 0)
+		return 1;
+	if (say_result("attach to self", ptrace(PTRACE_ATTACH, getpid(), NULL, NULL)) == 0)
+		return 1;
+	return 0;
+}
+
+/* Who is traced with this option hands its tracer on to its children. */
+static int automatic(void)
+{
+	struct gate go = gate_new();
+	unsigned long inner;
+	pid_t child = act_fork(0);
+
+	if (!child) {
+		gate_wait(&go);
+		if (!act_fork(0))
+			act_exit(0);
+		act_reap(-1);
+		act_exit(0);
+	}
+	must(ptrace(PTRACE_SEIZE, child, NULL, PTRACE_O_TRACEFORK));
+	traced("attach", child);
+	gate_open(&go);
+	await_stop(child);
+	must(ptrace(PTRACE_GETEVENTMSG, child, NULL, &inner));
+	traced("auto", (pid_t)inner);
+	await_stop((pid_t)inner);
+	detach((pid_t)inner);
+	must(ptrace(PTRACE_CONT, child, NULL, NULL));
+	/* Its child's end stops it once more. */
+	for (;;) {
+		int status;
+
+		must(waitpid(child, &status, __WALL));
+		if (!WIFSTOPPED(status))
+			break;
+		must(ptrace(PTRACE_CONT, child, NULL, WSTOPSIG(status)));
+	}
+	say("traced to the end");
+	return 0;
+}
+
+static int tracer_dies(void)
+{
+	struct gate over = gate_new(), ready = gate_new();
+	pid_t child = sleeper(&over);
+	pid_t tracer = act_fork(0);
+
+	if (!tracer) {
+		must(ptrace(PTRACE_SEIZE, child, NULL, NULL));
+		traced("attach", child);
+		traced("detach", child);
+		act_exit(0);
+	}
+	act_reap(tracer);
+	gate_open(&over);
+	act_reap(child);
+	close(ready.fds[0]);
+	return 0;
+}
+
+const struct verb verbs_ptrace[] = {
+	{ "ptrace-attach", attach },
+	{ "ptrace-seize", seize },
+	{ "ptrace-traceme", traceme },
+	{ "ptrace-refused", refused },
+	{ "ptrace-auto", automatic },
+	{ "ptrace-tracer-dies", tracer_dies },
+	{ 0 },
+};

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Process model: who a process is, and what it may do."""
+
+import os
+import shutil
+import struct
+
+from lab import check, cleanup
+from oracle import model, set_up            # noqa: F401
+from oracle.run import PROGRAM
+
+ALICE = 1000
+
+
+def _copy(name, owner=0, mode=0o755):
+    """The test program under another name, with other rights."""
+    path = f"/var/tmp/{name}"
+    shutil.copyfile(PROGRAM, path)
+    cleanup.defer(os.unlink, path)
+    os.chown(path, owner, owner)
+    os.chmod(path, mode)
+    return path
+
+
+def test_setuid():
+    """setgroups, setgid and setuid each tell old and new; a refused setuid tells nothing."""
+    check.equal(len(model("creds-setuid").events("creds")), 3, "creds events")
+
+
+def test_setresuid():
+    """Each of the real, effective, saved and file-system ids is told."""
+    model("creds-setresuid")
+
+
+def test_setgroups():
+    """Other supplementary groups are told; the same ones again are not."""
+    check.equal(len(model("creds-setgroups").events("creds")), 3, "creds events")
+
+
+def test_capset_and_prctl():
+    """capset and prctl tell capabilities and securebits, and so does the exec after them."""
+    run = model("creds-capset")
+    check.true(run.events("creds")[-1]("sessmon.by_exec"), "the last one is by exec")
+
+
+def test_setuid_program():
+    """A set-user-id program makes its user root, by exec, and is flagged."""
+    run = model("creds-exec", _copy("set-uid", mode=0o4755))
+    event = run.events("creds")[-1]
+    check.true(event("sessmon.by_exec"), "by exec")
+    check.equal((event("sessmon.old.creds.user.id"), event("process.user.id")),
+                (str(ALICE), "0"), "effective user before and after")
+    last = run.events("exec")[-1]
+    check.true({"setuid", "secureexec"} <= set(last.exe_flags), "flags of the program")
+    check.true("set_ids" in last.flags, "flag of the process")
+
+
+def test_file_capabilities():
+    """A program with file capabilities gives its user these, by exec."""
+    path = _copy("file-caps")
+    net_raw, effective = 1 << 13, 1
+    os.setxattr(path, "security.capability",
+                struct.pack("<5I", 0x02000000 | effective, net_raw, 0, 0, 0))
+    run = model("creds-exec", path)
+    event = run.events("creds")[-1]
+    check.true(event("sessmon.by_exec"), "by exec")
+    check.true("set_ids" in run.events("exec")[-1].flags, "flag of the process")
+
+
+def test_plain_program():
+    """A program without special rights makes no creds event."""
+    run = model("creds-exec", _copy("plain"))
+    check.equal([event("sessmon.by_exec") for event in run.events("creds")], [None] * 3,
+                "creds events, by exec")
+
+
+def test_user_namespace():
+    """Root in a user namespace is reported as who it is outside, in that namespace."""
+    run = model("creds-user-ns")
+    last = run.events("exec")[-1]
+    check.equal(last("process.user.id"), str(ALICE), "user outside")
+
+
+def test_one_thread():
+    """When one thread changes its ids, it is named, and the process is flagged."""
+    run = model("creds-thread")
+    event = run.event("creds")
+    check.true(event("sessmon.tid"), "the thread is named")
+    check.true("creds_diverge" in run.event("exit", event.pid).flags, "flag of the process")

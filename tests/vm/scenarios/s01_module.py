@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The module as the kernel sees it: its hooks, and the parameters it is loaded with."""
+
+import os
+import re
+import subprocess
+
+from lab import check, cleanup, sessmon
+
+PARAMETERS = "/sys/module/sessmon/parameters"
+DEFAULTS = {"ring_size": "4096", "max_processes": "1000000", "buckets": "0", "nounload": "N"}
+
+
+def set_up():
+    sessmon.need()
+
+
+def kernel_log():
+    return subprocess.run(["dmesg"], text=True, capture_output=True, check=True).stdout
+
+
+def parameters():
+    values = {}
+    for name in os.listdir(PARAMETERS):
+        with open(f"{PARAMETERS}/{name}", encoding="ascii") as value:
+            values[name] = value.read().strip()
+    return values
+
+
+def reloaded_with(*words):
+    """Load the module with other parameters; the next test has it as it was."""
+    sessmon.unload()
+    cleanup.defer(sessmon.load)
+    done = subprocess.run(["insmod", sessmon.MODULE, *words], text=True,
+                          capture_output=True, check=False)
+    if done.returncode == 0:
+        cleanup.defer(sessmon.unload)
+    return done.returncode
+
+
+def test_hooks():
+    """Every hook is live on this kernel."""
+    _, out, _ = sessmon.run("doctor")
+    line = re.search(r"^(ok|WRONG) +([0-9]+) of ([0-9]+) hooks live.*$", out, re.M)
+    check.true(line, f"the doctor counts the hooks: {out!r}")
+    print(f"# {line[2]} of {line[3]} hooks live", flush=True)
+    check.equal(line[1], "ok", line[0])
+
+
+def test_defaults():
+    """Without parameters sysfs shows the defaults, and every parameter is described."""
+    reloaded_with()
+    check.equal(parameters(), DEFAULTS, "parameters")
+    said = subprocess.run(["modinfo", "-p", sessmon.MODULE], text=True, capture_output=True,
+                          check=True).stdout
+    described = {line.split(":")[0] for line in said.splitlines()}
+    check.equal(described, set(DEFAULTS), "parameters in modinfo")
+
+
+def test_accepted():
+    """Good values are taken and shown; the ring is rounded up to a power of two."""
+    check.equal(reloaded_with("ring_size=100", "max_processes=5000", "buckets=16"), 0, "insmod")
+    shown = parameters()
+    check.equal(shown, {**DEFAULTS, "ring_size": "128", "max_processes": "5000",
+                        "buckets": "16"}, "parameters")
+    check.true(sessmon.ls(), "sessions with so small a table")
+    check.equal(sessmon.get(sessmon.ask("stats")[0], "sessmon.stats.ring_size", 128), 128,
+                "the size of the ring in the counters")
+
+
+def refusal(*words):
+    """The lines of the kernel's log that say why."""
+    before = kernel_log()
+    check.differ(reloaded_with(*words), 0, f"insmod with {words} and 0")
+    check.true(not sessmon.loaded(), "not loaded")
+    lines = kernel_log()[len(before):].splitlines()
+    return [line for line in lines if "sessmon: detached" not in line]
+
+
+def test_refused():
+    """A value out of range ends in one line that names it and says what would do."""
+    for words, texts in (
+            (("ring_size=63",), ["ring_size=63: give a number from 64 to 262144"]),
+            (("ring_size=262145",), ["ring_size=262145: give a number from 64 to 262144"]),
+            (("max_processes=0",), ["max_processes=0: give a number from 1 to 4194304"]),
+            (("max_processes=4194305",), ["max_processes=4194305: give a number"]),
+            (("buckets=8",), ["buckets=8: give a number from 16 to 262144"]),
+            (("buckets=1000",), ["buckets=1000: give a power of two"]),
+            (("ring_size=1", "buckets=3"), ["ring_size=1: give", "buckets=3: give"])):
+        with cleanup.scope():
+            said = refusal(*words)
+            check.equal(len(said), len(texts), f"lines in the kernel's log: {said}")
+            for line, text in zip(said, texts):
+                check.true(f"sessmon: {text}" in line, f"{line!r} has {text!r}")
+
+
+def test_malformed():
+    """What is no number is refused by the kernel, which names the parameter."""
+    for word in ("ring_size=many", "buckets=-1", "nounload=perhaps"):
+        with cleanup.scope():
+            said = refusal(word)
+            check.true(any(word.split("=")[0] in line for line in said), f"{said} names {word!r}")

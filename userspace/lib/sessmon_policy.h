@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * libsessmon: the policy, and the module's check of itself.  Included by
+ * sessmon.h.
+ */
+#ifndef SESSMON_POLICY_H
+#define SESSMON_POLICY_H
+
+#include "sessmon_types.h"
+
+struct sessmon;
+
+/**
+ * struct sessmon_rule - A program that the policy names.
+ * @has: facts that are there
+ * @path: absolute; the file that pid 1 finds under it is the program
+ * @roles: of enum sessmon_exe_flags, those that are roles
+ * @entry_type: enum sessmon_entry_type
+ */
+struct sessmon_rule {
+	uint64_t has;
+	struct sessmon_str path;
+	uint32_t roles;
+	uint32_t entry_type;
+};
+
+/**
+ * struct sessmon_record - What is put on record of a class.
+ * @has: facts that are there
+ * @class: enum sessmon_session_class
+ * @level: enum sessmon_record_level
+ */
+struct sessmon_record {
+	uint64_t has;
+	uint32_t class, level;
+};
+
+/** SESSMON_RULES_MAX - Rules that a policy can have. */
+#define SESSMON_RULES_MAX 1024
+
+/** SESSMON_RECORDS_MAX - Classes that a policy can say something of. */
+#define SESSMON_RECORDS_MAX 32
+
+/**
+ * struct sessmon_policy - A policy.
+ * @generation: grows with each one that comes into force; 1 is the built-in one
+ * @built_in: it is, or shall be, the built-in one
+ * @n_rules: entries of @rules
+ * @rules: programs
+ * @n_records: entries of @records
+ * @records: classes; of those that are not there everything is put on record
+ */
+struct sessmon_policy {
+	uint32_t generation;
+	bool built_in;
+	unsigned int n_rules;
+	const struct sessmon_rule *rules;
+	unsigned int n_records;
+	const struct sessmon_record *records;
+};
+
+/**
+ * typedef sessmon_policy_fn - Is given a policy.
+ * @p: it; valid during the call only
+ * @arg: as handed in
+ *
+ * Return: what sessmon_policy_get() shall return.
+ */
+typedef int (*sessmon_policy_fn)(const struct sessmon_policy *p, void *arg);
+
+/**
+ * sessmon_policy_get() - The policy in force.
+ * @s: handle
+ * @fn: called once
+ * @arg: handed to @fn
+ *
+ * Return: what @fn returned, or a negative error.
+ */
+int sessmon_policy_get(struct sessmon *s, sessmon_policy_fn fn, void *arg);
+
+/**
+ * sessmon_policy_set() - Another policy, as a whole.
+ * @s: handle
+ * @p: the policy; its generation is not looked at
+ * @generation: filled with that of the new one
+ *
+ * Programs that run already keep the role they had.
+ *
+ * Return: 0, or a negative error, and then the old one stays in force.
+ */
+int sessmon_policy_set(struct sessmon *s, const struct sessmon_policy *p, uint32_t *generation);
+
+/**
+ * struct sessmon_verify - What the module's check of itself has found.
+ * @has: facts that are there
+ * @checked: processes looked at
+ * @missing: processes that the table lacks
+ * @stale: processes that the kernel lacks
+ * @differing: facts that differ
+ */
+struct sessmon_verify {
+	uint64_t has;
+	uint64_t checked, missing, stale, differing;
+};
+
+/**
+ * struct sessmon_difference - One fact on which table and kernel disagree.
+ * @has: facts that are there
+ * @key: the process
+ * @table: what the table has
+ * @kernel: what the kernel has
+ * @kind: enum sessmon_difference_kind
+ */
+struct sessmon_difference {
+	uint64_t has;
+	struct sessmon_key key;
+	uint64_t table, kernel;
+	uint32_t kind;
+};
+
+/**
+ * typedef sessmon_difference_fn - Is given one difference.
+ * @d: it
+ * @arg: as handed in
+ *
+ * Return: 0 to go on, anything else to be given no more.
+ */
+typedef int (*sessmon_difference_fn)(const struct sessmon_difference *d, void *arg);
+
+/**
+ * sessmon_verify() - Let the module hold its table against the kernel's tasks.
+ * @s: handle
+ * @v: filled
+ * @fn: called for the first differences, as many as the module tells
+ * @arg: handed to @fn
+ *
+ * Return: 0, what @fn returned if not 0, or a negative error.
+ */
+int sessmon_verify(struct sessmon *s, struct sessmon_verify *v, sessmon_difference_fn fn,
+		   void *arg);
+
+#endif /* SESSMON_POLICY_H */
