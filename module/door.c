@@ -79,7 +79,8 @@ void sessmon_door_recognise(struct sessmon_exe *exe, const struct file *file)
 		return;
 	policy = sessmon_policy_get();
 	take_dentry_name_snapshot(&name, file->f_path.dentry);
-	if (sessmon_rules_name(policy->rules, policy->count, name.name.name, name.name.len))
+	if (sessmon_policy_may_name(policy, name.name.name, name.name.len) &&
+	    sessmon_rules_name(policy->rules, policy->count, name.name.name, name.name.len))
 		rule = find(policy, name.name.name, file_inode(file));
 	release_dentry_name_snapshot(&name);
 	if (rule) {

@@ -19,14 +19,69 @@ static int too_long(bool failed)
 	return failed ? -EMSGSIZE : 0;
 }
 
-static int put_u64(struct sk_buff *skb, int attr, u64 value)
+/*
+ * Room for one attribute, its padding zeroed; NULL if there is none. As nla_put(),
+ * without its calls: an event has some thirty attributes.
+ */
+static __always_inline void *put_attr(struct sk_buff *skb, int attr, int len)
 {
-	return nla_put(skb, attr, sizeof(value), &value);
+	struct nlattr *nla;
+
+	if (unlikely(skb_tailroom(skb) < nla_total_size(len)))
+		return NULL;
+	nla = __skb_put(skb, nla_total_size(len));
+	nla->nla_type = attr;
+	nla->nla_len = nla_attr_size(len);
+	if (nla_padlen(len))
+		memset(nla_data(nla) + len, 0, nla_padlen(len));
+	return nla_data(nla);
+}
+
+static inline int put_bytes(struct sk_buff *skb, int attr, int len, const void *from)
+{
+	void *to = put_attr(skb, attr, len);
+
+	if (!to)
+		return -EMSGSIZE;
+	memcpy(to, from, len);
+	return 0;
+}
+
+static inline int put_string(struct sk_buff *skb, int attr, const char *string)
+{
+	return put_bytes(skb, attr, strlen(string) + 1, string);
+}
+
+static inline int put_u16(struct sk_buff *skb, int attr, u16 value)
+{
+	return put_bytes(skb, attr, sizeof(value), &value);
+}
+
+static inline int put_u32(struct sk_buff *skb, int attr, u32 value)
+{
+	return put_bytes(skb, attr, sizeof(value), &value);
+}
+
+static inline int put_u64(struct sk_buff *skb, int attr, u64 value)
+{
+	return put_bytes(skb, attr, sizeof(value), &value);
+}
+
+static inline int put_flag(struct sk_buff *skb, int attr)
+{
+	return put_attr(skb, attr, 0) ? 0 : -EMSGSIZE;
+}
+
+static inline struct nlattr *nest_start(struct sk_buff *skb, int attr)
+{
+	void *inside = put_attr(skb, attr | NLA_F_NESTED, 0);
+
+	return inside ? inside - NLA_HDRLEN : NULL;
 }
 
 static int put_u32_if(struct sk_buff *skb, int attr, u32 value, bool known)
 {
-	return known ? nla_put_u32(skb, attr, value) : 0;
+	return known ? put_u32(skb, attr, value) : 0;
 }
 
 /**
@@ -40,9 +95,9 @@ static int put_u32_if(struct sk_buff *skb, int attr, u32 value, bool known)
  */
 int sessmon_encode_key(struct sk_buff *skb, int attr, const struct sessmon_key *key)
 {
-	struct nlattr *nest = nla_nest_start(skb, attr);
+	struct nlattr *nest = nest_start(skb, attr);
 
-	if (!nest || nla_put_u32(skb, SESSMON_A_KEY_ID, key->id) ||
+	if (!nest || put_u32(skb, SESSMON_A_KEY_ID, key->id) ||
 	    put_u64(skb, SESSMON_A_KEY_START, key->start))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
@@ -60,10 +115,10 @@ static int put_tty(struct sk_buff *skb, int attr, const struct sessmon_tty *tty)
 
 	if (!tty->dev)
 		return 0;
-	nest = nla_nest_start(skb, attr);
-	if (!nest || nla_put_u32(skb, SESSMON_A_TTY_MAJOR, MAJOR(tty->dev)) ||
-	    nla_put_u32(skb, SESSMON_A_TTY_MINOR, MINOR(tty->dev)) ||
-	    (tty->name[0] && nla_put_string(skb, SESSMON_A_TTY_NAME, tty->name)) ||
+	nest = nest_start(skb, attr);
+	if (!nest || put_u32(skb, SESSMON_A_TTY_MAJOR, MAJOR(tty->dev)) ||
+	    put_u32(skb, SESSMON_A_TTY_MINOR, MINOR(tty->dev)) ||
+	    (tty->name[0] && put_string(skb, SESSMON_A_TTY_NAME, tty->name)) ||
 	    put_u32_if(skb, SESSMON_A_TTY_INSTANCE, tty->instance, tty->instance))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
@@ -79,10 +134,10 @@ static int put_audit(struct sk_buff *skb, const struct sessmon_audit *audit, int
 
 static int put_ids(struct sk_buff *skb, u32 uid, u32 euid)
 {
-	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_PROCESS_CREDS);
+	struct nlattr *nest = nest_start(skb, SESSMON_A_PROCESS_CREDS);
 
-	if (!nest || nla_put_u32(skb, SESSMON_A_CREDS_UID, uid) ||
-	    nla_put_u32(skb, SESSMON_A_CREDS_EUID, euid))
+	if (!nest || put_u32(skb, SESSMON_A_CREDS_UID, uid) ||
+	    put_u32(skb, SESSMON_A_CREDS_EUID, euid))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -91,24 +146,24 @@ static int put_ids(struct sk_buff *skb, u32 uid, u32 euid)
 static int put_creds(struct sk_buff *skb, int attr, const struct sessmon_creds *c,
 		     bool groups_changed)
 {
-	struct nlattr *nest = nla_nest_start(skb, attr);
+	struct nlattr *nest = nest_start(skb, attr);
 
-	if (!nest || nla_put_u32(skb, SESSMON_A_CREDS_UID, c->uid) ||
-	    nla_put_u32(skb, SESSMON_A_CREDS_EUID, c->euid) ||
-	    nla_put_u32(skb, SESSMON_A_CREDS_SUID, c->suid) ||
-	    nla_put_u32(skb, SESSMON_A_CREDS_FSUID, c->fsuid) ||
-	    nla_put_u32(skb, SESSMON_A_CREDS_GID, c->gid) ||
-	    nla_put_u32(skb, SESSMON_A_CREDS_EGID, c->egid) ||
-	    nla_put_u32(skb, SESSMON_A_CREDS_SGID, c->sgid) ||
-	    nla_put_u32(skb, SESSMON_A_CREDS_FSGID, c->fsgid) ||
+	if (!nest || put_u32(skb, SESSMON_A_CREDS_UID, c->uid) ||
+	    put_u32(skb, SESSMON_A_CREDS_EUID, c->euid) ||
+	    put_u32(skb, SESSMON_A_CREDS_SUID, c->suid) ||
+	    put_u32(skb, SESSMON_A_CREDS_FSUID, c->fsuid) ||
+	    put_u32(skb, SESSMON_A_CREDS_GID, c->gid) ||
+	    put_u32(skb, SESSMON_A_CREDS_EGID, c->egid) ||
+	    put_u32(skb, SESSMON_A_CREDS_SGID, c->sgid) ||
+	    put_u32(skb, SESSMON_A_CREDS_FSGID, c->fsgid) ||
 	    put_u64(skb, SESSMON_A_CREDS_CAP_INHERITABLE, c->cap_inheritable) ||
 	    put_u64(skb, SESSMON_A_CREDS_CAP_PERMITTED, c->cap_permitted) ||
 	    put_u64(skb, SESSMON_A_CREDS_CAP_EFFECTIVE, c->cap_effective) ||
 	    put_u64(skb, SESSMON_A_CREDS_CAP_BOUNDING, c->cap_bounding) ||
 	    put_u64(skb, SESSMON_A_CREDS_CAP_AMBIENT, c->cap_ambient) ||
-	    nla_put_u32(skb, SESSMON_A_CREDS_SECUREBITS, c->securebits) ||
-	    nla_put_u32(skb, SESSMON_A_CREDS_USER_NS, c->user_ns) ||
-	    (groups_changed && nla_put_flag(skb, SESSMON_A_CREDS_GROUPS_CHANGED)))
+	    put_u32(skb, SESSMON_A_CREDS_SECUREBITS, c->securebits) ||
+	    put_u32(skb, SESSMON_A_CREDS_USER_NS, c->user_ns) ||
+	    (groups_changed && put_flag(skb, SESSMON_A_CREDS_GROUPS_CHANGED)))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -116,7 +171,7 @@ static int put_creds(struct sk_buff *skb, int attr, const struct sessmon_creds *
 
 static int put_namespaces(struct sk_buff *skb, int attr, const struct sessmon_namespaces *ns)
 {
-	struct nlattr *nest = nla_nest_start(skb, attr);
+	struct nlattr *nest = nest_start(skb, attr);
 
 	if (!nest || put_u32_if(skb, SESSMON_A_NS_CGROUP, ns->cgroup, ns->cgroup) ||
 	    put_u32_if(skb, SESSMON_A_NS_IPC, ns->ipc, ns->ipc) ||
@@ -132,13 +187,13 @@ static int put_namespaces(struct sk_buff *skb, int attr, const struct sessmon_na
 
 static int put_exe_strings(struct sk_buff *skb, const struct sessmon_exe *exe)
 {
-	if (exe->path && nla_put_string(skb, SESSMON_A_EXE_PATH, exe->data + exe->path))
+	if (exe->path && put_string(skb, SESSMON_A_EXE_PATH, exe->data + exe->path))
 		return -EMSGSIZE;
-	if (exe->script && nla_put_string(skb, SESSMON_A_EXE_SCRIPT, exe->data + exe->script))
+	if (exe->script && put_string(skb, SESSMON_A_EXE_SCRIPT, exe->data + exe->script))
 		return -EMSGSIZE;
-	if (exe->cwd && nla_put_string(skb, SESSMON_A_EXE_CWD, exe->data + exe->cwd))
+	if (exe->cwd && put_string(skb, SESSMON_A_EXE_CWD, exe->data + exe->cwd))
 		return -EMSGSIZE;
-	if (exe->args && nla_put(skb, SESSMON_A_EXE_ARGS, exe->args_kept, exe->data + exe->args))
+	if (exe->args && put_bytes(skb, SESSMON_A_EXE_ARGS, exe->args_kept, exe->data + exe->args))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -147,14 +202,14 @@ static int put_exe_file(struct sk_buff *skb, const struct sessmon_exe *exe)
 {
 	if (!exe->inode)
 		return 0;
-	return too_long(nla_put_u32(skb, SESSMON_A_EXE_DEV_MAJOR, MAJOR(exe->dev)) ||
-			nla_put_u32(skb, SESSMON_A_EXE_DEV_MINOR, MINOR(exe->dev)) ||
+	return too_long(put_u32(skb, SESSMON_A_EXE_DEV_MAJOR, MAJOR(exe->dev)) ||
+			put_u32(skb, SESSMON_A_EXE_DEV_MINOR, MINOR(exe->dev)) ||
 			put_u64(skb, SESSMON_A_EXE_INODE, exe->inode) ||
-			nla_put_u32(skb, SESSMON_A_EXE_GENERATION, exe->generation) ||
-			nla_put_u32(skb, SESSMON_A_EXE_MODE, exe->mode) ||
-			nla_put_u32(skb, SESSMON_A_EXE_UID, exe->uid) ||
-			nla_put_u32(skb, SESSMON_A_EXE_GID, exe->gid) ||
-			nla_put_u32(skb, SESSMON_A_EXE_NLINK, exe->nlink));
+			put_u32(skb, SESSMON_A_EXE_GENERATION, exe->generation) ||
+			put_u32(skb, SESSMON_A_EXE_MODE, exe->mode) ||
+			put_u32(skb, SESSMON_A_EXE_UID, exe->uid) ||
+			put_u32(skb, SESSMON_A_EXE_GID, exe->gid) ||
+			put_u32(skb, SESSMON_A_EXE_NLINK, exe->nlink));
 }
 
 static int put_exe(struct sk_buff *skb, int attr, const struct sessmon_exe *exe)
@@ -163,13 +218,13 @@ static int put_exe(struct sk_buff *skb, int attr, const struct sessmon_exe *exe)
 
 	if (!exe)
 		return 0;
-	nest = nla_nest_start(skb, attr);
+	nest = nest_start(skb, attr);
 	if (!nest || put_exe_strings(skb, exe) || put_exe_file(skb, exe) ||
 	    put_u32_if(skb, SESSMON_A_EXE_ARGC, exe->argc, exe->argc) ||
 	    put_u32_if(skb, SESSMON_A_EXE_ARGS_LEN, exe->args_len, exe->args_len) ||
 	    put_u32_if(skb, SESSMON_A_EXE_POLICY_GENERATION, exe->policy_generation,
 		       exe->policy_generation) ||
-	    nla_put_u32(skb, SESSMON_A_EXE_FLAGS, exe->flags))
+	    put_u32(skb, SESSMON_A_EXE_FLAGS, exe->flags))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -182,11 +237,11 @@ static int put_peer(struct sk_buff *skb, const struct sessmon_peer *peer)
 
 	if (!peer->family)
 		return 0;
-	nest = nla_nest_start(skb, SESSMON_A_SESSION_PEER);
-	if (!nest || nla_put(skb, SESSMON_A_PEER_ADDRESS, len, peer->address) ||
-	    nla_put_u16(skb, SESSMON_A_PEER_PORT, peer->port) ||
-	    nla_put(skb, SESSMON_A_PEER_LOCAL_ADDRESS, len, peer->local_address) ||
-	    nla_put_u16(skb, SESSMON_A_PEER_LOCAL_PORT, peer->local_port))
+	nest = nest_start(skb, SESSMON_A_SESSION_PEER);
+	if (!nest || put_bytes(skb, SESSMON_A_PEER_ADDRESS, len, peer->address) ||
+	    put_u16(skb, SESSMON_A_PEER_PORT, peer->port) ||
+	    put_bytes(skb, SESSMON_A_PEER_LOCAL_ADDRESS, len, peer->local_address) ||
+	    put_u16(skb, SESSMON_A_PEER_LOCAL_PORT, peer->local_port))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -202,12 +257,12 @@ static int put_process(struct sk_buff *skb, const struct sessmon_process_view *v
 	    put_key_if(skb, SESSMON_A_PROCESS_PARENT, &p->parent_key) ||
 	    put_key_if(skb, SESSMON_A_PROCESS_CREATOR, &p->creator) ||
 	    sessmon_encode_key(skb, SESSMON_A_PROCESS_SESSION, &v->session) ||
-	    nla_put_u32(skb, SESSMON_A_PROCESS_CLASS, v->class) ||
-	    nla_put_u32(skb, SESSMON_A_PROCESS_PGID, p->pgid) ||
-	    nla_put_u32(skb, SESSMON_A_PROCESS_VPID, p->vpid) ||
-	    nla_put_u32(skb, SESSMON_A_PROCESS_FLAGS, p->flags) ||
-	    nla_put_string(skb, SESSMON_A_PROCESS_COMM, p->comm) ||
-	    nla_put_u32(skb, SESSMON_A_PROCESS_EXEC_COUNT, p->exec_count) ||
+	    put_u32(skb, SESSMON_A_PROCESS_CLASS, v->class) ||
+	    put_u32(skb, SESSMON_A_PROCESS_PGID, p->pgid) ||
+	    put_u32(skb, SESSMON_A_PROCESS_VPID, p->vpid) ||
+	    put_u32(skb, SESSMON_A_PROCESS_FLAGS, p->flags) ||
+	    put_string(skb, SESSMON_A_PROCESS_COMM, p->comm) ||
+	    put_u32(skb, SESSMON_A_PROCESS_EXEC_COUNT, p->exec_count) ||
 	    put_exe(skb, SESSMON_A_PROCESS_EXE, p->exe) ||
 	    put_creds(skb, SESSMON_A_PROCESS_CREDS, &p->creds, false) ||
 	    put_audit(skb, &p->audit, SESSMON_A_PROCESS_LOGINUID,
@@ -230,7 +285,7 @@ static int put_process(struct sk_buff *skb, const struct sessmon_process_view *v
  */
 int sessmon_encode_process(struct sk_buff *skb, const struct sessmon_process_view *v)
 {
-	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_PROCESS);
+	struct nlattr *nest = nest_start(skb, SESSMON_A_PROCESS);
 
 	if (!nest || put_process(skb, v))
 		return -EMSGSIZE;
@@ -240,13 +295,13 @@ int sessmon_encode_process(struct sk_buff *skb, const struct sessmon_process_vie
 
 static int put_leader(struct sk_buff *skb, const struct sessmon_leader *l)
 {
-	return too_long(nla_put_u32(skb, SESSMON_A_SESSION_UID, l->uid) ||
-			nla_put_u32(skb, SESSMON_A_SESSION_EUID, l->euid) ||
+	return too_long(put_u32(skb, SESSMON_A_SESSION_UID, l->uid) ||
+			put_u32(skb, SESSMON_A_SESSION_EUID, l->euid) ||
 			put_audit(skb, &l->audit, SESSMON_A_SESSION_LOGINUID,
 				  SESSMON_A_SESSION_AUDIT_SESSION) ||
 			put_exe(skb, SESSMON_A_SESSION_LEADER, l->exe) ||
-			nla_put_string(skb, SESSMON_A_SESSION_COMM, l->comm) ||
-			nla_put_u32(skb, SESSMON_A_SESSION_VPID, l->vpid) ||
+			put_string(skb, SESSMON_A_SESSION_COMM, l->comm) ||
+			put_u32(skb, SESSMON_A_SESSION_VPID, l->vpid) ||
 			put_u64(skb, SESSMON_A_SESSION_CGROUP, l->cgroup) ||
 			put_u32_if(skb, SESSMON_A_SESSION_PID_NS, l->pid_ns, l->pid_ns));
 }
@@ -255,17 +310,17 @@ static int put_session(struct sk_buff *skb, const struct sessmon_session_view *v
 {
 	if (sessmon_encode_key(skb, SESSMON_A_SESSION_KEY, &v->key) ||
 	    put_key_if(skb, SESSMON_A_SESSION_CREATED_FROM, &v->created_from) ||
-	    nla_put_u32(skb, SESSMON_A_SESSION_CLASS, v->verdict.class) ||
-	    nla_put_u32(skb, SESSMON_A_SESSION_REASON, v->verdict.reason) ||
-	    nla_put_u32(skb, SESSMON_A_SESSION_FLAGS, v->flags) ||
+	    put_u32(skb, SESSMON_A_SESSION_CLASS, v->verdict.class) ||
+	    put_u32(skb, SESSMON_A_SESSION_REASON, v->verdict.reason) ||
+	    put_u32(skb, SESSMON_A_SESSION_FLAGS, v->flags) ||
 	    put_key_if(skb, SESSMON_A_SESSION_ENTRY, &v->entry) ||
-	    nla_put_u32(skb, SESSMON_A_SESSION_ENTRY_TYPE, v->entry_type) ||
-	    nla_put_u32(skb, SESSMON_A_SESSION_ENTRY_UID, v->entry_uid) ||
+	    put_u32(skb, SESSMON_A_SESSION_ENTRY_TYPE, v->entry_type) ||
+	    put_u32(skb, SESSMON_A_SESSION_ENTRY_UID, v->entry_uid) ||
 	    put_tty(skb, SESSMON_A_SESSION_ENTRY_TTY, &v->entry_tty) || put_peer(skb, &v->peer) ||
 	    put_key_if(skb, SESSMON_A_SESSION_ORIGIN, &v->origin) ||
 	    put_tty(skb, SESSMON_A_SESSION_TTY, &v->tty) || put_leader(skb, &v->leader) ||
-	    nla_put_u32(skb, SESSMON_A_SESSION_MEMBERS, v->members) ||
-	    nla_put_u32(skb, SESSMON_A_SESSION_TOTAL, v->total) ||
+	    put_u32(skb, SESSMON_A_SESSION_MEMBERS, v->members) ||
+	    put_u32(skb, SESSMON_A_SESSION_TOTAL, v->total) ||
 	    (v->started && put_u64(skb, SESSMON_A_SESSION_STARTED, v->started)) ||
 	    put_u64(skb, SESSMON_A_SESSION_LAST_SEQ, v->last_seq))
 		return -EMSGSIZE;
@@ -283,7 +338,7 @@ static int put_session(struct sk_buff *skb, const struct sessmon_session_view *v
  */
 int sessmon_encode_session(struct sk_buff *skb, int attr, const struct sessmon_session_view *v)
 {
-	struct nlattr *nest = nla_nest_start(skb, attr);
+	struct nlattr *nest = nest_start(skb, attr);
 
 	if (!nest || put_session(skb, v))
 		return -EMSGSIZE;
@@ -310,8 +365,8 @@ int sessmon_encode_counters(struct sk_buff *skb, int attr, const struct sessmon_
 	for (i = SESSMON_EVENT_UNSPEC + 1; i < SESSMON_EVENT_TYPES; i++) {
 		if (only_lost && !sum->lost[i])
 			continue;
-		nest = nla_nest_start(skb, attr);
-		if (!nest || nla_put_u32(skb, SESSMON_A_COUNTERS_TYPE, i) ||
+		nest = nest_start(skb, attr);
+		if (!nest || put_u32(skb, SESSMON_A_COUNTERS_TYPE, i) ||
 		    put_u64(skb, SESSMON_A_COUNTERS_LOST, sum->lost[i]))
 			return -EMSGSIZE;
 		if (!only_lost && (put_u64(skb, SESSMON_A_COUNTERS_PRODUCED, sum->produced[i]) ||
@@ -328,16 +383,16 @@ int sessmon_encode_counters(struct sk_buff *skb, int attr, const struct sessmon_
 /* Who it is about, and what its session is: in every event of a process. */
 static int put_who(struct sk_buff *skb, const struct sessmon_record *r)
 {
-	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_EVENT_PROCESS);
+	struct nlattr *nest = nest_start(skb, SESSMON_A_EVENT_PROCESS);
 
 	if (!nest || sessmon_encode_key(skb, SESSMON_A_PROCESS_KEY, &r->process) ||
 	    put_key_if(skb, SESSMON_A_PROCESS_PARENT, &r->parent) ||
 	    sessmon_encode_key(skb, SESSMON_A_PROCESS_SESSION, &r->session_key) ||
-	    nla_put_u32(skb, SESSMON_A_PROCESS_CLASS, r->class) ||
-	    nla_put_u32(skb, SESSMON_A_PROCESS_PGID, r->pgid) ||
+	    put_u32(skb, SESSMON_A_PROCESS_CLASS, r->class) ||
+	    put_u32(skb, SESSMON_A_PROCESS_PGID, r->pgid) ||
 	    put_u32_if(skb, SESSMON_A_PROCESS_VPID, r->vpid, r->vpid != r->process.id) ||
 	    put_u32_if(skb, SESSMON_A_PROCESS_FLAGS, r->flags, r->flags) ||
-	    nla_put_string(skb, SESSMON_A_PROCESS_COMM, r->comm) ||
+	    put_string(skb, SESSMON_A_PROCESS_COMM, r->comm) ||
 	    put_u32_if(skb, SESSMON_A_PROCESS_EXEC_COUNT, r->exec_count, r->exec_count) ||
 	    put_audit(skb, &r->audit, SESSMON_A_PROCESS_LOGINUID,
 		      SESSMON_A_PROCESS_AUDIT_SESSION) ||
@@ -389,10 +444,10 @@ static int put_exit(struct sk_buff *skb, const struct sessmon_record *r)
 {
 	u32 signal = r->value & 0x7f;
 
-	if (signal ? nla_put_u32(skb, SESSMON_A_EVENT_EXIT_SIGNAL, signal) :
-		     nla_put_u32(skb, SESSMON_A_EVENT_EXIT_CODE, (r->value >> 8) & 0xff))
+	if (signal ? put_u32(skb, SESSMON_A_EVENT_EXIT_SIGNAL, signal) :
+		     put_u32(skb, SESSMON_A_EVENT_EXIT_CODE, (r->value >> 8) & 0xff))
 		return -EMSGSIZE;
-	if ((r->value & 0x80) && nla_put_flag(skb, SESSMON_A_EVENT_CORE_DUMPED))
+	if ((r->value & 0x80) && put_flag(skb, SESSMON_A_EVENT_CORE_DUMPED))
 		return -EMSGSIZE;
 	return put_u64(skb, SESSMON_A_EVENT_LIFETIME, r->boottime - r->process.start);
 }
@@ -408,31 +463,31 @@ static int put_own(struct sk_buff *skb, const struct sessmon_record *r)
 	case SESSMON_EVENT_SETSID:
 		return sessmon_encode_key(skb, SESSMON_A_EVENT_OLD_SESSION, &r->other);
 	case SESSMON_EVENT_SETPGID:
-		return too_long(nla_put_u32(skb, SESSMON_A_EVENT_OLD_PGID, r->value) ||
+		return too_long(put_u32(skb, SESSMON_A_EVENT_OLD_PGID, r->value) ||
 				put_key_if(skb, SESSMON_A_EVENT_ACTOR, &r->other));
 	case SESSMON_EVENT_CREDS:
 		return too_long(put_creds(skb, SESSMON_A_EVENT_OLD_CREDS, &r->creds.old, false) ||
 				(r->creds.privilege_gained &&
-				 nla_put_flag(skb, SESSMON_A_EVENT_PRIVILEGE_GAINED)));
+				 put_flag(skb, SESSMON_A_EVENT_PRIVILEGE_GAINED)));
 	case SESSMON_EVENT_REPARENT:
 		return too_long(put_key_if(skb, SESSMON_A_EVENT_OLD_PARENT, &r->other) ||
-				nla_put_u32(skb, SESSMON_A_EVENT_REPARENT_REASON, r->action));
+				put_u32(skb, SESSMON_A_EVENT_REPARENT_REASON, r->action));
 	case SESSMON_EVENT_NAMESPACES:
 		return put_namespaces(skb, SESSMON_A_EVENT_OLD_NAMESPACES, &r->ns.old);
 	case SESSMON_EVENT_PTRACE:
 		return too_long(put_key_if(skb, SESSMON_A_EVENT_ACTOR, &r->other) ||
-				nla_put_u32(skb, SESSMON_A_EVENT_PTRACE_ACTION, r->action));
+				put_u32(skb, SESSMON_A_EVENT_PTRACE_ACTION, r->action));
 	case SESSMON_EVENT_RENAME:
-		return nla_put_string(skb, SESSMON_A_EVENT_OLD_COMM, r->old_comm);
+		return put_string(skb, SESSMON_A_EVENT_OLD_COMM, r->old_comm);
 	case SESSMON_EVENT_SESSION_CLASS:
-		return nla_put_u32(skb, SESSMON_A_EVENT_OLD_CLASS, r->old_class);
+		return put_u32(skb, SESSMON_A_EVENT_OLD_CLASS, r->old_class);
 	case SESSMON_EVENT_SESSION_END:
 		return put_u64(skb, SESSMON_A_EVENT_LIFETIME, r->value);
 	case SESSMON_EVENT_SESSION_TTY:
 		return too_long(put_tty(skb, SESSMON_A_EVENT_TTY, &r->tty) ||
-				nla_put_u32(skb, SESSMON_A_EVENT_TTY_ACTION, r->action));
+				put_u32(skb, SESSMON_A_EVENT_TTY_ACTION, r->action));
 	case SESSMON_EVENT_ATTACHED:
-		return nla_put_u32(skb, SESSMON_A_EVENT_HOOKS, r->value);
+		return put_u32(skb, SESSMON_A_EVENT_HOOKS, r->value);
 	default:
 		return 0;
 	}
@@ -441,13 +496,13 @@ static int put_own(struct sk_buff *skb, const struct sessmon_record *r)
 static int put_event(struct sk_buff *skb, const struct sessmon_record *r)
 {
 	if (put_u64(skb, SESSMON_A_EVENT_SEQ, r->seq) ||
-	    nla_put_u32(skb, SESSMON_A_EVENT_TYPE, r->type) ||
+	    put_u32(skb, SESSMON_A_EVENT_TYPE, r->type) ||
 	    put_u64(skb, SESSMON_A_EVENT_BOOTTIME, r->boottime) ||
 	    put_u64(skb, SESSMON_A_EVENT_REALTIME, r->realtime) || put_own(skb, r))
 		return -EMSGSIZE;
-	if (r->tid && nla_put_u32(skb, SESSMON_A_EVENT_TID, r->tid))
+	if (r->tid && put_u32(skb, SESSMON_A_EVENT_TID, r->tid))
 		return -EMSGSIZE;
-	if (r->by_exec && nla_put_flag(skb, SESSMON_A_EVENT_BY_EXEC))
+	if (r->by_exec && put_flag(skb, SESSMON_A_EVENT_BY_EXEC))
 		return -EMSGSIZE;
 	if (r->session)
 		return put_record_session(skb, r);
@@ -464,7 +519,7 @@ static int put_event(struct sk_buff *skb, const struct sessmon_record *r)
  */
 int sessmon_encode_event(struct sk_buff *skb, const struct sessmon_record *rec)
 {
-	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_EVENT);
+	struct nlattr *nest = nest_start(skb, SESSMON_A_EVENT);
 
 	if (!nest)
 		return -EMSGSIZE;

@@ -165,8 +165,8 @@ unsigned int sessmon_event_ring_size(void)
  * no other event may be made in between.
  *
  * Context: any but NMI, interrupts off.
- * Return: a zeroed record with number, type and times; NULL if nobody listens
- * or, counted as lost, if the ring is full.
+ * Return: a record with number, type and time, zeroed up to what is of one type
+ * only; NULL if nobody listens or, counted as lost, if the ring is full.
  */
 struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq)
 {
@@ -192,11 +192,11 @@ struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *
 		return NULL;
 	}
 	rec = &ring->records[ring->head & (ring_size - 1)];
-	memset(rec, 0, sizeof(*rec));
+	/* What is of one type only is left: its maker fills it in whole. */
+	memset(rec, 0, offsetof(struct sessmon_record, members));
 	rec->seq = *seq;
 	rec->type = type;
 	rec->boottime = ktime_get_boottime_ns();
-	rec->realtime = ktime_get_real_ns();
 	return rec;
 }
 

@@ -21,7 +21,7 @@ struct sessmon_session;
  * struct sessmon_record - one event on its way to the worker
  * @seq: its number
  * @boottime: when it happened, ns
- * @realtime: when it happened, ns since 1970
+ * @realtime: when it happened, ns since 1970; filled in by the worker
  * @type: enum sessmon_event_type
  * @class: class of the session after the event
  * @old_class: for session-class

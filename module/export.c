@@ -4,8 +4,8 @@
  *
  * A hook never sends, and never waits for the worker: it raises an irq_work,
  * which is safe under any lock of the scheduler's callers, and that queues the
- * work. Rare and weighty events are sent at once, the rest within a tick or two,
- * so that a storm costs one wake-up per batch and not per event.
+ * work. Rare and weighty events are sent at once, the rest a moment later, so that
+ * a storm costs one wake-up per batch and not per event.
  */
 #include "export.h"
 
@@ -16,11 +16,17 @@
 #include "encode.h"
 #include "event.h"
 
-/* Ticks that an ordinary event may wait for company. */
-#define LINGER 1
+/*
+ * How long an ordinary event may wait for company, ms. Waking the worker and the
+ * readers costs as much as encoding a dozen events.
+ */
+#define LINGER 16
 
 /* Room for what is added when a message is closed. */
 #define TRAILER 96
+
+/* Attributes that fit into a message whose buffer, in all, is of this size. */
+#define PAYLOAD(memory) (SKB_WITH_OVERHEAD(memory) - NLMSG_HDRLEN - GENL_HDRLEN)
 
 /**
  * struct batch - the message under construction; the worker's alone
@@ -30,6 +36,7 @@
  * @events: so far
  * @first: number of its first event
  * @last: number of its last event
+ * @wall: what the wall clock has over boot time, ns
  */
 struct batch {
 	struct sk_buff *skb;
@@ -37,6 +44,7 @@ struct batch {
 	enum sessmon_group group;
 	unsigned int events;
 	u64 first, last;
+	u64 wall;
 };
 
 static const struct sessmon_sink *sink;
@@ -56,7 +64,7 @@ static unsigned long state;
 
 static void queue_drain(struct irq_work *work)
 {
-	mod_delayed_work(queue, &drain, test_bit(URGENT, &state) ? 0 : LINGER);
+	mod_delayed_work(queue, &drain, test_bit(URGENT, &state) ? 0 : msecs_to_jiffies(LINGER));
 }
 
 static void kick_worker(bool urgent)
@@ -156,7 +164,7 @@ static bool add(struct batch *b, enum sessmon_group group, const struct sessmon_
 	if (b->skb && b->events < SESSMON_BATCH_EVENTS && !encode(b, rec))
 		return true;
 	flush(b);
-	if (!open_batch(b, group, SESSMON_BATCH_BYTES))
+	if (!open_batch(b, group, PAYLOAD(SESSMON_BATCH_MEMORY)))
 		return false;
 	if (!encode(b, rec))
 		return true;
@@ -169,7 +177,10 @@ static bool add(struct batch *b, enum sessmon_group group, const struct sessmon_
 
 static void add_to(struct batch *b, enum sessmon_group group, const struct sessmon_record *rec)
 {
-	if (!sink->listening(group)) {
+	bool open = b->skb && b->group == group;
+
+	/* The message under construction has its readers already. */
+	if (!open && !sink->listening(group)) {
 		sessmon_count(SESSMON_STAT_UNHEARD);
 		return;
 	}
@@ -184,6 +195,7 @@ static void consume(struct sessmon_record *rec, void *data)
 	enum sessmon_group group = group_of(rec->type);
 	struct batch *b = data;
 
+	rec->realtime = rec->boottime + b->wall;
 	if (group != SESSMON_GROUPS)
 		add_to(b, group, rec);
 	else
@@ -212,7 +224,8 @@ static void tell_losses(struct batch *b)
 
 static void drain_rings(void)
 {
-	struct batch b = {};
+	/* One look at the wall clock for all: it may be set, but not far in a drain. */
+	struct batch b = { .wall = ktime_get_real_ns() - ktime_get_boottime_ns() };
 
 	tell_losses(&b);
 	sessmon_event_drain(consume, &b);

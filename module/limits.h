@@ -32,9 +32,13 @@
 /* Longest terminal name kept, with its zero. */
 #define SESSMON_TTY_NAME 24
 
-/* A batch ends at this many events or at this many bytes. */
+/*
+ * A batch ends at this many events or when this much memory is full, which is all
+ * that the allocator then gives. A buffer of twice its content is copied by netlink
+ * into a smaller one, and both are zeroed first where the kernel zeroes memory.
+ */
 #define SESSMON_BATCH_EVENTS	32U
-#define SESSMON_BATCH_BYTES	8192U
+#define SESSMON_BATCH_MEMORY	8192U
 /* What the largest single event needs: four long strings and the rest. */
 #define SESSMON_EVENT_BYTES_MAX (4U * PATH_MAX + SESSMON_ARGS_KEPT + 2048U)
 

@@ -20,6 +20,11 @@ static struct sessmon_policy *in_force;
 /* The levels of the policy in force, for the hooks: a byte each, read without a lock. */
 static u8 levels[SESSMON_CLASSES] = { [0 ... SESSMON_CLASSES - 1] = SESSMON_RECORD_ALL };
 
+static unsigned int bit_of(const char *name, size_t len)
+{
+	return len ? (len * 131 + name[0] * 31 + name[len - 1]) % SESSMON_NAME_BITS : 0;
+}
+
 /**
  * sessmon_policy_build() - put a policy together
  * @rules: checked rules; they and their paths are copied
@@ -32,6 +37,7 @@ struct sessmon_policy *sessmon_policy_build(const struct sessmon_rule *rules, un
 {
 	struct sessmon_policy *policy;
 	size_t size = 0;
+	const char *base;
 	unsigned int i;
 	char *end;
 
@@ -49,6 +55,8 @@ struct sessmon_policy *sessmon_policy_build(const struct sessmon_rule *rules, un
 		policy->rules[i] = rules[i];
 		policy->rules[i].path = memcpy(end, rules[i].path, size);
 		end += size;
+		base = kbasename(policy->rules[i].path);
+		__set_bit(bit_of(base, strlen(base)), policy->names);
 	}
 	return policy;
 }
@@ -78,6 +86,22 @@ struct sessmon_policy *sessmon_policy_build_default(void)
 void sessmon_policy_free(struct sessmon_policy *policy)
 {
 	kvfree(policy);
+}
+
+/**
+ * sessmon_policy_may_name() - could a file of this name be a rule's program?
+ * @policy: the policy
+ * @name: last component of the file's path
+ * @len: its length
+ *
+ * For all but a few programs the answer is no, at the price of a few instructions.
+ *
+ * Context: any.
+ * Return: false if no rule's path ends in it; if true, sessmon_rules_name() knows.
+ */
+bool sessmon_policy_may_name(const struct sessmon_policy *policy, const char *name, size_t len)
+{
+	return test_bit(bit_of(name, len), policy->names);
 }
 
 /**

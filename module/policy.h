@@ -9,11 +9,15 @@
 #ifndef SESSMON_POLICY_H
 #define SESSMON_POLICY_H
 
+#include <linux/bitmap.h>
 #include <linux/refcount.h>
 #include <linux/types.h>
 #include <uapi/linux/sessmon.h>
 
 #include "rules.h"
+
+/* Enough for almost no other program's name to meet the bit of one in the rules. */
+#define SESSMON_NAME_BITS 1024
 
 #define SESSMON_CLASSES (SESSMON_CLASS_SERVICE + 1)
 
@@ -23,6 +27,7 @@
  * @generation: grows with each one that comes into force
  * @built_in: it is the default
  * @record: enum sessmon_record_level by class
+ * @names: a bit for each program's name; sessmon_policy_may_name()
  * @count: rules
  * @rules: their paths lie behind the last of them
  */
@@ -31,6 +36,7 @@ struct sessmon_policy {
 	u32 generation;
 	bool built_in;
 	u8 record[SESSMON_CLASSES];
+	DECLARE_BITMAP(names, SESSMON_NAME_BITS);
 	unsigned int count;
 	struct sessmon_rule rules[];
 };
@@ -44,6 +50,7 @@ void sessmon_policy_exit(void);
 struct sessmon_policy *sessmon_policy_get(void);
 void sessmon_policy_put(struct sessmon_policy *policy);
 u32 sessmon_policy_install(struct sessmon_policy *policy);
+bool sessmon_policy_may_name(const struct sessmon_policy *policy, const char *name, size_t len);
 u8 sessmon_policy_level(enum sessmon_session_class class);
 
 #endif /* SESSMON_POLICY_H */

@@ -19,6 +19,14 @@ static struct kmem_cache *cache;
 /* Of all links between parents and children. Held for a few instructions. */
 static DEFINE_RAW_SPINLOCK(tree_lock);
 
+/*
+ * Kernels that zero all they hand out do not do so where there is a constructor:
+ * alloc_process() sets every field itself.
+ */
+static void construct_nothing(void *object)
+{
+}
+
 /**
  * sessmon_processes_init() - make the empty table of processes
  * @buckets: of its hash, 0 for a number that suits this machine
@@ -31,7 +39,8 @@ int sessmon_processes_init(unsigned int buckets, unsigned int max)
 {
 	int err;
 
-	cache = kmem_cache_create("sessmon_process", sizeof(struct sessmon_process), 0, 0, NULL);
+	cache = kmem_cache_create("sessmon_process", sizeof(struct sessmon_process), 0, 0,
+				  construct_nothing);
 	if (!cache)
 		return -ENOMEM;
 	err = sessmon_table_init(&table, buckets ?: sessmon_table_default_buckets(), max);
@@ -293,14 +302,14 @@ static struct sessmon_process *alloc_process(struct task_struct *task)
 
 	if (!sessmon_table_charge(&table))
 		return NULL;
-	p = kmem_cache_zalloc(cache, GFP_ATOMIC | __GFP_NOWARN);
+	p = kmem_cache_alloc(cache, GFP_ATOMIC | __GFP_NOWARN);
 	if (!p) {
 		sessmon_table_uncharge(&table);
 		sessmon_count(SESSMON_STAT_NO_MEMORY);
 		return NULL;
 	}
+	*p = (struct sessmon_process){ .key = sessmon_key_of(task) };
 	raw_spin_lock_init(&p->lock);
-	p->key = sessmon_key_of(task);
 	return p;
 }
 

@@ -79,6 +79,30 @@ static bool counters(struct sessmon_str in, struct sessmon_counter_list *list,
 	return true;
 }
 
+/* Every event has several keys, and a whole one has one form only. */
+static bool whole_key(struct sessmon_str in, struct sessmon_key *key)
+{
+	static const struct nlattr id = { ATTR_HEADER + sizeof(uint32_t), SESSMON_A_KEY_ID };
+	static const struct nlattr start = { ATTR_HEADER + sizeof(uint64_t), SESSMON_A_KEY_START };
+	struct {
+		struct nlattr id_head;
+		uint32_t id;
+		struct nlattr start_head;
+		uint32_t start[2];
+	} wire;
+
+	if (in.len != sizeof(wire))
+		return false;
+	memcpy(&wire, in.data, sizeof(wire));
+	if (memcmp(&wire.id_head, &id, sizeof(id)) ||
+	    memcmp(&wire.start_head, &start, sizeof(start)))
+		return false;
+	key->id = wire.id;
+	memcpy(&key->start, wire.start, sizeof(key->start));
+	key->has = 1ULL << SESSMON_A_KEY_ID | 1ULL << SESSMON_A_KEY_START;
+	return true;
+}
+
 static bool decode_one(const struct rule *r, struct sessmon_str in, void *field,
 		       struct sessmon_decoder *d)
 {
@@ -97,6 +121,10 @@ static bool decode_one(const struct rule *r, struct sessmon_str in, void *field,
 	case RULE_NEST:
 		decode_set(r->nest, in, field, d);
 		return true;
+	case RULE_KEY:
+		if (!whole_key(in, field))
+			decode_set(r->nest, in, field, d);
+		return true;
 	case RULE_COUNTERS:
 		return counters(in, field, d);
 	case RULE_REPEATED:
@@ -110,24 +138,38 @@ static bool decode_one(const struct rule *r, struct sessmon_str in, void *field,
 	return false;
 }
 
+/*
+ * As next() in a loop, for each attribute of each event: lengths stay in
+ * registers, and what is left may become negative where the last padding is missing.
+ */
 static void decode_set(const struct rule_set *set, struct sessmon_str in, void *out,
 		       struct sessmon_decoder *d)
 {
+	struct sessmon_str payload;
+	int64_t left = in.len;
 	const struct rule *r;
 	uint64_t has = 0;
-	struct attr a;
+	unsigned int type;
+	struct nlattr h;
 
-	while (next(&in, &a)) {
+	for (; left >= (int64_t)ATTR_HEADER; left -= NLA_ALIGN(h.nla_len)) {
+		payload.data = in.data + (in.len - left);
+		memcpy(&h, payload.data, sizeof(h));
+		if (h.nla_len < ATTR_HEADER || h.nla_len > left)
+			break;
+		type = ATTR_TYPE(h.nla_type);
 		/* Later ones are none of ours, the protocol grows; 0 is padding. */
-		if (a.type >= set->n || set->rules[a.type].kind == RULE_SKIP)
+		if (type >= set->n || set->rules[type].kind == RULE_SKIP)
 			continue;
-		r = &set->rules[a.type];
-		if (decode_one(r, a.payload, (char *)out + r->offset, d))
-			has |= 1ULL << a.type;
+		r = &set->rules[type];
+		payload.data += ATTR_HEADER;
+		payload.len = h.nla_len - ATTR_HEADER;
+		if (decode_one(r, payload, (char *)out + r->offset, d))
+			has |= 1ULL << type;
 		else
 			d->n_bad++;
 	}
-	d->n_bad += in.len > 0;
+	d->n_bad += left > 0;
 	*(uint64_t *)out |= has;
 }
 

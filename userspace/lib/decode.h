@@ -25,19 +25,20 @@ enum rule_kind {
 	RULE_TEXT,
 	RULE_BYTES,
 	RULE_NEST,
+	RULE_KEY,
 	RULE_COUNTERS,
 	RULE_REPEATED,
 };
 
 /**
  * struct rule - Where one attribute goes.
- * @kind: what it is
+ * @kind: what it is, enum rule_kind
  * @offset: of its field in the struct
- * @nest: the rules of what is inside, for RULE_NEST
+ * @nest: the rules of what is inside, for RULE_NEST and RULE_KEY
  */
 struct rule {
-	enum rule_kind kind;
-	size_t offset;
+	uint16_t kind;
+	uint16_t offset;
 	const struct rule_set *nest;
 };
 

@@ -7,6 +7,7 @@
 
 #define ONE(attr, kind, type, field) [attr] = { kind, offsetof(struct type, field), NULL }
 #define NEST(attr, type, field, set) [attr] = { RULE_NEST, offsetof(struct type, field), set }
+#define NAME(attr, type, field)	     [attr] = { RULE_KEY, offsetof(struct type, field), &key }
 #define FLAG(attr)		     [attr] = { RULE_FLAG, 0, NULL }
 #define SET(table)                                        \
 	{                                                 \
@@ -101,12 +102,13 @@ static const struct rule_set peer = SET(peer_rules);
 
 #define PROCESS(attr, kind, field)     ONE(SESSMON_A_PROCESS_##attr, kind, sessmon_process, field)
 #define PROCESS_NEST(attr, field, set) NEST(SESSMON_A_PROCESS_##attr, sessmon_process, field, set)
+#define PROCESS_KEY(attr, field)       NAME(SESSMON_A_PROCESS_##attr, sessmon_process, field)
 
 static const struct rule process_rules[] = {
-	PROCESS_NEST(KEY, key, &key),
-	PROCESS_NEST(PARENT, parent, &key),
-	PROCESS_NEST(CREATOR, creator, &key),
-	PROCESS_NEST(SESSION, session, &key),
+	PROCESS_KEY(KEY, key),
+	PROCESS_KEY(PARENT, parent),
+	PROCESS_KEY(CREATOR, creator),
+	PROCESS_KEY(SESSION, session),
 	PROCESS(CLASS, RULE_U32, class),
 	PROCESS(PGID, RULE_U32, pgid),
 	PROCESS(VPID, RULE_U32, vpid),
@@ -127,19 +129,20 @@ const struct rule_set sessmon_rules_process = SET(process_rules);
 
 #define SESSION(attr, kind, field)     ONE(SESSMON_A_SESSION_##attr, kind, sessmon_session, field)
 #define SESSION_NEST(attr, field, set) NEST(SESSMON_A_SESSION_##attr, sessmon_session, field, set)
+#define SESSION_KEY(attr, field)       NAME(SESSMON_A_SESSION_##attr, sessmon_session, field)
 
 static const struct rule session_rules[] = {
-	SESSION_NEST(KEY, key, &key),
-	SESSION_NEST(CREATED_FROM, created_from, &key),
+	SESSION_KEY(KEY, key),
+	SESSION_KEY(CREATED_FROM, created_from),
 	SESSION(CLASS, RULE_U32, class),
 	SESSION(REASON, RULE_U32, reason),
 	SESSION(FLAGS, RULE_U32, flags),
-	SESSION_NEST(ENTRY, entry, &key),
+	SESSION_KEY(ENTRY, entry),
 	SESSION(ENTRY_TYPE, RULE_U32, entry_type),
 	SESSION(ENTRY_UID, RULE_U32, entry_uid),
 	SESSION_NEST(ENTRY_TTY, entry_tty, &tty),
 	SESSION_NEST(PEER, peer, &peer),
-	SESSION_NEST(ORIGIN, origin, &key),
+	SESSION_KEY(ORIGIN, origin),
 	SESSION(LOGINUID, RULE_U32, loginuid),
 	SESSION(AUDIT_SESSION, RULE_U32, audit_session),
 	SESSION_NEST(TTY, tty, &tty),
@@ -170,6 +173,7 @@ const struct rule_set sessmon_rules_counters = SET(counters_rules);
 
 #define EVENT(attr, kind, field)     ONE(SESSMON_A_EVENT_##attr, kind, sessmon_event, field)
 #define EVENT_NEST(attr, field, set) NEST(SESSMON_A_EVENT_##attr, sessmon_event, field, set)
+#define EVENT_KEY(attr, field)	     NAME(SESSMON_A_EVENT_##attr, sessmon_event, field)
 
 static const struct rule event_rules[] = {
 	EVENT(SEQ, RULE_U64, seq),
@@ -183,14 +187,14 @@ static const struct rule event_rules[] = {
 	FLAG(SESSMON_A_EVENT_CORE_DUMPED),
 	EVENT(CLONE_FLAGS, RULE_U64, clone_flags),
 	EVENT(TID, RULE_U32, tid),
-	EVENT_NEST(OLD_SESSION, old_session, &key),
+	EVENT_KEY(OLD_SESSION, old_session),
 	EVENT(OLD_PGID, RULE_U32, old_pgid),
-	EVENT_NEST(OLD_PARENT, old_parent, &key),
+	EVENT_KEY(OLD_PARENT, old_parent),
 	EVENT_NEST(OLD_CREDS, old_creds, &creds),
 	EVENT_NEST(OLD_NAMESPACES, old_ns, &ns),
 	EVENT(OLD_COMM, RULE_TEXT, old_comm),
 	EVENT(OLD_CLASS, RULE_U32, old_class),
-	EVENT_NEST(ACTOR, actor, &key),
+	EVENT_KEY(ACTOR, actor),
 	FLAG(SESSMON_A_EVENT_BY_EXEC),
 	EVENT(TTY_ACTION, RULE_U32, tty_action),
 	EVENT_NEST(TTY, tty, &tty),
