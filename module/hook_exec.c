@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Hooks of the execution of programs: capture and commit.
+ * Hooks of the execution of programs: capture, commit, discard.
  *
  * Capture runs once for each file that the kernel tries to load: a script, then
- * its interpreter. The last one counts, and a successful exec commits it. What a
- * failed one leaves is replaced by the next capture or goes with the process: a
- * hook on the end of every exec would cost more than that memory is worth. There
- * is one exec at a time in a process (signal->cred_guard_mutex), so the process's
- * entry is the place to keep it.
+ * its interpreter. The last one counts. A successful exec commits it; the end of
+ * every exec discards what is left. There is one exec at a time in a process
+ * (signal->cred_guard_mutex), so the process's entry is the place to keep it; the
+ * address of the linux_binprm is not, since the next exec often gets the same.
  */
 #include <linux/binfmts.h>
 #include <linux/module.h>
@@ -42,10 +41,9 @@ static struct sessmon_exe *swap_pending(struct sessmon_exe *exe)
 /* First in the list of binary formats; loads nothing, so the kernel goes on. */
 static int capture(struct linux_binprm *bprm)
 {
-	/* The kernel goes on with an interpreter: what it tried before was the script. */
-	struct sessmon_exe *before = bprm->interp != bprm->filename ? swap_pending(NULL) : NULL;
+	struct sessmon_exe *before = swap_pending(NULL);
 
-	sessmon_hook_fired(SESSMON_HOOK_EXEC_CAPTURE | SESSMON_HOOK_EXEC_DISCARD);
+	sessmon_hook_fired(SESSMON_HOOK_EXEC_CAPTURE);
 	sessmon_exe_put(swap_pending(sessmon_capture_bprm(bprm, before)));
 	sessmon_exe_put(before);
 	return -ENOEXEC;
@@ -55,22 +53,6 @@ static struct linux_binfmt format = {
 	.module = THIS_MODULE,
 	.load_binary = capture,
 };
-
-/* What the exec has captured, made up for where it has not. */
-static struct sessmon_exe *take_pending(struct sessmon_process *p, struct linux_binprm *bprm,
-					struct sessmon_exe **stale)
-{
-	const struct inode *inode = file_inode(bprm->file);
-	struct sessmon_exe *exe = p->pending;
-
-	lockdep_assert_held(&p->lock);
-	p->pending = NULL;
-	*stale = NULL;
-	/* Of an exec that failed, if a loader that comes before ours took this one. */
-	if (exe && (exe->inode != inode->i_ino || exe->dev != inode->i_sb->s_dev))
-		swap(exe, *stale);
-	return exe ?: sessmon_capture_late(bprm);
-}
 
 static void complete_exe(struct sessmon_exe *exe, struct linux_binprm *bprm)
 {
@@ -119,32 +101,29 @@ static void emit_creds(struct sessmon_process *p)
 	if (rec) {
 		rec->creds.old = old;
 		rec->creds.new = p->creds;
-		rec->creds.groups_changed = false;
 		rec->by_exec = true;
 		rec->creds.privilege_gained = from_nowhere(p->exe, &old, &p->creds);
 	}
 	sessmon_event_commit(rec);
 }
 
-static void tell_session(struct sessmon_process *p, struct sessmon_session *s)
-{
-	struct sessmon_leader leader;
-
-	sessmon_process_leader(p, &leader);
-	leader.pid_ns = sessmon_task_pid_ns(current);
-	sessmon_session_leader_exec(s, &leader);
-}
-
 static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid)
 {
-	struct sessmon_exe *old, *exe, *stale;
+	struct sessmon_exe *old, *exe;
+	struct sessmon_leader leader;
 	struct sessmon_session *s;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
-	exe = take_pending(p, bprm, &stale);
+	exe = p->pending;
+	p->pending = NULL;
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	if (!exe)
+		exe = sessmon_capture_late(bprm);
 	if (exe)
 		complete_exe(exe, bprm);
+
+	raw_spin_lock_irqsave(&p->lock, flags);
 	old = p->exe;
 	p->exe = exe;
 	p->exec_count++;
@@ -155,13 +134,14 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 	emit_creds(p);
 	emit_exec(p, tid);
 	s = READ_ONCE(p->session);
+	sessmon_process_leader(p, &leader);
+	leader.pid_ns = sessmon_task_pid_ns(current);
 	if (sessmon_process_is_leader(p, s))
-		tell_session(p, s);
+		sessmon_session_leader_exec(s, &leader);
 	else if (s && !sessmon_exe_roles(exe))
 		sessmon_session_work_in_door(s);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	sessmon_exe_put(old);
-	sessmon_exe_put(stale);
 }
 
 /*
@@ -181,8 +161,20 @@ static void probe_exec(void *data, struct task_struct *task, pid_t old_pid,
 	rcu_read_unlock();
 }
 
+/* free_bprm(): the end of every exec, whether it succeeded or not. */
+static int probe_exec_end(struct kprobe *kp, struct pt_regs *regs)
+{
+	sessmon_hook_fired(SESSMON_HOOK_EXEC_DISCARD);
+	sessmon_exe_put(swap_pending(NULL));
+	return 0;
+}
+
 static struct sessmon_tracepoint points[] = {
 	{ "sched_process_exec", probe_exec, SESSMON_HOOK_EXEC, true },
+};
+
+static struct sessmon_kprobe probes[] = {
+	SESSMON_KPROBE("free_bprm", probe_exec_end, SESSMON_HOOK_EXEC_DISCARD, false),
 };
 
 static void __maybe_unused check_prototypes(void)
@@ -208,10 +200,19 @@ int sessmon_hook_exec_attach(void)
 	int err;
 
 	__register_binfmt(&format, 1);
-	sessmon_hooks_add(SESSMON_HOOK_EXEC_CAPTURE | SESSMON_HOOK_EXEC_DISCARD);
+	sessmon_hooks_add(SESSMON_HOOK_EXEC_CAPTURE);
+	err = sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
+	if (err)
+		goto err_format;
 	err = sessmon_tracepoints_attach(points, ARRAY_SIZE(points));
 	if (err)
-		forget_format();
+		goto err_probes;
+	return 0;
+
+err_probes:
+	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
+err_format:
+	forget_format();
 	return err;
 }
 
@@ -226,5 +227,6 @@ int sessmon_hook_exec_attach(void)
 void sessmon_hook_exec_detach(void)
 {
 	sessmon_tracepoints_detach(points, ARRAY_SIZE(points));
+	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
 	forget_format();
 }
