@@ -74,7 +74,7 @@ for d in spec["definitions"]:
 rules = read("userspace", "lib", "rules.c")
 for s in spec["attribute-sets"]:
     body = table(rules, SETS[s["name"]] + "_rules")
-    have = re.findall(r"\b[A-Z]+(?:_NEST)?\((?:SESSMON_A_(?:[A-Z]+_)?)?([A-Z_]+)", body)
+    have = re.findall(r"\b[A-Z]+(?:_NEST|_KEY)?\((?:SESSMON_A_(?:[A-Z]+_)?)?([A-Z_]+)", body)
     want = [a["name"].upper().replace("-", "_") for a in s["attributes"]]
     # FLAG(SESSMON_A_BUILT_IN) is of the set that has no prefix.
     flags = re.findall(r"FLAG\(SESSMON_A_([A-Z_]+)", body)
