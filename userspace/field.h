@@ -37,6 +37,7 @@
  * @FIELD_SIGNAL: a signal
  * @FIELD_YES: being there is the fact
  * @FIELD_NEST: a struct with a description of its own
+ * @FIELD_KINDS: how many there are
  */
 enum field_kind {
 	FIELD_SELF,

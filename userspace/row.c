@@ -9,6 +9,7 @@
  * struct program - Text of an executed program, shared by its forks.
  * @users: rows that point here
  * @size: bytes of @text
+ * @text: path, script, directory and arguments
  */
 struct program {
 	unsigned int users;

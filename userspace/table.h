@@ -21,6 +21,8 @@ struct program;
  * @next: in the same bucket
  * @p: facts; the text belongs to the row
  * @program: holds the text of @p.exe
+ * @comm: room for the display name
+ * @tty: room for the terminal's name
  */
 struct process_row {
 	struct process_row *next;
@@ -35,6 +37,11 @@ struct process_row {
  * @next: in the same bucket
  * @s: facts; the text belongs to the row
  * @program: holds the text of @s.leader
+ * @comm: room for the display name
+ * @tty: room for the terminal's name
+ * @entry_tty: room for the entry's terminal's name
+ * @address: room for the address of the other end
+ * @local_address: room for that of this end
  */
 struct session_row {
 	struct session_row *next;

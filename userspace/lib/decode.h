@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sessmon_event.h"
 #include "sessmon_policy.h"
 #include "sessmon_types.h"
 
@@ -73,6 +74,16 @@ extern const struct rule_set sessmon_rules_difference;
  * @session: nest
  * @stats: nest
  * @verify: nest
+ * @first_seq: number of the first event
+ * @last_seq: number of the last event, or of the table
+ * @group_first: events that the group was sent before
+ * @lost: events that the ring has lost
+ * @boot_id: of the running kernel
+ * @module_version: for people
+ * @version: of the wire
+ * @hooks: that are live
+ * @hooks_fired: that have fired
+ * @policy_generation: of the policy in force
  * @cmd: enum of SESSMON_CMD_*
  * @n_events: how many events it has, well formed or not
  * @n_bad: attributes that were not understood though they should have been

@@ -45,6 +45,21 @@ struct sessmon_key {
 /**
  * struct sessmon_creds - Ids and capabilities.
  * @has: facts that are there; SESSMON_A_CREDS_GROUPS_CHANGED is only here
+ * @cap_inheritable: bit n is capability n
+ * @cap_permitted: bit n is capability n
+ * @cap_effective: bit n is capability n
+ * @cap_bounding: bit n is capability n
+ * @cap_ambient: bit n is capability n
+ * @uid: real user
+ * @euid: effective user
+ * @suid: saved user
+ * @fsuid: file system user
+ * @gid: real group
+ * @egid: effective group
+ * @sgid: saved group
+ * @fsgid: file system group
+ * @securebits: see capabilities(7)
+ * @user_ns: inode number of the user namespace
  */
 struct sessmon_creds {
 	uint64_t has;
@@ -62,6 +77,13 @@ struct sessmon_creds {
 /**
  * struct sessmon_ns - Inode numbers of namespaces, as in /proc/PID/ns.
  * @has: facts that are there
+ * @cgroup: cgroup namespace
+ * @ipc: ipc namespace
+ * @mnt: mnt namespace
+ * @net: net namespace
+ * @pid: pid namespace of the children to come
+ * @time: time namespace of the children to come
+ * @uts: uts namespace
  */
 struct sessmon_ns {
 	uint64_t has;
@@ -80,6 +102,13 @@ struct sessmon_ns {
  * @args_len: how many bytes they had, including what was not kept
  * @flags: enum sessmon_exe_flags
  * @policy_generation: of the policy that gave the program its role
+ * @dev_major: device of the file
+ * @dev_minor: device of the file
+ * @generation: of the inode
+ * @mode: of the file
+ * @uid: owner of the file
+ * @gid: group of the file
+ * @nlink: links to the file
  */
 struct sessmon_exe {
 	uint64_t has;
@@ -100,6 +129,8 @@ struct sessmon_exe {
  * @has: facts that are there
  * @name: as the driver calls it (pts0)
  * @instance: minor device number of the devpts mount
+ * @major: device number
+ * @minor: device number
  */
 struct sessmon_tty {
 	uint64_t has;
@@ -112,6 +143,9 @@ struct sessmon_tty {
  * struct sessmon_peer - The other end of the connection that let somebody in.
  * @has: facts that are there
  * @address: 4 or 16 bytes in network order
+ * @local_address: of this end, likewise
+ * @port: of the other end
+ * @local_port: of this end
  */
 struct sessmon_peer {
 	uint64_t has;
@@ -130,6 +164,17 @@ struct sessmon_peer {
  * @comm: display only, any process may choose it
  * @tty: controlling terminal of the session
  * @last_seq: number of the last event that changed it
+ * @key: its name for ever
+ * @parent: who it is a child of
+ * @session: its session
+ * @exe: its program
+ * @creds: who it is and what it may do
+ * @ns: its namespaces
+ * @cgroup: id in the default hierarchy
+ * @pgid: process group
+ * @exec_count: programs it has executed
+ * @loginuid: audit login uid
+ * @audit_session: audit session id
  */
 struct sessmon_process {
 	uint64_t has;
@@ -170,6 +215,15 @@ struct sessmon_process {
  * @total: processes that were ever in it
  * @started: when it was created, ns of boot time; absent if inferred
  * @last_seq: number of the last event that changed it
+ * @key: its name for ever
+ * @tty: controlling terminal, absent if there is none
+ * @entry_tty: terminal of the entry session
+ * @cgroup: control group of the leader
+ * @loginuid: audit login uid
+ * @audit_session: audit session id
+ * @euid: effective user of the leader
+ * @vpid: the leader's number in its own pid namespace
+ * @pid_ns: the leader's pid namespace
  */
 struct sessmon_session {
 	uint64_t has;
@@ -191,149 +245,6 @@ struct sessmon_session {
 	uint32_t uid, euid;
 	uint32_t members, total;
 	uint32_t vpid, pid_ns;
-};
-
-/**
- * struct sessmon_counters - One event type's share of something counted.
- * @has: facts that are there
- * @produced: events that the hooks made
- * @lost: events that found no room in the kernel's ring
- * @sent: events that were handed to netlink
- * @filtered: events that the recording policy left out
- * @type: enum sessmon_event_type
- */
-struct sessmon_counters {
-	uint64_t has;
-	uint64_t produced, lost, sent, filtered;
-	uint32_t type;
-};
-
-/** SESSMON_COUNTERS_MAX - Event types that one message can count. */
-#define SESSMON_COUNTERS_MAX 32
-
-/**
- * struct sessmon_counter_list - Counters by event type.
- * @list: belongs to whoever filled it
- * @n: entries of @list
- */
-struct sessmon_counter_list {
-	const struct sessmon_counters *list;
-	uint32_t n;
-};
-
-/**
- * enum sessmon_loss_where - Where events were lost.
- * @SESSMON_LOSS_NONE: not a loss that the library found
- * @SESSMON_LOSS_RING: in the kernel, before netlink; seen by every reader
- * @SESSMON_LOSS_SOCKET: between netlink and this reader; the count is exact
- * @SESSMON_LOSS_OVERRUN: this reader's buffer ran over; how many were lost is
- *   told by a SESSMON_LOSS_SOCKET when the next message of the group arrives
- * @SESSMON_LOSS_TRUNCATED: a message was larger than the buffer (which has
- *   grown); counted like an overrun
- */
-enum sessmon_loss_where {
-	SESSMON_LOSS_NONE,
-	SESSMON_LOSS_RING,
-	SESSMON_LOSS_SOCKET,
-	SESSMON_LOSS_OVERRUN,
-	SESSMON_LOSS_TRUNCATED,
-};
-
-/**
- * struct sessmon_loss - A loss that the library found.
- * @where: where
- * @count: how many, 0 if not known
- * @group: SESSMON_GROUP_* for a loss of one group, else 0
- */
-struct sessmon_loss {
-	enum sessmon_loss_where where;
-	uint32_t group;
-	uint64_t count;
-};
-
-/**
- * struct sessmon_event - Something that happened.
- * @has: facts that are there
- * @seq: its place in the one sequence of all events
- * @type: enum sessmon_event_type; SESSMON_EVENT_LOST may come from the module
- *   or from the library, see @loss
- * @boottime: when, ns of boot time
- * @realtime: when, ns since 1970 UTC
- * @received: when the library had it, ns since 1970 UTC
- * @process: after the change
- * @session: after the change
- * @exit_code: value given to exit(), if no signal ended the process
- * @tid: the thread that acted, if not the first one
- * @actor: the process that did it to another one
- * @tty: the terminal gained or lost
- * @counters: for SESSMON_EVENT_LOST
- * @hooks: for SESSMON_EVENT_ATTACHED
- * @lifetime: for SESSMON_EVENT_EXIT and SESSMON_EVENT_SESSION_END
- * @loss: for SESSMON_EVENT_LOST
- */
-struct sessmon_event {
-	uint64_t has;
-	uint64_t seq;
-	uint64_t boottime, realtime, received;
-	uint64_t clone_flags;
-	uint64_t lifetime;
-	struct sessmon_process process;
-	struct sessmon_session session;
-	struct sessmon_key old_session;
-	struct sessmon_key old_parent;
-	struct sessmon_key actor;
-	struct sessmon_creds old_creds;
-	struct sessmon_ns old_ns;
-	struct sessmon_str old_comm;
-	struct sessmon_tty tty;
-	struct sessmon_counter_list counters;
-	struct sessmon_loss loss;
-	uint32_t type;
-	uint32_t exit_code, exit_signal;
-	uint32_t tid;
-	uint32_t old_pgid, old_class;
-	uint32_t tty_action, reparent_reason, ptrace_action;
-	uint32_t hooks;
-};
-
-/**
- * struct sessmon_stats - Counters of the table, the hooks and the stream.
- * @has: facts of the wire's stats set that are there
- * @lost: events lost in the kernel's ring since the module was loaded
- * @last_seq: number of the last event
- * @hooks: enum sessmon_hook
- * @hooks_fired: those that have fired since the module was loaded
- * @n_counters: entries of @counters
- * @counters: by event type
- */
-struct sessmon_stats {
-	uint64_t has;
-	uint64_t processes, sessions, programs;
-	uint64_t table_full, no_memory, capture_fallback;
-	uint64_t probe_missed, late_found, repaired;
-	uint64_t messages, unheard;
-	uint64_t lost, last_seq;
-	uint32_t ring_size;
-	uint32_t hooks, hooks_fired;
-	uint32_t n_counters;
-	struct sessmon_counters counters[SESSMON_COUNTERS_MAX];
-};
-
-/**
- * struct sessmon_info - Who answers.
- * @boot_id: of the running kernel, empty if the module does not know it
- * @module_version: for people
- * @last_seq: number of the last event
- * @version: of the wire
- * @hooks: enum sessmon_hook
- * @hooks_fired: those that had fired by then
- */
-struct sessmon_info {
-	char boot_id[40];
-	char module_version[64];
-	uint64_t last_seq;
-	uint32_t version;
-	uint32_t hooks, hooks_fired;
 };
 
 #endif /* SESSMON_TYPES_H */
