@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh: what a machine that installs sessmon goes through, in one guest, whose disk is
-# kept from boot to boot. Prints TAP and "N passed, N failed".
+# run.sh [PHASE...]: what a machine that installs sessmon goes through, in one guest,
+# whose disk is kept from boot to boot. Prints TAP and "N passed, N failed". With phases
+# only these, going on with the disk of the run before.
 #
 #	install   kernel 6.1: make install, which compiles in the guest; doctor
 #	upgrade   6.1 again: loaded by the boot; a build that fails; the headers of 6.12
@@ -43,19 +44,30 @@ phase() {
 		die "the disk is damaged, see $BUILD/log/dkms-$1.fsck"
 }
 
-main() {
+new_disk() {
 	local image
-	"$TOP/tests/build.sh" || die "no reader"
 	image=$("$TOP/tests/dkms/rootfs.sh") || die "no disk"
 	mkdir -p "${DISK%/*}"
 	cp --sparse=always "$image" "$DISK"
-	phase install 6.1
-	phase upgrade 6.1
-	phase remove 6.12
-	rm -f "$DISK"
 }
+
+main() {
+	local name
+	"$TOP/tests/build.sh" || die "no reader"
+	for name in "${PHASES[@]}"; do
+		case $name in
+		install) new_disk && phase install 6.1 ;;
+		upgrade) phase upgrade 6.1 ;;
+		remove) phase remove 6.12 ;;
+		*) die "no phase '$name'" ;;
+		esac
+	done
+}
+
+PHASES=("$@")
+[[ $# -gt 0 ]] || PHASES=(install upgrade remove)
 main | tee "$BUILD/log/dkms.log"
 [[ ${PIPESTATUS[0]} == 0 ]] || exit 1
-awk '/^[0-9]+ passed, [0-9]+ failed/ { n++; passed += $1; failed += $3 }
-	END { if (n < 3) failed++; print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' \
+awk -v phases=${#PHASES[@]} '/^[0-9]+ passed, [0-9]+ failed/ { n++; passed += $1; failed += $3 }
+	END { if (n < phases) failed++; print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' \
 	"$BUILD/log/dkms.log"
