@@ -67,6 +67,7 @@ u64 sessmon_hooks_missed(void);
 int sessmon_hook_end_attach(void);
 void sessmon_hook_end_detach(void);
 int sessmon_hook_exec_attach(void);
+void sessmon_hook_exec_capture(void);
 void sessmon_hook_exec_detach(void);
 int sessmon_hook_session_attach(void);
 void sessmon_hook_session_detach(void);

@@ -71,6 +71,7 @@ static int attach_hooks(void)
 	err = sessmon_hook_task_attach();
 	if (err)
 		goto err_cred;
+	sessmon_hook_exec_capture();
 	return 0;
 
 err_cred:
