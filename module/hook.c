@@ -194,9 +194,9 @@ void sessmon_tracepoints_detach(struct sessmon_tracepoint *points, size_t count)
 /**
  * sessmon_hooks_wait_unused() - wait until the kernel has left what it holds the module for
  *
- * The kernel does not unload a module that it runs an exec or a dump of, but it
- * frees one whose load fails without asking: then the exit must wait by itself.
- * A load under way is one reference. When the module is unloaded, there is none.
+ * The kernel does not unload a module whose dump is being read, but it frees one
+ * whose load fails without asking: then the load must wait by itself. It is one
+ * reference itself.
  *
  * Context: sleeps; nothing of the kind can begin any more.
  */

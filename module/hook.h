@@ -87,7 +87,10 @@ u32 sessmon_hooks_fired(void);
 u64 sessmon_hooks_missed(void);
 
 /* Floor 3, in the order of attachment. */
+int sessmon_hook_end_attach(void);
+void sessmon_hook_end_detach(void);
 int sessmon_hook_exec_attach(void);
+void sessmon_hook_exec_capture(void);
 void sessmon_hook_exec_detach(void);
 int sessmon_hook_session_attach(void);
 void sessmon_hook_session_detach(void);

@@ -54,6 +54,9 @@ static struct linux_binfmt format = {
 	.load_binary = capture,
 };
 
+/* The format is registered. */
+static bool capturing;
+
 static void complete_exe(struct sessmon_exe *exe, struct linux_binprm *bprm)
 {
 	/* Still the only holder's: nobody else reads it yet. */
@@ -118,7 +121,8 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 	exe = p->pending;
 	p->pending = NULL;
 	raw_spin_unlock_irqrestore(&p->lock, flags);
-	if (!exe)
+	/* At load, before anything is captured, the program is left to the snapshot. */
+	if (!exe && READ_ONCE(capturing))
 		exe = sessmon_capture_late(bprm);
 	if (exe)
 		complete_exe(exe, bprm);
@@ -182,45 +186,44 @@ static void __maybe_unused check_prototypes(void)
 	check_trace_callback_type_sched_process_exec(probe_exec);
 }
 
-static void forget_format(void)
-{
-	unregister_binfmt(&format);
-	sessmon_hooks_wait_unused();
-	sessmon_capture_exit();
-}
-
 /**
- * sessmon_hook_exec_attach() - from now on executed programs are captured
+ * sessmon_hook_exec_attach() - from now on executions are seen
  *
  * Context: sleeps.
  * Return: 0 or a negative error.
  */
 int sessmon_hook_exec_attach(void)
 {
-	int err;
+	int err = sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
 
-	__register_binfmt(&format, 1);
-	sessmon_hooks_add(SESSMON_HOOK_EXEC_CAPTURE);
-	err = sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
 	if (err)
-		goto err_format;
+		return err;
 	err = sessmon_tracepoints_attach(points, ARRAY_SIZE(points));
 	if (err)
-		goto err_probes;
-	return 0;
-
-err_probes:
-	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
-err_format:
-	forget_format();
+		sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
 	return err;
 }
 
 /**
- * sessmon_hook_exec_detach() - undo sessmon_hook_exec_attach()
+ * sessmon_hook_exec_capture() - from now on executed programs are captured
  *
- * A capture holds a reference on the module while it runs, so there is none but
- * when a load fails; those are waited for.
+ * The last step of attaching, because it cannot be undone by a load that fails:
+ * an exec inside our capture goes on from our place in the kernel's list, and
+ * holds the module against being unloaded, but not against a failing load.
+ *
+ * Context: sleeps.
+ */
+void sessmon_hook_exec_capture(void)
+{
+	__register_binfmt(&format, 1);
+	WRITE_ONCE(capturing, true);
+	sessmon_hooks_add(SESSMON_HOOK_EXEC_CAPTURE);
+}
+
+/**
+ * sessmon_hook_exec_detach() - undo both of the above
+ *
+ * A capture holds a reference on the module while it runs, so there is none.
  *
  * Context: sleeps.
  */
@@ -228,5 +231,7 @@ void sessmon_hook_exec_detach(void)
 {
 	sessmon_tracepoints_detach(points, ARRAY_SIZE(points));
 	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
-	forget_format();
+	if (capturing)
+		unregister_binfmt(&format);
+	sessmon_capture_exit();
 }

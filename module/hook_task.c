@@ -136,11 +136,14 @@ static int probe_reparent(struct kprobe *kp, struct pt_regs *regs)
 	return 0;
 }
 
-static struct sessmon_tracepoint points[] = {
-	{ "task_newtask", probe_newtask, SESSMON_HOOK_CREATE, true },
-	{ "sched_process_exit", probe_exit, SESSMON_HOOK_EXIT, true },
+static struct sessmon_tracepoint end_points[] = {
 	{ "sched_process_free", probe_free, SESSMON_HOOK_REAP, true },
+	{ "sched_process_exit", probe_exit, SESSMON_HOOK_EXIT, true },
+};
+
+static struct sessmon_tracepoint points[] = {
 	{ "task_rename", probe_rename, SESSMON_HOOK_RENAME, false },
+	{ "task_newtask", probe_newtask, SESSMON_HOOK_CREATE, true },
 };
 
 static struct sessmon_kprobe probes[] = {
@@ -157,7 +160,31 @@ static void __maybe_unused check_prototypes(void)
 }
 
 /**
- * sessmon_hook_task_attach() - from now on no process comes or goes unseen
+ * sessmon_hook_end_attach() - from now on no process goes unseen
+ *
+ * Before all hooks that make an entry for a process they do not know: one that
+ * ended unseen would stay for ever.
+ *
+ * Context: sleeps.
+ * Return: 0 or a negative error.
+ */
+int sessmon_hook_end_attach(void)
+{
+	return sessmon_tracepoints_attach(end_points, ARRAY_SIZE(end_points));
+}
+
+/**
+ * sessmon_hook_end_detach() - undo sessmon_hook_end_attach()
+ *
+ * Context: sleeps.
+ */
+void sessmon_hook_end_detach(void)
+{
+	sessmon_tracepoints_detach(end_points, ARRAY_SIZE(end_points));
+}
+
+/**
+ * sessmon_hook_task_attach() - from now on no process comes unseen
  *
  * Context: sleeps; after the other hooks, whose facts need a process.
  * Return: 0 or a negative error.

@@ -44,9 +44,12 @@ static int attach_hooks(void)
 {
 	int err;
 
-	err = sessmon_hook_exec_attach();
+	err = sessmon_hook_end_attach();
 	if (err)
 		return err;
+	err = sessmon_hook_exec_attach();
+	if (err)
+		goto err_end;
 	err = sessmon_hook_session_attach();
 	if (err)
 		goto err_exec;
@@ -56,6 +59,7 @@ static int attach_hooks(void)
 	err = sessmon_hook_task_attach();
 	if (err)
 		goto err_cred;
+	sessmon_hook_exec_capture();
 	return 0;
 
 err_cred:
@@ -64,6 +68,8 @@ err_session:
 	sessmon_hook_session_detach();
 err_exec:
 	sessmon_hook_exec_detach();
+err_end:
+	sessmon_hook_end_detach();
 	return err;
 }
 
@@ -73,6 +79,7 @@ static void detach_hooks(void)
 	sessmon_hook_cred_detach();
 	sessmon_hook_session_detach();
 	sessmon_hook_exec_detach();
+	sessmon_hook_end_detach();
 }
 
 static int start_stream(void)

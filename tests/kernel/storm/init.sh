@@ -143,10 +143,10 @@ if [ -d "$fail" ]; then
 	storm_end
 	reader stats | sed 's/^/# /'
 	check "allocations of the module that fail are counted" [ "$(no_memory)" -gt 0 ]
-	echo 50 >"$fail/probability"
+	# With memory: the kernel itself cannot take a probe off a traced function without
+	# (WARN in disarm_kprobe_ftrace()), and that function cannot be probed again.
 	unload
-	echo 0 >"$fail/probability"
-	check "it leaves without memory" no_module
+	check "it leaves after failures" no_module
 	check "no slab cache is left after failures" no_caches
 
 	# Every allocation of the load fails once; those of do_one_initcall() are its.
