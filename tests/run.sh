@@ -34,6 +34,7 @@ builds() {
 
 stage "style, documentation, generated files" tests/lint.sh
 stage "the reader and its library, on this machine" tests/host/run.sh
+stage "the pure decisions, on this machine" tests/logic/run.sh
 stage "module and reader, built" builds
 stage "what the build refuses" tests/kernel/build-checks.sh
 stage "scenarios, the module loaded before systemd" tests/vm/run.sh --early
