@@ -10,7 +10,7 @@
 
 #define LINE	    512
 #define SECURE_BOOT "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
-#define SIGN_IT	    "sign it with a key that this machine trusts: see docs/signing.md"
+#define SIGN_IT	    "sign it with a key that this machine trusts: see userspace/install/signing.md"
 
 /* The answer of modinfo(8) to one question; it knows how modules are compressed. */
 static bool modinfo(const char *field, char *line, int size)

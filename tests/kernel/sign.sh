@@ -23,7 +23,7 @@ main() {
 	"$HERE/build-module.sh" debug "$TOP" "$BUILD/out/debug"
 	rm -rf "$WORK"
 	mkdir -p "$WORK"
-	# As docs/signing.md has it.
+	# As userspace/install/signing.md has it.
 	logged sign-key openssl req -new -x509 -newkey rsa:2048 -nodes -days 30 \
 		-subj "/CN=strange/" -addext "extendedKeyUsage=codeSigning" \
 		-outform DER -keyout "$WORK/strange.key" -out "$WORK/strange.der"
