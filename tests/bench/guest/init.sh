@@ -19,7 +19,7 @@ ip link set lo up
 MODES=$(echo "$MODES" | tr , ' ')
 WORKLOADS=$(echo "$WORKLOADS" | tr , ' ')
 LEVELS=$(echo "$LEVELS" | tr , ' ')
-WORKLOADS=${WORKLOADS:-fork:1000 exec:1000 dynexec:100 setsid:500 setpgid:10000 setuid:10000 tree:5}
+WORKLOADS=${WORKLOADS:-fork:500 exec:500 dynexec:40 setsid:200 setpgid:5000 setuid:5000 tree:2}
 
 # Names for the profiler; the kernel's own are the same at every boot.
 symbols() {
