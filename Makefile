@@ -47,6 +47,10 @@ test-kernels:
 test-long:
 	@tests/long.sh
 
+# Guest instructions, counted: the same figures on any host.
+bench:
+	@tests/bench/run.sh $(KERNEL)
+
 vm:
 	@tests/build.sh 6.1 && tests/vm/run.sh --early --interactive
 
@@ -72,9 +76,10 @@ help:
 	@echo "make test-vm TEST=name   the scenarios of that name in a VM"
 	@echo "make test-kernels the core scenarios on every kernel, and a table (KERNELS=)"
 	@echo "make test-long    what takes longer than a test should"
+	@echo "make bench [KERNEL=6.1]  what it costs, in instructions, beside others"
 	@echo "make vm           a root shell in a VM with sessmon loaded"
 	@echo "make lint         checkpatch, clang-format, sparse, W=1, kernel-doc, generated files"
 	@echo "make regen        the header from uapi/sessmon.yaml"
 	@echo "make clean        what was built; downloads and images stay in build/"
 
-.PHONY: all module reader install uninstall demo test test-vm test-kernels test-long vm lint regen clean help
+.PHONY: all module reader install uninstall demo test test-vm test-kernels test-long bench vm lint regen clean help
