@@ -10,8 +10,8 @@
 
 #include "task.h"
 
-#define NEW_NAMESPACES                                                                      \
-	(CLONE_NEWCGROUP | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID |       \
+#define NEW_NAMESPACES                                                                \
+	(CLONE_NEWCGROUP | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | \
 	 CLONE_NEWTIME | CLONE_NEWUTS)
 
 static struct sessmon_session *join_number(u32 sid)

@@ -21,9 +21,9 @@
 #include "hook.h"
 
 /* What the thread provokes. */
-#define PROVOKED                                                                    \
-	(SESSMON_HOOK_CREATE | SESSMON_HOOK_RENAME | SESSMON_HOOK_CREDS |           \
-	 SESSMON_HOOK_EXIT | SESSMON_HOOK_REPARENT | SESSMON_HOOK_REAP)
+#define PROVOKED                                                                              \
+	(SESSMON_HOOK_CREATE | SESSMON_HOOK_RENAME | SESSMON_HOOK_CREDS | SESSMON_HOOK_EXIT | \
+	 SESSMON_HOOK_REPARENT | SESSMON_HOOK_REAP)
 
 /* Without these the module would be blind to processes. */
 #define NEEDED (SESSMON_HOOK_CREATE | SESSMON_HOOK_CREDS | SESSMON_HOOK_EXIT | SESSMON_HOOK_REAP)
