@@ -72,12 +72,22 @@ verify() {
 	sed 's/^/# /' /tmp/verify
 	grep -q ' 0 wrong' /tmp/verify
 }
-# fail_in_load ADDRESS: only what is allocated under that function, do_one_initcall(),
-# can fail, of the allocator's objects and of its pages; and nothing by chance.
+# limit WHICH FUNCTION: what is allocated under it is required for a failure, or rejected.
+limit() {
+	awk 'found { print $1; exit } $3 == name { print $1; found = 1 }' \
+		name="$2" /proc/kallsyms | {
+		read -r start
+		read -r end
+		echo "0x$start" >"$fail/$1-start"
+		echo "0x$end" >"$fail/$1-end"
+	}
+}
+# Only what is allocated by the module's load can fail, of the allocator's objects and of
+# its pages; and nothing by chance. sysfs_slab_add() leaks the name if it has no memory.
 fail_in_load() {
 	for fail in "$debug"/failslab "$debug"/fail_page_alloc; do
-		echo "$1" >"$fail/require-start"
-		printf '0x%x\n' $(($1 + 0x800)) >"$fail/require-end"
+		limit require do_one_initcall
+		limit reject sysfs_slab_add
 		echo 32 >"$fail/stacktrace-depth"
 		echo N >"$fail/ignore-gfp-wait"
 		echo 0 >"$fail/verbose"
@@ -172,7 +182,7 @@ if [ -d "$fail" ]; then
 	# A load in which the first allocation fails, then one with the second, until there
 	# is none left to fail: but for what it leaves out, each is refused or a whole load.
 	phase "load without memory"
-	fail_in_load 0x"$(awk '$3 == "do_one_initcall" { print $1; exit }' /proc/kallsyms)"
+	fail_in_load
 	echo 1 >/sys/kernel/rcu_expedited
 	storm_begin 100000 1
 	n=1 refused=0 loaded=0 left=0
