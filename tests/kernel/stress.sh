@@ -24,6 +24,7 @@ TOP=$(cd "$HERE/../.." && pwd)
 ROOT=$BUILD/stress/$NAME
 TREE=$BUILD/source/selftests
 TESTS=tools/testing/selftests
+HEADERS=$BUILD/stress/headers
 CONSOLE=$BUILD/log/stress-$NAME.console
 RESULTS=$BUILD/log/stress-$NAME.results
 SECONDS_=${SECONDS_:-2}
@@ -45,19 +46,22 @@ stressors() {
 	printf '%s\n' "${STRESSORS[@]}" >"$ROOT/stressors"
 }
 
-# One file is one test.  load_address wants to be linked in a way of its own.
-selftests() {
-	local headers=$BUILD/stress/headers file name
+sources() {
 	source_tarball
 	source_extract "$TREE" "${SELFTESTS[@]/#/$SOURCE_PACKAGE/$TESTS/}" \
 		"$SOURCE_PACKAGE/$TESTS"/{kselftest.h,kselftest_harness.h} \
 		"$SOURCE_PACKAGE"/{Makefile,arch/x86,include,scripts,tools/include}
-	logged stress-headers make -s -C "$TREE" O="$headers" HOSTCC=gcc-12 headers
+	logged stress-headers make -s -C "$TREE" O="$HEADERS" HOSTCC=gcc-12 headers
+}
+
+# One file is one test.  load_address wants to be linked in a way of its own.
+selftests() {
+	local file name
 	mkdir -p "$ROOT/tests"
 	for file in "$TREE/$TESTS"/*/*.c; do
 		name=${file#"$TREE/$TESTS/"} name=${name%.c}
 		[[ $name != exec/load_address ]] || continue
-		gcc -static -O1 -w -pthread -D_GNU_SOURCE -isystem "$headers/usr/include" \
+		gcc -static -O1 -w -pthread -D_GNU_SOURCE -isystem "$HEADERS/usr/include" \
 			-o "$ROOT/tests/${name//\//-}" "$file" -lcap
 	done
 }
@@ -91,6 +95,7 @@ main() {
 		"$HERE/build-module.sh" "$NAME" "$TOP" "$BUILD/storm/ko-$NAME"
 		KO=$BUILD/storm/ko-$NAME/sessmon.ko
 	fi
+	sources
 	lock "$ROOT"
 	guest_new "$ROOT" "$HERE/stress/init.sh"
 	cp "$KO" "$ROOT/ko/sessmon.ko"

@@ -173,6 +173,7 @@ if [ -d "$fail" ]; then
 	storm_end
 	reader stats | sed 's/^/# /'
 	check "allocations of the module that fail are counted" [ "$(counter no-memory)" -gt 0 ]
+	check "when memory is back the table is what /proc is" verify
 	# With memory: the kernel itself cannot take a probe off a traced function without
 	# (WARN in disarm_kprobe_ftrace()), and that function cannot be probed again.
 	unload
