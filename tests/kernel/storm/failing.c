@@ -19,7 +19,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { LOADED, REFUSED, LOADED_WITHOUT, USELESS };
+enum {
+	LOADED,
+	REFUSED,
+	LOADED_WITHOUT,
+	USELESS
+};
 
 static int useless(const char *what)
 {
