@@ -17,7 +17,7 @@ logged reader make -C "$TOP/userspace" O="$BUILD/userspace"
 install -D "$BUILD/userspace/sessmon" "$BUILD/out/sessmon"
 for kernel; do
 	say "the module for $kernel"
-	[[ $kernel == debug ]] || "$HERE/fetch.sh" "$kernel"
+	kernel_ready "$kernel"
 	logged "module-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP" "$BUILD/out/$kernel"
 	# The same, for the test of the tests: it can be told to miss something.
 	logged "blind-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP" \

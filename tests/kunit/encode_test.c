@@ -79,10 +79,12 @@ static void fill_record(struct fixture *f, enum sessmon_event_type type)
 			     f->s :
 			     NULL;
 	r->by_exec = true;
-	if (type == SESSMON_EVENT_CREDS)
+	if (type == SESSMON_EVENT_CREDS) {
 		r->creds.groups_changed = true;
-	else
+		r->creds.privilege_gained = true;
+	} else {
 		strscpy(r->old_comm, "fifteen letters", sizeof(r->old_comm));
+	}
 }
 
 static void fill_view(struct fixture *f)

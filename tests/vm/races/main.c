@@ -21,7 +21,7 @@
 
 #define LONGEST_PAUSE 4096
 /* Rounds at the end whose survivors are held. */
-#define HELD_ROUNDS 100
+#define HELD_ROUNDS   100
 
 struct shared *shared;
 static const struct race *race;
