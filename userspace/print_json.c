@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "clock.h"
+#include "container.h"
 #include "escape.h"
 #include "field.h"
 #include "fragment.h"
@@ -222,11 +223,28 @@ static void put_sessmon(struct json *j, const struct scene *sc)
 	json_leave(j, base);
 }
 
+/* The group of the process, or of the session's leader. */
+static void put_container(struct json *j, const struct scene *sc)
+{
+	const struct container *c = NULL;
+
+	if (sessmon_has(&sc->process, SESSMON_A_PROCESS_CGROUP))
+		c = container_of_cgroup(sc->process.cgroup, &sc->process.key);
+	else if (sc->of_session && sessmon_has(sc->session, SESSMON_A_SESSION_CGROUP))
+		c = container_of_cgroup(sc->session->cgroup, &sc->session->key);
+	if (!c)
+		return;
+	json_puts(j, "container.id", c->id);
+	if (c->runtime)
+		json_puts(j, "container.runtime", c->runtime);
+}
+
 static bool put_scene(struct printer *p, const struct scene *sc)
 {
 	struct json *j = &p->json;
 
 	put_process(j, sc);
+	put_container(j, sc);
 	scene_relatives(j, &p->table, sc);
 	put_sessmon(j, sc);
 	return json_end(j);
