@@ -21,6 +21,15 @@
 
 /* ---- the first walk: processes and sessions ---- */
 
+static u32 flags_of(struct task_struct *leader, struct task_struct *member)
+{
+	u32 flags = leader ? 0 : SESSMON_SESSION_LEADER_EXITED;
+
+	if (sessmon_task_in_container(leader ?: member))
+		flags |= SESSMON_SESSION_CONTAINER;
+	return flags;
+}
+
 static struct sessmon_session *adopt_session(struct task_struct *task)
 {
 	struct pid *sid = READ_ONCE(task->signal->pids[PIDTYPE_SID]);
@@ -34,7 +43,7 @@ static struct sessmon_session *adopt_session(struct task_struct *task)
 	leader = pid_task(sid, PIDTYPE_TGID);
 	key.id = pid_nr(sid);
 	key.start = leader ? leader->start_boottime : 0;
-	s = sessmon_session_adopt(&key);
+	s = sessmon_session_adopt(&key, flags_of(leader, task));
 	if (s) {
 		sessmon_task_ctty(leader ?: task, &tty);
 		if (tty.dev)

@@ -82,6 +82,7 @@ static const struct {
 	[SESSMON_EVENT_SESSION_END] = { "session", "end", "session_end" },
 	[SESSMON_EVENT_SESSION_TTY] = { "session", "info", "session_tty" },
 	[SESSMON_EVENT_SESSION_CLASS] = { "session", "info", "session_class" },
+	[SESSMON_EVENT_SESSION_FLAGS] = { "session", "info", "session_flags" },
 	[SESSMON_EVENT_LOST] = { "driver", "info", "lost" },
 	[SESSMON_EVENT_ATTACHED] = { "driver", "start", "attached" },
 	[SESSMON_EVENT_DETACHING] = { "driver", "end", "detaching" },
@@ -244,8 +245,8 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 	struct json *j = &p->json;
 
 	put_process(j, sc);
-	put_container(j, sc);
 	scene_relatives(j, &p->table, sc);
+	put_container(j, sc);
 	put_sessmon(j, sc);
 	return json_end(j);
 }

@@ -240,11 +240,12 @@ has ' reparent .* parent 310 -> 1 \(init\)$' "parent, old and new"
 has ' exit .* killed by SIGSEGV, core dumped after 0\.003s$' "exit by a signal"
 has ' exit .* code 3 after 1m30s$' "exit with a code"
 has ' session_class .* service -> terminal \(detached_tty\)' "class, old and new"
+has ' session_flags .* outlives_login from s:310 ' "a flag that came up"
 has ' session_tty .* gained pts/2' "terminal"
 has ' lost .* 45 events of group lifecycle' "a loss on the way to the reader"
 has ' lost .* 2 events, in the kernel' "a loss in the kernel"
 has ' lost .* fork 30, exit 12$' "a loss by type"
-[ "$(wc -l <"$out")" = 21 ]
+[ "$(wc -l <"$out")" = 22 ]
 result $? "each event is one line"
 plain "nothing acts on a terminal"
 run 0 "monitor -e" monitor -e exec -c interactive-remote
@@ -254,6 +255,10 @@ hasnt '^[^ ]+ fork ' "and no other"
 has ' lost ' "but losses always"
 run 0 "monitor -g" monitor -g security -n 3
 hasnt ' exec ' "that group only"
+run 0 "monitor --group session" monitor --group session -n 5
+[ "$(grep -Ec ' session_(start|tty|class|flags|end) ' "$out")" = 5 ]
+result $? "the stream of few events: all of sessions"
+hasnt '^[^ ]+ +(fork|exec|exit|creds) ' "and nothing else"
 run 0 "monitor -n" monitor -n 2
 [ "$(grep -Ec ' (fork|setpgid) ' "$out")" = 2 ]
 result $? "so many and no more"
