@@ -137,6 +137,15 @@ run 0 "ls --tty none" ls --tty none
 hasnt 'pts/' "without a terminal"
 run 0 "ls --entry" ls --entry sshd
 hasnt 'cron' "by entry"
+run 0 "ls --flag" ls --flag outlives-login
+has '^400 ' "by flag"
+[ "$(wc -l <"$out")" = 2 ]
+result $? "and no other"
+run 0 "ls --origin" ls --origin s:310
+[ "$(grep -Ec '^4(00|10) ' "$out")" = 2 ] && [ "$(wc -l <"$out")" = 3 ]
+result $? "what a login has left"
+run 2 "an unknown flag" ls --flag nosuch
+run 2 "no session" ls --origin me
 run 0 "ls --since" ls --since 2099-01-01
 [ "$(wc -l <"$out")" = 1 ]
 result $? "none since then"
@@ -178,6 +187,7 @@ result $? "load takes what show gives"
 run 0 "policy reset" policy reset
 has '^policy 1 ' "is the built-in one"
 json policy policy -j show
+run 0 "policy check of the file that is installed" policy check "$here/../../userspace/install/default.policy"
 run 2 "policy alone" policy
 run 2 "policy frobnicate" policy frobnicate
 run 2 "policy load without a file" policy load

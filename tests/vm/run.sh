@@ -68,8 +68,10 @@ payload()
 	if [ -d "$BUILD/out/guest" ]; then
 		cp -R "$BUILD/out/guest/." "$PAYLOAD/"
 	fi
+	cp "$TOP/userspace/install/default.policy" "$PAYLOAD/policy.default"
 	built sessmon.ko
 	built sessmon-blind.ko
+	built vulnerable.ko
 	built sessmon
 	cat >"$PAYLOAD/main" <<-END
 		#!/bin/sh
