@@ -52,6 +52,8 @@ struct sessmon_leader {
  * @rcu: frees it
  * @ref: the hash, members of the process table, records, sessions whose entry it is
  * @key: its name; set once
+ * @stand_in: its leader; of a session whose leader had ended before the module was
+ *            loaded, a member; set once
  * @created_from: the session its leader was in before; set once
  * @started: when it was created, ns of boot time, 0 if inferred; set once
  * @entry: the session through which its lineage entered, NULL for itself; a
@@ -85,6 +87,7 @@ struct sessmon_session {
 	struct rcu_head rcu;
 	refcount_t ref;
 	struct sessmon_key key;
+	struct sessmon_key stand_in;
 	struct sessmon_key created_from;
 	u64 started;
 	struct sessmon_session *entry;
@@ -157,7 +160,8 @@ void sessmon_session_put(struct sessmon_session *s);
 struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 					       struct sessmon_session *from,
 					       const struct sessmon_leader *leader, u32 flags);
-struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key, u32 flags);
+struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
+					      const struct sessmon_key *stand_in, u32 flags);
 void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
 			   const struct sessmon_leader *leader);
 bool sessmon_session_join(struct sessmon_session *s);

@@ -42,6 +42,12 @@ static void set_flag(struct sessmon_session *s, u32 flag, bool on)
 	s->flags = on ? s->flags | flag : s->flags & ~flag;
 }
 
+/* The audit system remembers that somebody logged in, however long ago that was. */
+static bool has_forgotten_login(const struct sessmon_session *s)
+{
+	return (s->flags & SESSMON_SESSION_INFERRED) && s->leader.audit.loginuid != (u32)-1;
+}
+
 /* The flags that follow from facts and class; the others are set once, by what happened. */
 void sessmon_session_update_flags(struct sessmon_session *s)
 {
@@ -52,7 +58,8 @@ void sessmon_session_update_flags(struct sessmon_session *s)
 	from_detached &= !f->visit;
 	set_flag(s, SESSMON_SESSION_DETACHED, f->detached || from_detached);
 	set_flag(s, SESSMON_SESSION_MUX, from_detached && f->had_tty);
-	set_flag(s, SESSMON_SESSION_SERVICE_TTY, s->verdict.reason == SESSMON_REASON_SERVICE_TTY);
+	set_flag(s, SESSMON_SESSION_SERVICE_TTY,
+		 s->verdict.reason == SESSMON_REASON_SERVICE_TTY && !has_forgotten_login(s));
 }
 
 /* A flag comes up by itself, without another event that would carry it. */

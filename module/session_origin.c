@@ -139,7 +139,7 @@ void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_
 static void set_container(struct sessmon_session *s, u32 flags)
 {
 	s->flags |= flags;
-	if (!(flags & SESSMON_SESSION_CONTAINER))
+	if (!(flags & SESSMON_SESSION_CONTAINER) || (flags & SESSMON_SESSION_LEADER_EXITED))
 		return;
 	s->facts.container_init = s->leader.vpid == 1;
 	if (!s->facts.container_init && s->via_helper)
@@ -197,6 +197,7 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 /**
  * sessmon_session_adopt() - a session that lived before the module did
  * @key: its name; start is 0 if the leader has ended
+ * @stand_in: whom to ask where it came from: the leader, or a member if it has ended
  * @flags: of enum sessmon_session_flags, what is known from the start
  *
  * It has no members yet, and what it is waits for sessmon_session_infer().
@@ -204,12 +205,14 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
  * Context: the snapshot, the only one that makes such sessions; does not sleep.
  * Return: the session, not counted, or NULL, counted as a failure.
  */
-struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key, u32 flags)
+struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
+					      const struct sessmon_key *stand_in, u32 flags)
 {
 	struct sessmon_session *s = sessmon_session_alloc(key);
 
 	if (!s)
 		return NULL;
+	s->stand_in = *stand_in;
 	s->flags = flags | SESSMON_SESSION_INFERRED;
 	set_special(s);
 	s->verdict = sessmon_classify(&s->facts);
@@ -221,7 +224,7 @@ struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key, u32
  * sessmon_session_infer() - deduce where an adopted session came from
  * @s: the session, not settled yet
  * @from: the session of its leader's parent, itself decided, or NULL
- * @leader: facts of the leader
+ * @leader: facts of the leader, or of who stands in for it
  *
  * Context: the snapshot; does not sleep; RCU read section.
  */

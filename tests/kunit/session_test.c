@@ -736,7 +736,7 @@ static struct actor *adopt(struct kunit *test, u32 id)
 	struct sessmon_session *s;
 
 	rcu_read_lock();
-	s = sessmon_session_adopt(&a->key, 0);
+	s = sessmon_session_adopt(&a->key, &a->key, 0);
 	if (s && sessmon_session_join(s))
 		a->session = s;
 	rcu_read_unlock();

@@ -9,7 +9,7 @@
 #	--kernel NAME   a kernel that tests/kernel/fetch.sh knows; default 6.1
 #	--early         the module is loaded before systemd starts
 #	--late          the scenarios load it themselves; the default
-#	--timeout N     seconds until the guest is given up; default 900
+#	--timeout N     seconds until the guest is given up; default 2700
 #	--interactive   no scenarios: a root shell in the guest
 #	--main MODULE   what to run in the guest; default lab.runner
 #
@@ -20,7 +20,7 @@ set -euo pipefail
 KERNEL=6.1
 BOOT=(--insmod late)
 TEST=
-TIMEOUT=900
+TIMEOUT=2700
 MAIN=lab.runner
 
 usage()

@@ -47,13 +47,13 @@ def copy(program, path):
 
 def by_name():
     """A copy named sshd, with the title of a connection."""
-    path = copy("/bin/sleep", f"{HOME}/sshd")
+    path = copy("/bin/sleep", f"{HOME}/name/sshd")
     return named(run("bash", "-c", f"exec -a '{TITLE}' {path} 1000"))
 
 
 def by_bind_mount():
     """A mount namespace of one's own, in which the rule's path is another file."""
-    path = copy("/bin/sleep", f"{HOME}/sshd")
+    path = copy("/bin/sleep", f"{HOME}/mount/sshd")
     return named(run("unshare", "-rm", "sh", "-c",
                      f"mount --bind {path} {DOOR} && exec {DOOR} 1000"))
 

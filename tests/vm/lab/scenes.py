@@ -27,8 +27,9 @@ def ssh(user="alice", uid=ALICE, port=22, address="localhost"):
     rows = [
         Row("the shell", shell.process, "interactive_remote", "sshd", reason="door_tty",
             user=uid, login=uid, tty="pts/", peer=peer, flags=TTY),
+        # PAM sets its login user after the last moment at which it is looked at.
         Row("its connection", connection, "host_access", "sshd", reason="door_program", user=0,
-            peer=peer),
+            peer=peer, late={"login user": uid}),
         Row("the listener", listener, "host_access", "init", reason="door_program", user=0),
     ]
     return SimpleNamespace(shell=shell, peer=peer, rows=rows, connection=connection)
@@ -97,7 +98,7 @@ def daemons():
         Row("the setsid daemon", one.process, "service", "sshd", flags={"detached"},
             late=LEFT, **row),
         Row("the double fork", two.process, "service", "sshd", flags={"detached"} | gone,
-            late=dict(LEFT, flags=gone, user=None), **row),
+            late=dict(LEFT, flags=gone), **row),
     ]
     return SimpleNamespace(login=login, one=one, two=two, rows=rows)
 
@@ -114,13 +115,12 @@ def containers(login):
             late={"entry type": "init", "peer": None, "origin": None, "flags": box}, **inside),
         Row("a command in it", visit, "noninteractive_remote", "sshd", reason="remote_no_tty",
             flags=box | {"leader_exited"}, late=dict(
-                LEFT, **{"class": "service", "flags": box | {"leader_exited"}, "user": None}),
+                LEFT, **{"class": "service", "flags": box | {"leader_exited"}}),
             **inside),
         Row("the unit's workload", unit.process, "service", "container", reason="container",
             user=0, flags=box),
         Row("a command in that", unit_visit, "noninteractive_remote", "container",
-            reason="door_no_tty", user=0, flags=box | {"leader_exited"},
-            late={"class": "service", "reason": "service", "entry type": "init", "user": None}),
+            reason="door_no_tty", user=0, flags=box | {"leader_exited"}),
         Row("the unit's conmon", unit.conmon, "host_access", "init", reason="door_program",
             user=0),
     ]

@@ -1,17 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """S1, S2, S8: what runs on a host to which nobody has come."""
 
-from lab import check, proc, scenes, sessions, sessmon
+from lab import check, proc, runner, scenes, sessions, sessmon
 from lab.sessions import Row
 
 
 def set_up():
     sessmon.need()
-
-
-def loaded_early():
-    with open("/proc/cmdline") as file:
-        return "lab.insmod=early" in file.read()
 
 
 def test_init_and_units():
@@ -24,7 +19,7 @@ def test_init_and_units():
     for row in rows[1:]:
         entry = sessions.of(row.process)
         check.equal(sessions.fact(entry, "created_from.pid"), 1, f"who created {row.what}'s")
-        check.equal("inferred" in sessions.flags(entry), not loaded_early(),
+        check.equal("inferred" in sessions.flags(entry), runner.loaded() == "late",
                     f"{row.what}'s origin is deduced")
     kernel = sessmon.find(sessmon.ls(), sessmon__session__key__pid=0)
     check.equal(sessions.fact(kernel, "class"), "kernel", "class of the kernel's threads")

@@ -6,6 +6,8 @@ from lab import check, programs, proc, scenes, sessions, sessmon
 LOGIN = ["start noninteractive_remote (work_in_door)", "tty gained",
          "class noninteractive_remote -> interactive_remote (work_in_door)"]
 
+WHEN = "early"
+
 
 def set_up():
     sessmon.need()

@@ -11,6 +11,8 @@ ROOT = "/srv/trixie"
 RULES = [f"program {ROOT}{path} host_access sshd" for path in (
     "/usr/sbin/sshd", "/usr/lib/openssh/sshd-session", "/usr/lib/openssh/sshd-auth")]
 
+WHEN = "early"
+
 
 def set_up():
     sessmon.need()

@@ -4,6 +4,8 @@
 from lab import check, scenes, sessions, sessmon
 from lab.sessions import Row
 
+WHEN = "early"
+
 
 def set_up():
     sessmon.need()

@@ -4,6 +4,8 @@
 from lab import check, programs, proc, scenes, sessions, sessmon
 from lab.sessions import Row
 
+WHEN = "early"
+
 
 def set_up():
     sessmon.need()
@@ -49,16 +51,20 @@ def test_nohup():
 def test_nothing_left():
     """A login that takes its jobs along leaves nothing that outlives it."""
     stream = sessions.Stream()
-    login = scenes.ssh()
+    login, witness = scenes.ssh(), scenes.ssh()
+    daemon = programs.setsid_daemon(witness.shell)
     login.shell.run("sleep 1000 | sleep 1000 &")
     login.shell.run("sudo true")
     pid = login.shell.pid
     login.shell.terminal.close()
     proc.gone(pid)
-    stream.history(pid, "end")
-    lines = [line for event in stream.events for line in stream.history(
-        sessmon.get(event, "process.session_leader.pid"))]
-    check.true("flags outlives_login" not in lines, "nobody outlived the login")
+    # Who ended later leaves something: when that was told, the first was looked at.
+    witness.shell.leave()
+    check.eventually(lambda: "flags outlives_login" in stream.history(daemon.process.sid),
+                     "the other login's daemon outlives it")
+    told = {sessmon.get(event, "process.session_leader.pid") for event in stream.events
+            if sessmon.get(event, "event.action") == "session_flags"}
+    check.equal(told, {daemon.process.sid}, "sessions that were told to outlive their login")
 
 
 def test_service_outlives_nobody():

@@ -6,6 +6,8 @@ from lab.sessions import Row
 
 BOX = {"container"}
 
+WHEN = "early"
+
 
 def set_up():
     sessmon.need()

@@ -3,6 +3,8 @@
 
 from lab import check, scenes, sessions, sessmon
 
+WHEN = "early"
+
 
 def set_up():
     sessmon.need()

@@ -10,6 +10,8 @@ from lab.policy import loaded
 
 ROLES = {"host_access", "getty", "scheduler", "relay", "inline"}
 
+WHEN = "early"
+
 
 def set_up():
     sessmon.need()

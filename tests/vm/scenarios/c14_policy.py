@@ -7,6 +7,8 @@ from lab import check, policy, proc, scenes, sessions, sessmon
 
 SSHD = "program /usr/sbin/sshd "
 
+WHEN = "early"
+
 
 def set_up():
     sessmon.need()

@@ -3,6 +3,8 @@
 
 from lab import check, programs, scenes, sessions, sessmon
 
+WHEN = "late"
+
 
 def set_up():
     sessmon.need()
@@ -35,4 +37,4 @@ def test_busy_host():
                 ["tty lost", "end interactive_remote (door_tty)"], "the end of the login")
 
 
-test_busy_host.limit = 400
+test_busy_host.limit = 900

@@ -31,6 +31,8 @@ connection = listener.accept()[0]
 """, """connection = socket.create_connection(("127.0.0.1", 22))
 """)
 
+WHEN = "early"
+
 
 def set_up():
     sessmon.need()

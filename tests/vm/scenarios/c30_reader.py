@@ -5,6 +5,8 @@ import time
 
 from lab import check, programs, scenes, sessions, sessmon
 
+WHEN = "early"
+
 
 def set_up():
     sessmon.need()

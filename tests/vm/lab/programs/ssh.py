@@ -85,7 +85,7 @@ def scp(user="alice", legacy=False):
     """A copy to the other side, so slow that it does not end by itself."""
     source = "/tmp/scp-source"
     with open(source, "wb") as file:
-        file.truncate(1 << 20)
+        file.truncate(1 << 24)
     return _served(_runs("scp" if legacy else "sftp-server"),
                    "scp", "-O" if legacy else "-s", "-q", "-l", "64",
                    source, f"{user}@localhost:/tmp/scp-target")
