@@ -22,6 +22,9 @@ for kernel; do
 	# The same, for the test of the tests: it can be told to miss something.
 	logged "blind-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP" \
 		"$BUILD/out/$kernel/blind" DEBUG_BLIND=1
+	# And a driver with a hole, for the test of what is said when one is used.
+	logged "vulnerable-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP/tests/vm/vulnerable" \
+		"$BUILD/out/$kernel"
 	mv "$BUILD/out/$kernel/blind/sessmon.ko" "$BUILD/out/$kernel/sessmon-blind.ko"
 	rmdir "$BUILD/out/$kernel/blind"
 done

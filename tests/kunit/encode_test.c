@@ -61,6 +61,12 @@ static struct sessmon_exe *largest_program(struct kunit *test)
 	return exe;
 }
 
+static bool is_of_session(enum sessmon_event_type type)
+{
+	return type == SESSMON_EVENT_SESSION_FLAGS ||
+	       (type >= SESSMON_EVENT_SESSION_START && type <= SESSMON_EVENT_SESSION_CLASS);
+}
+
 static void fill_record(struct fixture *f, enum sessmon_event_type type)
 {
 	struct sessmon_record *r = &f->rec;
@@ -75,9 +81,7 @@ static void fill_record(struct fixture *f, enum sessmon_event_type type)
 	r->tty = tty;
 	strscpy(r->comm, "fifteen letters", sizeof(r->comm));
 	r->exe = f->exe;
-	r->session = type >= SESSMON_EVENT_SESSION_START && type <= SESSMON_EVENT_SESSION_CLASS ?
-			     f->s :
-			     NULL;
+	r->session = is_of_session(type) ? f->s : NULL;
 	r->by_exec = true;
 	if (type == SESSMON_EVENT_CREDS) {
 		r->creds.groups_changed = true;
@@ -380,7 +384,7 @@ static const enum sessmon_event_type types[] = {
 	SESSMON_EVENT_REPARENT,	   SESSMON_EVENT_NAMESPACES,	SESSMON_EVENT_PTRACE,
 	SESSMON_EVENT_RENAME,	   SESSMON_EVENT_SESSION_START, SESSMON_EVENT_SESSION_END,
 	SESSMON_EVENT_SESSION_TTY, SESSMON_EVENT_SESSION_CLASS, SESSMON_EVENT_LOST,
-	SESSMON_EVENT_ATTACHED,	   SESSMON_EVENT_DETACHING,
+	SESSMON_EVENT_ATTACHED,	   SESSMON_EVENT_DETACHING,	SESSMON_EVENT_SESSION_FLAGS,
 };
 
 static_assert(ARRAY_SIZE(types) == SESSMON_EVENT_TYPES - 1, "a type is missing");
@@ -405,6 +409,7 @@ static void describe_type(const enum sessmon_event_type *type, char *desc)
 		[SESSMON_EVENT_LOST] = "lost",
 		[SESSMON_EVENT_ATTACHED] = "attached",
 		[SESSMON_EVENT_DETACHING] = "detaching",
+		[SESSMON_EVENT_SESSION_FLAGS] = "session-flags",
 	};
 
 	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "the largest %s fits and is well formed",

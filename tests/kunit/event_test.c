@@ -124,6 +124,7 @@ static const struct room_case room_cases[] = {
 	{ "ends of sessions may fill the ring", SESSMON_EVENT_SESSION_END, 64 },
 	{ "terminals may fill the ring", SESSMON_EVENT_SESSION_TTY, 64 },
 	{ "changes of class may fill the ring", SESSMON_EVENT_SESSION_CLASS, 64 },
+	{ "flags of sessions may fill the ring", SESSMON_EVENT_SESSION_FLAGS, 64 },
 	{ "the module's going away may fill the ring", SESSMON_EVENT_DETACHING, 64 },
 };
 

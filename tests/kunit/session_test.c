@@ -604,9 +604,10 @@ static void a_session_inside_a_login_shares_its_entry(struct kunit *test)
 	expect_entry(test, su, shell, SESSMON_ENTRY_SSHD);
 	expect_entry(test, deeper, shell, SESSMON_ENTRY_SSHD);
 	KUNIT_EXPECT_EQ(test, view(test, deeper->session)->entry_tty.dev, pts0.dev);
-	KUNIT_EXPECT_TRUE(test, sessmon_session_same_entry(su->session, deeper->session));
-	KUNIT_EXPECT_TRUE(test, sessmon_session_same_entry(shell->session, deeper->session));
-	KUNIT_EXPECT_FALSE(test, sessmon_session_same_entry(conn->session, deeper->session));
+	KUNIT_EXPECT_TRUE(test, sessmon_session_cares_for(su->session, deeper->session));
+	KUNIT_EXPECT_TRUE(test, sessmon_session_cares_for(shell->session, deeper->session));
+	KUNIT_EXPECT_TRUE(test, sessmon_session_cares_for(conn->session, deeper->session));
+	KUNIT_EXPECT_FALSE(test, sessmon_session_cares_for(sshd->session, deeper->session));
 }
 
 static struct actor *start_tmux(struct kunit *test, struct actor *shell, u32 id)
@@ -738,7 +739,7 @@ static struct actor *adopt(struct kunit *test, u32 id)
 	struct sessmon_session *s;
 
 	rcu_read_lock();
-	s = sessmon_session_adopt(&a->key);
+	s = sessmon_session_adopt(&a->key, &a->key, 0);
 	if (s && sessmon_session_join(s))
 		a->session = s;
 	rcu_read_unlock();

@@ -9,7 +9,7 @@
 #	--kernel NAME   a kernel that tests/kernel/fetch.sh knows; default 6.1
 #	--early         the module is loaded before systemd starts
 #	--late          the scenarios load it themselves; the default
-#	--timeout N     seconds until the guest is given up; default 900
+#	--timeout N     seconds until the guest is given up; default 2700
 #	--env NAME=VALUE  for the scenarios; may be given more than once
 #	--interactive   no scenarios: a root shell in the guest
 #	--main MODULE   what to run in the guest; default lab.runner
@@ -21,7 +21,7 @@ set -euo pipefail
 KERNEL=6.1
 BOOT=(--insmod late)
 TEST=
-TIMEOUT=900
+TIMEOUT=2700
 MAIN=lab.runner
 ENVIRONMENT=()
 
@@ -72,8 +72,10 @@ payload()
 	if [ -d "$BUILD/out/guest" ]; then
 		cp -R "$BUILD/out/guest/." "$PAYLOAD/"
 	fi
+	cp "$TOP/userspace/install/default.policy" "$PAYLOAD/policy.default"
 	built sessmon.ko
 	built sessmon-blind.ko
+	built vulnerable.ko
 	built sessmon
 	cat >"$PAYLOAD/main" <<-END
 		#!/bin/sh
