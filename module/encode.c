@@ -132,7 +132,8 @@ int sessmon_encode_counters(struct sk_buff *skb, int attr, const struct sessmon_
 			return -EMSGSIZE;
 		if (!only_lost && (put_u64(skb, SESSMON_A_COUNTERS_PRODUCED, sum->produced[i]) ||
 				   put_u64(skb, SESSMON_A_COUNTERS_SENT, sum->sent[i]) ||
-				   put_u64(skb, SESSMON_A_COUNTERS_FILTERED, sum->filtered[i])))
+				   put_u64(skb, SESSMON_A_COUNTERS_FILTERED, sum->filtered[i]) ||
+				   put_u64(skb, SESSMON_A_COUNTERS_UNHEARD, sum->unheard[i])))
 			return -EMSGSIZE;
 		nla_nest_end(skb, nest);
 	}

@@ -114,6 +114,8 @@ static int put_own(struct sk_buff *skb, const struct sessmon_record *r)
 	case SESSMON_EVENT_SESSION_TTY:
 		return too_long(sessmon_encode_tty(skb, SESSMON_A_EVENT_TTY, &r->tty) ||
 				put_u32(skb, SESSMON_A_EVENT_TTY_ACTION, r->action));
+	case SESSMON_EVENT_LOST:
+		return sessmon_encode_counters(skb, SESSMON_A_EVENT_COUNTERS, r->losses, true);
 	case SESSMON_EVENT_ATTACHED:
 		return put_u32(skb, SESSMON_A_EVENT_HOOKS, r->value);
 	default:

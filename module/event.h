@@ -51,6 +51,7 @@ struct sessmon_session;
  *         whether privilege came from nowhere
  * @ns: old and new namespaces
  * @old_comm: previous display name
+ * @losses: of lost, which only the worker makes: how many of which type
  */
 struct sessmon_record {
 	u64 seq;
@@ -89,6 +90,7 @@ struct sessmon_record {
 			struct sessmon_namespaces old, new;
 		} ns;
 		char old_comm[TASK_COMM_LEN];
+		const struct sessmon_counters *losses;
 	};
 };
 

@@ -11,10 +11,9 @@
 
 #include <linux/irq_work.h>
 #include <linux/workqueue.h>
-#include <net/genetlink.h>
 
-#include "encode.h"
-#include "event.h"
+#include "batch.h"
+#include "session.h"
 
 /*
  * How long an ordinary event may wait for company, ms. Waking the worker and the
@@ -22,39 +21,15 @@
  */
 #define LINGER 16
 
-/* Room for what is added when a message is closed. */
-#define TRAILER 96
-
-/* Attributes that fit into a message whose buffer, in all, is of this size. */
-#define PAYLOAD(memory) (SKB_WITH_OVERHEAD(memory) - NLMSG_HDRLEN - GENL_HDRLEN)
-
-/**
- * struct batch - the message under construction; the worker's alone
- * @skb: its buffer, or NULL
- * @hdr: its header
- * @group: whom it is for
- * @events: so far
- * @first: number of its first event
- * @last: number of its last event
- * @wall: what the wall clock has over boot time, ns
- */
-struct batch {
-	struct sk_buff *skb;
-	void *hdr;
-	enum sessmon_group group;
-	unsigned int events;
-	u64 first, last;
-	u64 wall;
-};
-
 static const struct sessmon_sink *sink;
 static struct workqueue_struct *queue;
 static struct irq_work kick;
 static struct delayed_work drain;
 
-/* Events sent to each group so far, and losses told; the worker's alone. */
-static u64 group_sent[SESSMON_GROUPS];
+/* Losses told so far, and those being told, by type; the worker's alone. */
+static u64 told[SESSMON_EVENT_TYPES];
 static u64 told_lost;
+static struct sessmon_counters losses;
 
 #define KICKED 0
 #define URGENT 1
@@ -77,159 +52,150 @@ static void kick_worker(bool urgent)
 
 /* ---- groups ---- */
 
-static enum sessmon_group group_of(enum sessmon_event_type type)
+#define ALL_GROUPS (BIT(SESSMON_GROUPS) - 1)
+
+/* What is of no group is said in each. */
+static unsigned long groups_of(enum sessmon_event_type type)
 {
 	switch (type) {
 	case SESSMON_EVENT_SESSION_START:
 	case SESSMON_EVENT_SESSION_END:
 	case SESSMON_EVENT_SESSION_TTY:
 	case SESSMON_EVENT_SESSION_CLASS:
-		return SESSMON_GROUP_SESSION;
+		return BIT(SESSMON_GROUP_SESSION);
 	case SESSMON_EVENT_CREDS:
 	case SESSMON_EVENT_NAMESPACES:
 	case SESSMON_EVENT_PTRACE:
-		return SESSMON_GROUP_SECURITY;
+		return BIT(SESSMON_GROUP_SECURITY);
 	case SESSMON_EVENT_LOST:
 	case SESSMON_EVENT_ATTACHED:
 	case SESSMON_EVENT_DETACHING:
-		return SESSMON_GROUPS;
+		return ALL_GROUPS;
 	default:
-		return SESSMON_GROUP_LIFECYCLE;
+		return BIT(SESSMON_GROUP_LIFECYCLE);
 	}
 }
 
 static bool listening(enum sessmon_event_type type)
 {
-	enum sessmon_group group = group_of(type);
+	unsigned long groups = groups_of(type);
 
-	return group == SESSMON_GROUPS || sink->listening(group);
+	return groups == ALL_GROUPS || sink->listening(__ffs(groups));
 }
 
-/* ---- messages ---- */
+/* ---- records ---- */
 
-static void flush(struct batch *b)
+/**
+ * enum outcome - what became of an event in a group; what was best in any counts
+ * @UNHEARD: nobody listened
+ * @LOST: there was no memory
+ * @SENT: it is in a message
+ */
+enum outcome {
+	UNHEARD,
+	LOST,
+	SENT
+};
+
+static enum outcome send_to(struct sessmon_batch *b, enum sessmon_group group,
+			    const struct sessmon_record *rec)
 {
-	struct sk_buff *skb = b->skb;
-
-	if (!skb)
-		return;
-	b->skb = NULL;
-	/* The room was kept free: see TRAILER. */
-	if (WARN_ON_ONCE(nla_put(skb, SESSMON_A_FIRST_SEQ, sizeof(u64), &b->first) ||
-			 nla_put(skb, SESSMON_A_LAST_SEQ, sizeof(u64), &b->last) ||
-			 nla_put(skb, SESSMON_A_GROUP_FIRST, sizeof(u64), &group_sent[b->group]) ||
-			 nla_put(skb, SESSMON_A_LOST, sizeof(u64), &told_lost))) {
-		kfree_skb(skb);
-		return;
-	}
-	group_sent[b->group] += b->events;
-	sessmon_count(SESSMON_STAT_MESSAGES);
-	sink->send(skb, b->hdr, b->group);
-}
-
-static bool open_batch(struct batch *b, enum sessmon_group group, size_t size)
-{
-	b->skb = genlmsg_new(size, GFP_KERNEL | __GFP_NOWARN);
-	if (!b->skb) {
-		sessmon_count(SESSMON_STAT_NO_MEMORY);
-		return false;
-	}
-	b->hdr = sink->begin(b->skb);
-	b->group = group;
-	b->events = 0;
-	return true;
-}
-
-static int encode(struct batch *b, const struct sessmon_record *rec)
-{
-	if (skb_tailroom(b->skb) < TRAILER)
-		return -EMSGSIZE;
-	b->skb->end -= TRAILER;
-	if (sessmon_encode_event(b->skb, rec)) {
-		b->skb->end += TRAILER;
-		return -EMSGSIZE;
-	}
-	b->skb->end += TRAILER;
-	if (!b->events++)
-		b->first = rec->seq;
-	b->last = rec->seq;
-	return 0;
-}
-
-/* Into the open message if it fits, else into a fresh one, else into one of full size. */
-static bool add(struct batch *b, enum sessmon_group group, const struct sessmon_record *rec)
-{
-	if (b->skb && b->group != group)
-		flush(b);
-	if (b->skb && b->events < SESSMON_BATCH_EVENTS && !encode(b, rec))
-		return true;
-	flush(b);
-	if (!open_batch(b, group, PAYLOAD(SESSMON_BATCH_MEMORY)))
-		return false;
-	if (!encode(b, rec))
-		return true;
-	kfree_skb(b->skb);
-	b->skb = NULL;
-	if (!open_batch(b, group, SESSMON_EVENT_BYTES_MAX + TRAILER))
-		return false;
-	return !WARN_ON_ONCE(encode(b, rec));
-}
-
-static void add_to(struct batch *b, enum sessmon_group group, const struct sessmon_record *rec)
-{
-	bool open = b->skb && b->group == group;
-
 	/* The message under construction has its readers already. */
-	if (!open && !sink->listening(group)) {
-		sessmon_count(SESSMON_STAT_UNHEARD);
-		return;
-	}
-	if (add(b, group, rec))
-		this_cpu_inc(sessmon_counters.sent[rec->type]);
-	else
-		this_cpu_inc(sessmon_counters.lost[rec->type]);
+	if (!sessmon_batch_is_open(b, group) && !sink->listening(group))
+		return UNHEARD;
+	return sessmon_batch_add(b, group, rec) ? SENT : LOST;
 }
+
+static void count_outcome(enum outcome outcome, enum sessmon_event_type type)
+{
+	switch (outcome) {
+	case UNHEARD:
+		this_cpu_inc(sessmon_counters.unheard[type]);
+		break;
+	case LOST:
+		this_cpu_inc(sessmon_counters.lost[type]);
+		break;
+	case SENT:
+		this_cpu_inc(sessmon_counters.sent[type]);
+		break;
+	}
+}
+
+static void send(struct sessmon_batch *b, const struct sessmon_record *rec)
+{
+	unsigned long groups = groups_of(rec->type);
+	enum outcome best = UNHEARD;
+	unsigned int group;
+
+	for_each_set_bit(group, &groups, SESSMON_GROUPS) best = max(best, send_to(b, group, rec));
+	count_outcome(best, rec->type);
+}
+
+/**
+ * struct drain - one run of the worker
+ * @batch: the message under construction
+ * @wall: what the wall clock has over boot time, ns
+ */
+struct drain {
+	struct sessmon_batch batch;
+	u64 wall;
+};
 
 static void consume(struct sessmon_record *rec, void *data)
 {
-	enum sessmon_group group = group_of(rec->type);
-	struct batch *b = data;
+	struct drain *d = data;
 
-	rec->realtime = rec->boottime + b->wall;
-	if (group != SESSMON_GROUPS)
-		add_to(b, group, rec);
-	else
-		for (group = 0; group < SESSMON_GROUPS; group++)
-			add_to(b, group, rec);
+	rec->realtime = rec->boottime + d->wall;
+	send(&d->batch, rec);
 	sessmon_exe_put(rec->exe);
 	sessmon_session_put(rec->session);
 }
 
+/* ---- losses ---- */
+
+/* What was lost of each type since it was told last; how many in all. */
+static u64 take_losses(void)
+{
+	u64 sum = 0;
+	int i;
+
+	sessmon_counters_sum(&losses);
+	for (i = 0; i < SESSMON_EVENT_TYPES; i++) {
+		losses.lost[i] -= told[i];
+		told[i] += losses.lost[i];
+		sum += losses.lost[i];
+	}
+	return sum;
+}
+
 /* A loss is an event of its own, in every group, before anything that follows it. */
-static void tell_losses(struct batch *b)
+static void tell_losses(struct sessmon_batch *b)
 {
 	struct sessmon_record rec = { .type = SESSMON_EVENT_LOST };
-	u64 lost = sessmon_lost_total();
-	enum sessmon_group group;
 
-	if (lost == told_lost)
+	if (sessmon_lost_total() == told_lost)
 		return;
-	told_lost = lost;
+	told_lost += take_losses();
+	b->lost = told_lost;
 	rec.seq = sessmon_event_seq();
 	rec.boottime = ktime_get_boottime_ns();
 	rec.realtime = ktime_get_real_ns();
-	for (group = 0; group < SESSMON_GROUPS; group++)
-		add_to(b, group, &rec);
+	rec.losses = &losses;
+	this_cpu_inc(sessmon_counters.produced[SESSMON_EVENT_LOST]);
+	send(b, &rec);
 }
 
 static void drain_rings(void)
 {
 	/* One look at the wall clock for all: it may be set, but not far in a drain. */
-	struct batch b = { .wall = ktime_get_real_ns() - ktime_get_boottime_ns() };
+	struct drain d = {
+		.batch = { .sink = sink, .lost = told_lost },
+		.wall = ktime_get_real_ns() - ktime_get_boottime_ns(),
+	};
 
-	tell_losses(&b);
-	sessmon_event_drain(consume, &b);
-	flush(&b);
+	tell_losses(&d.batch);
+	sessmon_event_drain(consume, &d);
+	sessmon_batch_flush(&d.batch);
 }
 
 static void drain_work_fn(struct work_struct *work)

@@ -12,8 +12,8 @@
 #include <net/genetlink.h>
 #include <net/sock.h>
 
+#include "batch.h"
 #include "compat.h"
-#include "export.h"
 #include "netlink_ops.h"
 #include "netlink_reply.h"
 
@@ -36,7 +36,8 @@ static void *begin_events(struct sk_buff *skb)
 	return genlmsg_put(skb, 0, 0, &sessmon_family, 0, SESSMON_CMD_EVENTS);
 }
 
-static void send_events(struct sk_buff *skb, void *hdr, enum sessmon_group group)
+static void send_events(struct sk_buff *skb, void *hdr, enum sessmon_group group,
+			unsigned int events)
 {
 	genlmsg_end(skb, hdr);
 	/*

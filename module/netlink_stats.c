@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <net/genetlink.h>
 
+#include "batch.h"
 #include "encode.h"
 #include "encode_fact.h"
 #include "event.h"
@@ -57,9 +58,30 @@ static int put_stats(struct sk_buff *skb, const struct sessmon_counters *sum)
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_REPAIRED, stat[SESSMON_STAT_REPAIRED]) ||
 	    nla_put_u32(skb, SESSMON_A_STATS_RING_SIZE, sessmon_event_ring_size()) ||
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_MESSAGES, stat[SESSMON_STAT_MESSAGES]) ||
-	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_UNHEARD, stat[SESSMON_STAT_UNHEARD]))
+	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_UNHEARD, sessmon_unheard_total(sum)))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_group_sent(struct sk_buff *skb, enum sessmon_group group)
+{
+	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_GROUP_SENT);
+
+	if (!nest || nla_put_u32(skb, SESSMON_A_GROUP_SENT_GROUP, BIT(group)) ||
+	    sessmon_nl_put_u64(skb, SESSMON_A_GROUP_SENT_EVENTS, sessmon_batch_sent(group)))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_groups_sent(struct sk_buff *skb)
+{
+	enum sessmon_group group;
+
+	for (group = 0; group < SESSMON_GROUPS; group++)
+		if (put_group_sent(skb, group))
+			return -EMSGSIZE;
 	return 0;
 }
 
@@ -84,7 +106,8 @@ int sessmon_nl_stats_doit(struct sk_buff *skb, struct genl_info *info)
 	err = put_stats(msg, sum) || sessmon_encode_counters(msg, SESSMON_A_COUNTERS, sum, false) ||
 	      nla_put_u32(msg, SESSMON_A_HOOKS, sessmon_hooks_live()) ||
 	      nla_put_u32(msg, SESSMON_A_HOOKS_FIRED, sessmon_hooks_fired()) ||
-	      nla_put(msg, SESSMON_A_LOST, sizeof(lost), &lost) || sessmon_nl_put_seq(msg);
+	      nla_put(msg, SESSMON_A_LOST, sizeof(lost), &lost) || put_groups_sent(msg) ||
+	      sessmon_nl_put_seq(msg);
 	kfree(sum);
 	return sessmon_nl_reply(info, msg, hdr, err ? -EMSGSIZE : 0);
 }

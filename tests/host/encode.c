@@ -165,6 +165,7 @@ void encode_counters(struct nl_msg *m, int attr, const struct sessmon_counters *
 	PUT(SESSMON_A_COUNTERS_LOST, nla_put_u64, o->lost);
 	PUT(SESSMON_A_COUNTERS_SENT, nla_put_u64, o->sent);
 	PUT(SESSMON_A_COUNTERS_FILTERED, nla_put_u64, o->filtered);
+	PUT(SESSMON_A_COUNTERS_UNHEARD, nla_put_u64, o->unheard);
 	nla_nest_end_keep_empty(m, a);
 }
 
@@ -259,6 +260,15 @@ void encode_event(struct nl_msg *m, const struct sessmon_event *o)
 	FLAG(SESSMON_A_EVENT_PRIVILEGE_GAINED);
 	for (i = 0; i < o->counters.n; i++)
 		encode_counters(m, SESSMON_A_EVENT_COUNTERS, &o->counters.list[i]);
+	nla_nest_end_keep_empty(m, a);
+}
+
+void encode_group_sent(struct nl_msg *m, const struct sessmon_group_sent *o)
+{
+	struct nlattr *a = nest(m, SESSMON_A_GROUP_SENT);
+
+	PUT(SESSMON_A_GROUP_SENT_GROUP, nla_put_u32, o->group);
+	PUT(SESSMON_A_GROUP_SENT_EVENTS, nla_put_u64, o->events);
 	nla_nest_end_keep_empty(m, a);
 }
 

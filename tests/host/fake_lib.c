@@ -165,8 +165,13 @@ int sessmon_session_get(struct sessmon *s, const struct sessmon_key *key, sessmo
 
 int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 {
-	static const struct sessmon_counters fork = { 0x1e, 1000, 5, 995, 0, SESSMON_EVENT_FORK };
-	static const struct sessmon_counters exec = { 0x3e, 900, 0, 890, 10, SESSMON_EVENT_EXEC };
+	static const struct sessmon_counters fork = {
+		0x1e, 1000, 5, 995, 0, 0, SESSMON_EVENT_FORK
+	};
+	static const struct sessmon_counters exec = {
+		0x7e, 900, 0, 880, 10, 10, SESSMON_EVENT_EXEC
+	};
+	static const struct sessmon_group_sent group = { 0x6, 880, SESSMON_GROUP_LIFECYCLE };
 	static const struct sessmon_stats all = {
 		.has = 0x1ffe, .processes = 10, .sessions = 8, .ring_size = 4096, .messages = 60
 	};
@@ -177,6 +182,7 @@ int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 	encode_stats(msg, &all);
 	encode_counters(msg, SESSMON_A_COUNTERS, &fork);
 	encode_counters(msg, SESSMON_A_COUNTERS, &exec);
+	encode_group_sent(msg, &group);
 	nla_put_u32(msg, SESSMON_A_HOOKS, s->info.hooks);
 	nla_put_u32(msg, SESSMON_A_HOOKS_FIRED, 7);
 	nla_put_u64(msg, SESSMON_A_LOST, 5);

@@ -35,6 +35,7 @@ SETS = {
     "session": "session",
     "counters": "counters",
     "event": "event",
+    "group-sent": "group_sent",
     "main": "main",
     "stats": "stats",
     "rule": "rule",

@@ -61,6 +61,10 @@ static struct sessmon_exe *largest_program(struct kunit *test)
 	return exe;
 }
 
+static const struct sessmon_counters losses = {
+	.lost = { [0 ... SESSMON_EVENT_TYPES - 1] = U64_MAX },
+};
+
 static void fill_record(struct fixture *f, enum sessmon_event_type type)
 {
 	struct sessmon_record *r = &f->rec;
@@ -81,6 +85,8 @@ static void fill_record(struct fixture *f, enum sessmon_event_type type)
 	r->by_exec = true;
 	if (type == SESSMON_EVENT_CREDS)
 		r->creds.groups_changed = true;
+	else if (type == SESSMON_EVENT_LOST)
+		r->losses = &losses;
 	else
 		strscpy(r->old_comm, "fifteen letters", sizeof(r->old_comm));
 }

@@ -281,6 +281,19 @@ enum sessmon_hook {
 };
 
 /**
+ * enum sessmon_groups - The groups of events, as a set; the multicast groups
+ *   have the same names.
+ * @SESSMON_GROUPS_SESSION: Sessions start, end and change; few.
+ * @SESSMON_GROUPS_LIFECYCLE: Processes come, go, execute and move; many.
+ * @SESSMON_GROUPS_SECURITY: Credentials, namespaces and tracing.
+ */
+enum sessmon_groups {
+	SESSMON_GROUPS_SESSION = 1,
+	SESSMON_GROUPS_LIFECYCLE = 2,
+	SESSMON_GROUPS_SECURITY = 4,
+};
+
+/**
  * enum sessmon_tty_action - What became of a controlling terminal.
  */
 enum sessmon_tty_action {
@@ -497,6 +510,7 @@ enum {
 	SESSMON_A_COUNTERS_LOST,
 	SESSMON_A_COUNTERS_SENT,
 	SESSMON_A_COUNTERS_FILTERED,
+	SESSMON_A_COUNTERS_UNHEARD,
 
 	__SESSMON_A_COUNTERS_MAX
 };
@@ -558,10 +572,19 @@ enum {
 	SESSMON_A_VERIFY,
 	SESSMON_A_DIFFERENCE,
 	SESSMON_A_HOOKS_FIRED,
+	SESSMON_A_GROUP_SENT,
 
 	__SESSMON_A_MAX
 };
 #define SESSMON_A_MAX (__SESSMON_A_MAX - 1)
+
+enum {
+	SESSMON_A_GROUP_SENT_GROUP = 1,
+	SESSMON_A_GROUP_SENT_EVENTS,
+
+	__SESSMON_A_GROUP_SENT_MAX
+};
+#define SESSMON_A_GROUP_SENT_MAX (__SESSMON_A_GROUP_SENT_MAX - 1)
 
 enum {
 	SESSMON_A_STATS_PROCESSES = 1,

@@ -191,6 +191,17 @@ void sessmon_decode_message(struct sessmon_str attrs, struct sessmon_message *m)
 	m->n_bad = d.n_bad;
 }
 
+static void decode_groups(const struct sessmon_message *m, struct sessmon_stats *stats)
+{
+	struct sessmon_str rest = m->attrs, one;
+	struct sessmon_decoder d;
+
+	while (stats->n_groups < SESSMON_GROUPS_MAX &&
+	       sessmon_next_attr(&rest, SESSMON_A_GROUP_SENT, &one))
+		sessmon_decode(&sessmon_rules_group_sent, one, &stats->groups[stats->n_groups++],
+			       sizeof(stats->groups[0]), &d);
+}
+
 void sessmon_decode_stats(const struct sessmon_message *m, struct sessmon_stats *stats)
 {
 	struct sessmon_str rest = m->attrs, one;
@@ -201,6 +212,7 @@ void sessmon_decode_stats(const struct sessmon_message *m, struct sessmon_stats 
 	       sessmon_next_attr(&rest, SESSMON_A_COUNTERS, &one))
 		sessmon_decode(&sessmon_rules_counters, one, &stats->counters[stats->n_counters++],
 			       sizeof(stats->counters[0]), &d);
+	decode_groups(m, stats);
 	stats->lost = m->lost;
 	stats->last_seq = m->last_seq;
 	stats->hooks = m->hooks;

@@ -60,6 +60,7 @@ extern const struct rule_set sessmon_rules_session;
 extern const struct rule_set sessmon_rules_event;
 extern const struct rule_set sessmon_rules_counters;
 extern const struct rule_set sessmon_rules_stats;
+extern const struct rule_set sessmon_rules_group_sent;
 extern const struct rule_set sessmon_rules_main;
 extern const struct rule_set sessmon_rules_rule;
 extern const struct rule_set sessmon_rules_record;

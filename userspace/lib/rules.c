@@ -166,7 +166,7 @@ const struct rule_set sessmon_rules_session = SET(session_rules);
 static const struct rule counters_rules[] = {
 	COUNTERS(TYPE, RULE_U32, type),		COUNTERS(PRODUCED, RULE_U64, produced),
 	COUNTERS(LOST, RULE_U64, lost),		COUNTERS(SENT, RULE_U64, sent),
-	COUNTERS(FILTERED, RULE_U64, filtered),
+	COUNTERS(FILTERED, RULE_U64, filtered), COUNTERS(UNHEARD, RULE_U64, unheard),
 };
 
 const struct rule_set sessmon_rules_counters = SET(counters_rules);
@@ -227,6 +227,15 @@ static const struct rule stats_rules[] = {
 
 const struct rule_set sessmon_rules_stats = SET(stats_rules);
 
+#define SENT(attr, kind, field) ONE(SESSMON_A_GROUP_SENT_##attr, kind, sessmon_group_sent, field)
+
+static const struct rule group_sent_rules[] = {
+	SENT(GROUP, RULE_U32, group),
+	SENT(EVENTS, RULE_U64, events),
+};
+
+const struct rule_set sessmon_rules_group_sent = SET(group_sent_rules);
+
 #define MAIN(attr, kind, field) ONE(SESSMON_A_##attr, kind, sessmon_message, field)
 
 static const struct rule main_rules[] = {
@@ -251,6 +260,7 @@ static const struct rule main_rules[] = {
 	MAIN(VERIFY, RULE_BYTES, verify),
 	FLAG(SESSMON_A_DIFFERENCE),
 	MAIN(HOOKS_FIRED, RULE_U32, hooks_fired),
+	FLAG(SESSMON_A_GROUP_SENT),
 };
 
 const struct rule_set sessmon_rules_main = SET(main_rules);

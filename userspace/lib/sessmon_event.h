@@ -12,11 +12,12 @@
  * @lost: events that found no room in the kernel's ring
  * @sent: events that were handed to netlink
  * @filtered: events that the recording policy left out
+ * @unheard: events that nobody listened to
  * @type: enum sessmon_event_type
  */
 struct sessmon_counters {
 	uint64_t has;
-	uint64_t produced, lost, sent, filtered;
+	uint64_t produced, lost, sent, filtered, unheard;
 	uint32_t type;
 };
 
@@ -121,6 +122,21 @@ struct sessmon_event {
 };
 
 /**
+ * struct sessmon_group_sent - How many events one group was sent.
+ * @has: facts that are there
+ * @events: since the module was loaded
+ * @group: SESSMON_GROUP_*
+ */
+struct sessmon_group_sent {
+	uint64_t has;
+	uint64_t events;
+	uint32_t group;
+};
+
+/** SESSMON_GROUPS_MAX - Groups that one message can count. */
+#define SESSMON_GROUPS_MAX 8
+
+/**
  * struct sessmon_stats - Counters of the table, the hooks and the stream.
  * @has: facts of the wire's stats set that are there
  * @lost: events lost in the kernel's ring since the module was loaded
@@ -129,6 +145,8 @@ struct sessmon_event {
  * @hooks_fired: those that have fired since the module was loaded
  * @n_counters: entries of @counters
  * @counters: by event type
+ * @n_groups: entries of @groups
+ * @groups: by group
  * @processes: in the table
  * @sessions: in the table
  * @programs: executions that something still refers to
@@ -152,7 +170,9 @@ struct sessmon_stats {
 	uint32_t ring_size;
 	uint32_t hooks, hooks_fired;
 	uint32_t n_counters;
+	uint32_t n_groups;
 	struct sessmon_counters counters[SESSMON_COUNTERS_MAX];
+	struct sessmon_group_sent groups[SESSMON_GROUPS_MAX];
 };
 
 /**
