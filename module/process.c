@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Processes: lifetime, lookup and transitions.
+ * Processes: the table, lifetime, lookup, end and copies.
  */
-#include "process.h"
+#include "process_internal.h"
 
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -16,12 +16,9 @@
 static struct sessmon_table table;
 static struct kmem_cache *cache;
 
-/* Of all links between parents and children. Held for a few instructions. */
-static DEFINE_RAW_SPINLOCK(tree_lock);
-
 /*
  * Kernels that zero all they hand out do not do so where there is a constructor:
- * alloc_process() sets every field itself.
+ * sessmon_process_alloc() sets every field itself.
  */
 static void construct_nothing(void *object)
 {
@@ -213,90 +210,9 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 	return rec;
 }
 
-/* ---- the tree ---- */
+/* ---- the store ---- */
 
-/* hlist_del_rcu() leaves its mark, so that a process leaves the hash once. */
-static bool hashed(const struct sessmon_process *p)
-{
-	return READ_ONCE(p->node.pprev) != LIST_POISON2;
-}
-
-static void link_parent(struct sessmon_process *p, struct sessmon_process *parent)
-{
-	lockdep_assert_held(&tree_lock);
-	if (p->parent)
-		hlist_del_init(&p->sibling);
-	p->parent = parent;
-	if (parent)
-		hlist_add_head(&p->sibling, &parent->children);
-}
-
-/* ---- creation ---- */
-
-static enum sessmon_reparent_reason adopter(struct task_struct *real)
-{
-	/* Every pid namespace has an init of its own. */
-	if (sessmon_task_vpid(real) == 1)
-		return SESSMON_REPARENT_INIT;
-	return SESSMON_REPARENT_SUBREAPER;
-}
-
-static void emit_reparent(struct sessmon_process *p, struct task_struct *real)
-{
-	struct sessmon_key now = sessmon_key_of(real);
-	struct sessmon_record *rec;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&p->lock, flags);
-	if (sessmon_key_equal(&p->parent_key, &now) || (p->flags & SESSMON_PROCESS_EXITED)) {
-		p->parent_key = now;
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-		return;
-	}
-	rec = sessmon_process_reserve(p, SESSMON_EVENT_REPARENT);
-	if (rec) {
-		rec->other = p->parent_key;
-		rec->parent = now;
-		rec->action = adopter(real);
-	}
-	sessmon_event_commit(rec);
-	p->parent_key = now;
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-}
-
-static struct sessmon_session *join_number(u32 sid)
-{
-	struct sessmon_session *s = sessmon_session_find(sid);
-
-	return s && sessmon_session_join(s) ? s : NULL;
-}
-
-/*
- * The session of a newborn: its creator's, unless another thread of the creator
- * has called setsid since: what the kernel says decides.
- */
-static void settle_session(struct sessmon_process *p, struct task_struct *task,
-			   struct sessmon_process *creator)
-{
-	struct sessmon_session *s = creator ? READ_ONCE(creator->session) : NULL;
-	u32 sid = sessmon_task_sid(task);
-
-	if (s && s->key.id == sid && sessmon_session_join(s))
-		p->session = s;
-	else
-		p->session = join_number(sid);
-}
-
-static void inherit_program(struct sessmon_process *p, struct sessmon_process *creator)
-{
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&creator->lock, flags);
-	p->exe = sessmon_exe_get(creator->exe);
-	raw_spin_unlock_irqrestore(&creator->lock, flags);
-}
-
-static struct sessmon_process *alloc_process(struct task_struct *task)
+struct sessmon_process *sessmon_process_alloc(struct task_struct *task)
 {
 	struct sessmon_process *p;
 
@@ -313,20 +229,6 @@ static struct sessmon_process *alloc_process(struct task_struct *task)
 	return p;
 }
 
-static void read_task(struct sessmon_process *p, struct task_struct *task)
-{
-	if (task->flags & PF_KTHREAD)
-		p->flags |= SESSMON_PROCESS_KTHREAD;
-	p->pgid = sessmon_task_pgid(task);
-	p->vpid = sessmon_task_vpid(task);
-	p->cgroup = sessmon_task_cgroup(task);
-	p->parent_key = sessmon_key_of(rcu_dereference(task->real_parent));
-	sessmon_task_creds(__task_cred(task), &p->creds);
-	sessmon_task_namespaces(READ_ONCE(task->nsproxy), &p->ns);
-	sessmon_task_audit(task, &p->audit);
-	memcpy(p->comm, task->comm, sizeof(p->comm) - 1);
-}
-
 /*
  * Publish. Two hooks may meet the same newborn at once: the second finds the
  * first one's entry and drops its own. A dead process whose number was given
@@ -335,7 +237,8 @@ static void read_task(struct sessmon_process *p, struct task_struct *task)
  * The caller holds the new process's lock until its first event has a number:
  * whoever finds it waits for that.
  */
-static struct sessmon_process *publish(struct sessmon_process *p, struct sessmon_process **stale)
+struct sessmon_process *sessmon_process_publish(struct sessmon_process *p,
+						struct sessmon_process **stale)
 {
 	struct sessmon_bucket *b = sessmon_table_bucket(&table, p->key.id);
 	struct sessmon_process *other;
@@ -359,172 +262,13 @@ static void free_process(struct rcu_head *rcu)
 	kmem_cache_free(cache, container_of(rcu, struct sessmon_process, rcu));
 }
 
-static void discard(struct sessmon_process *p)
+void sessmon_process_discard(struct sessmon_process *p)
 {
 	sessmon_exe_put(p->exe);
 	if (p->session)
 		sessmon_session_leave(p->session, false);
 	sessmon_table_uncharge(&table);
 	kmem_cache_free(cache, p);
-}
-
-static void emit_fork(struct sessmon_process *p, u64 clone_flags)
-{
-	struct sessmon_record *rec = sessmon_process_reserve(p, SESSMON_EVENT_FORK);
-
-	if (rec) {
-		rec->other = p->creator;
-		rec->value = clone_flags;
-	}
-	sessmon_event_commit(rec);
-}
-
-/*
- * Hang a process under its real parent. Under the tree lock one look is enough:
- * when a parent ends, the kernel first moves its children and our hook then
- * takes the tree lock to follow. If that was before us, we see the new parent;
- * if it is after us, it finds this process among the children.
- *
- * A process that the snapshot adopts may end and have its number given away
- * meanwhile. What has left the hash has left the tree or waits for the tree
- * lock to do so, and must not be hung up any more.
- */
-static void settle_parent(struct sessmon_process *p, struct task_struct *task)
-{
-	struct sessmon_process *parent;
-	struct task_struct *real;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&tree_lock, flags);
-	real = rcu_dereference(task->real_parent);
-	parent = sessmon_process_of(real);
-	if (parent != p && hashed(p))
-		link_parent(p, parent);
-	if (parent && !thread_group_leader(real))
-		parent->threads_fork = true;
-	raw_spin_unlock_irqrestore(&tree_lock, flags);
-	emit_reparent(p, real);
-}
-
-/**
- * sessmon_process_create() - a process was created
- * @task: its first thread, not running yet
- * @creator: the thread that called fork
- * @clone_flags: as given to it
- *
- * Context: any, in an RCU read section.
- * Return: the process, or NULL if there is no room, which is counted.
- */
-struct sessmon_process *sessmon_process_create(struct task_struct *task,
-					       struct task_struct *creator, u64 clone_flags)
-{
-	struct sessmon_process *from = sessmon_process_of(creator);
-	struct sessmon_process *p = alloc_process(task), *there, *stale;
-	unsigned long flags;
-
-	if (!p)
-		return NULL;
-	read_task(p, task);
-	p->creator = sessmon_key_of(creator);
-	if (from)
-		inherit_program(p, from);
-	settle_session(p, task, from);
-	if (p->session && !READ_ONCE(p->session->announced))
-		sessmon_session_announce(p->session, NULL);
-	raw_spin_lock_irqsave(&p->lock, flags);
-	there = publish(p, &stale);
-	if (there == p)
-		emit_fork(p, clone_flags);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	if (there != p) {
-		discard(p);
-		return there;
-	}
-	if (stale)
-		sessmon_process_gone(stale);
-	settle_parent(p, task);
-	return p;
-}
-
-/**
- * sessmon_process_ensure() - the process of a thread, made if it is unknown
- * @task: any thread
- *
- * Between a process's birth in the kernel and the creation hook others can
- * already move it to a group or trace it; and an entry may have been refused
- * for lack of memory. Then the entry is made here, from what the task says.
- *
- * Context: any, in an RCU read section.
- * Return: the process, or NULL if there is no room.
- */
-struct sessmon_process *sessmon_process_ensure(struct task_struct *task)
-{
-	struct sessmon_process *p = sessmon_process_of(task);
-
-	if (likely(p))
-		return p;
-	if (!task->tgid || (task->flags & PF_EXITING))
-		return NULL;
-	sessmon_count(SESSMON_STAT_REPAIRED);
-	task = READ_ONCE(task->group_leader);
-	return sessmon_process_create(task, rcu_dereference(task->real_parent), 0);
-}
-
-/**
- * sessmon_process_adopt() - a process that lived before the module did
- * @task: its first thread
- * @fresh: set if the table did not have it
- *
- * Its program is left to the caller, and so is what its session is.
- *
- * Context: the snapshot, in an RCU read section.
- * Return: the process, or NULL if there is no room or it has ended.
- */
-struct sessmon_process *sessmon_process_adopt(struct task_struct *task, bool *fresh)
-{
-	struct sessmon_process *p = sessmon_process_of(task), *there, *stale;
-	unsigned long flags;
-
-	*fresh = false;
-	if (p || !atomic_read(&task->signal->live))
-		return p;
-	p = alloc_process(task);
-	if (!p)
-		return NULL;
-	p->flags = SESSMON_PROCESS_INFERRED;
-	read_task(p, task);
-	raw_spin_lock_irqsave(&p->lock, flags);
-	there = publish(p, &stale);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	if (there != p) {
-		discard(p);
-		return there;
-	}
-	if (stale)
-		sessmon_process_gone(stale);
-	*fresh = true;
-	settle_parent(p, task);
-	/* It may have ended between our look and its being found by the exit hook. */
-	if (!atomic_read(&task->signal->live))
-		sessmon_process_exit(p, task);
-	return p;
-}
-
-/**
- * sessmon_process_attach() - give a process the session it is in
- * @p: a process whose session is not known
- * @s: the session that the kernel says it is in
- *
- * Context: the snapshot, in an RCU read section.
- */
-void sessmon_process_attach(struct sessmon_process *p, struct sessmon_session *s)
-{
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&p->lock, flags);
-	if (!p->session && !(p->flags & SESSMON_PROCESS_EXITED) && sessmon_session_join(s))
-		p->session = s;
-	raw_spin_unlock_irqrestore(&p->lock, flags);
 }
 
 /* ---- end ---- */
@@ -579,24 +323,11 @@ static bool unhash(struct sessmon_process *p)
 	bool mine;
 
 	raw_spin_lock_irqsave(&b->lock, flags);
-	mine = hashed(p);
+	mine = sessmon_process_hashed(p);
 	if (mine)
 		hlist_del_rcu(&p->node);
 	raw_spin_unlock_irqrestore(&b->lock, flags);
 	return mine;
-}
-
-static void unlink_tree(struct sessmon_process *p)
-{
-	struct sessmon_process *child;
-	struct hlist_node *next;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&tree_lock, flags);
-	link_parent(p, NULL);
-	hlist_for_each_entry_safe(child, next, &p->children, sibling)
-		link_parent(child, NULL);
-	raw_spin_unlock_irqrestore(&tree_lock, flags);
 }
 
 /**
@@ -613,7 +344,7 @@ void sessmon_process_gone(struct sessmon_process *p)
 
 	if (!unhash(p))
 		return;
-	unlink_tree(p);
+	sessmon_process_unlink_tree(p);
 	raw_spin_lock_irqsave(&p->lock, flags);
 	exe = p->exe;
 	pending = p->pending;
@@ -628,89 +359,6 @@ void sessmon_process_gone(struct sessmon_process *p)
 		sessmon_session_leave(s, sessmon_process_is_leader(p, s));
 	sessmon_table_uncharge(&table);
 	call_rcu(&p->rcu, free_process);
-}
-
-/* ---- reparenting ---- */
-
-/* A login's child that a stranger has adopted is no part of the login any more. */
-static void leave_login(struct sessmon_process *p, struct sessmon_process *parent)
-{
-	struct sessmon_session *s = READ_ONCE(p->session);
-	struct sessmon_session *of_parent = parent ? READ_ONCE(parent->session) : NULL;
-
-	if (!sessmon_process_is_leader(p, s))
-		return;
-	if (!of_parent || !sessmon_session_same_entry(s, of_parent))
-		sessmon_session_detach(s);
-}
-
-/**
- * sessmon_process_check_login() - has a new session's leader left its login already?
- * @p: the leader
- * @task: its thread
- *
- * A daemon's parent may have ended before the daemon calls setsid.
- *
- * Context: any, in an RCU read section.
- */
-void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *task)
-{
-	leave_login(p, sessmon_process_of(rcu_dereference(task->real_parent)));
-}
-
-/* The first thread of a process, or NULL if it was reaped. In an RCU read section. */
-static struct task_struct *task_of(const struct sessmon_process *p)
-{
-	struct task_struct *task = pid_task(find_pid_ns(p->key.id, &init_pid_ns), PIDTYPE_TGID);
-
-	return task && task->start_boottime == p->key.start ? task : NULL;
-}
-
-/* The next child of @p that the kernel has given to another process, moved there. */
-static struct sessmon_process *move_one(struct sessmon_process *p, struct task_struct **real)
-{
-	struct sessmon_process *child;
-	struct task_struct *task;
-
-	lockdep_assert_held(&tree_lock);
-	hlist_for_each_entry(child, &p->children, sibling) {
-		task = task_of(child);
-		if (!task)
-			continue;
-		*real = rcu_dereference(task->real_parent);
-		if ((*real)->tgid == p->key.id)
-			continue;
-		link_parent(child, sessmon_process_of(*real));
-		return child;
-	}
-	return NULL;
-}
-
-/**
- * sessmon_process_orphan() - follow the kernel in giving children away
- * @p: a process one of whose threads has just ended; the kernel has moved that
- *     thread's children already
- *
- * Each step takes the tree lock anew, so that its hold time does not grow with
- * the number of children; the whole is as long as the kernel's own walk was.
- *
- * Context: any, in an RCU read section.
- */
-void sessmon_process_orphan(struct sessmon_process *p)
-{
-	struct sessmon_process *child;
-	struct task_struct *real;
-	unsigned long flags;
-
-	while (!hlist_empty(&p->children)) {
-		raw_spin_lock_irqsave(&tree_lock, flags);
-		child = move_one(p, &real);
-		raw_spin_unlock_irqrestore(&tree_lock, flags);
-		if (!child)
-			break;
-		emit_reparent(child, real);
-		leave_login(child, sessmon_process_of(real));
-	}
 }
 
 /* ---- tracing ---- */
@@ -764,6 +412,14 @@ void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
 
 /* ---- copies ---- */
 
+/* The first thread of a process, or NULL if it was reaped. In an RCU read section. */
+struct task_struct *sessmon_process_task(const struct sessmon_process *p)
+{
+	struct task_struct *task = pid_task(find_pid_ns(p->key.id, &init_pid_ns), PIDTYPE_TGID);
+
+	return task && task->start_boottime == p->key.start ? task : NULL;
+}
+
 /**
  * sessmon_process_leader() - what a session remembers of its leader
  * @p: the process, its lock held or its only user
@@ -794,7 +450,7 @@ void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_lead
  */
 void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *v)
 {
-	struct task_struct *task = task_of(p);
+	struct task_struct *task = sessmon_process_task(p);
 	struct sessmon_session *s;
 	unsigned long flags;
 

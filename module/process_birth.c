@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Processes are born, or adopted if they lived before the module did.
+ */
+#include "process_internal.h"
+
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/string.h>
+
+#include "task.h"
+
+static struct sessmon_session *join_number(u32 sid)
+{
+	struct sessmon_session *s = sessmon_session_find(sid);
+
+	return s && sessmon_session_join(s) ? s : NULL;
+}
+
+/*
+ * The session of a newborn: its creator's, unless another thread of the creator
+ * has called setsid since: what the kernel says decides.
+ */
+static void settle_session(struct sessmon_process *p, struct task_struct *task,
+			   struct sessmon_process *creator)
+{
+	struct sessmon_session *s = creator ? READ_ONCE(creator->session) : NULL;
+	u32 sid = sessmon_task_sid(task);
+
+	if (s && s->key.id == sid && sessmon_session_join(s))
+		p->session = s;
+	else
+		p->session = join_number(sid);
+}
+
+static void inherit_program(struct sessmon_process *p, struct sessmon_process *creator)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&creator->lock, flags);
+	p->exe = sessmon_exe_get(creator->exe);
+	raw_spin_unlock_irqrestore(&creator->lock, flags);
+}
+
+static void read_task(struct sessmon_process *p, struct task_struct *task)
+{
+	if (task->flags & PF_KTHREAD)
+		p->flags |= SESSMON_PROCESS_KTHREAD;
+	p->pgid = sessmon_task_pgid(task);
+	p->vpid = sessmon_task_vpid(task);
+	p->cgroup = sessmon_task_cgroup(task);
+	p->parent_key = sessmon_key_of(rcu_dereference(task->real_parent));
+	sessmon_task_creds(__task_cred(task), &p->creds);
+	sessmon_task_namespaces(READ_ONCE(task->nsproxy), &p->ns);
+	sessmon_task_audit(task, &p->audit);
+	memcpy(p->comm, task->comm, sizeof(p->comm) - 1);
+}
+
+static void emit_fork(struct sessmon_process *p, u64 clone_flags)
+{
+	struct sessmon_record *rec = sessmon_process_reserve(p, SESSMON_EVENT_FORK);
+
+	if (rec) {
+		rec->other = p->creator;
+		rec->value = clone_flags;
+	}
+	sessmon_event_commit(rec);
+}
+
+/**
+ * sessmon_process_create() - a process was created
+ * @task: its first thread, not running yet
+ * @creator: the thread that called fork
+ * @clone_flags: as given to it
+ *
+ * Context: any, in an RCU read section.
+ * Return: the process, or NULL if there is no room, which is counted.
+ */
+struct sessmon_process *sessmon_process_create(struct task_struct *task,
+					       struct task_struct *creator, u64 clone_flags)
+{
+	struct sessmon_process *from = sessmon_process_of(creator);
+	struct sessmon_process *p = sessmon_process_alloc(task), *there, *stale;
+	unsigned long flags;
+
+	if (!p)
+		return NULL;
+	read_task(p, task);
+	p->creator = sessmon_key_of(creator);
+	if (from)
+		inherit_program(p, from);
+	settle_session(p, task, from);
+	if (p->session && !READ_ONCE(p->session->announced))
+		sessmon_session_announce(p->session, NULL);
+	raw_spin_lock_irqsave(&p->lock, flags);
+	there = sessmon_process_publish(p, &stale);
+	if (there == p)
+		emit_fork(p, clone_flags);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	if (there != p) {
+		sessmon_process_discard(p);
+		return there;
+	}
+	if (stale)
+		sessmon_process_gone(stale);
+	sessmon_process_settle_parent(p, task);
+	return p;
+}
+
+/**
+ * sessmon_process_ensure() - the process of a thread, made if it is unknown
+ * @task: any thread
+ *
+ * Between a process's birth in the kernel and the creation hook others can
+ * already move it to a group or trace it; and an entry may have been refused
+ * for lack of memory. Then the entry is made here, from what the task says.
+ *
+ * Context: any, in an RCU read section.
+ * Return: the process, or NULL if there is no room.
+ */
+struct sessmon_process *sessmon_process_ensure(struct task_struct *task)
+{
+	struct sessmon_process *p = sessmon_process_of(task);
+
+	if (likely(p))
+		return p;
+	if (!task->tgid || (task->flags & PF_EXITING))
+		return NULL;
+	sessmon_count(SESSMON_STAT_REPAIRED);
+	task = READ_ONCE(task->group_leader);
+	return sessmon_process_create(task, rcu_dereference(task->real_parent), 0);
+}
+
+/**
+ * sessmon_process_adopt() - a process that lived before the module did
+ * @task: its first thread
+ * @fresh: set if the table did not have it
+ *
+ * Its program is left to the caller, and so is what its session is.
+ *
+ * Context: the snapshot, in an RCU read section.
+ * Return: the process, or NULL if there is no room or it has ended.
+ */
+struct sessmon_process *sessmon_process_adopt(struct task_struct *task, bool *fresh)
+{
+	struct sessmon_process *p = sessmon_process_of(task), *there, *stale;
+	unsigned long flags;
+
+	*fresh = false;
+	if (p || !atomic_read(&task->signal->live))
+		return p;
+	p = sessmon_process_alloc(task);
+	if (!p)
+		return NULL;
+	p->flags = SESSMON_PROCESS_INFERRED;
+	read_task(p, task);
+	raw_spin_lock_irqsave(&p->lock, flags);
+	there = sessmon_process_publish(p, &stale);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	if (there != p) {
+		sessmon_process_discard(p);
+		return there;
+	}
+	if (stale)
+		sessmon_process_gone(stale);
+	*fresh = true;
+	sessmon_process_settle_parent(p, task);
+	/* It may have ended between our look and its being found by the exit hook. */
+	if (!atomic_read(&task->signal->live))
+		sessmon_process_exit(p, task);
+	return p;
+}
+
+/**
+ * sessmon_process_attach() - give a process the session it is in
+ * @p: a process whose session is not known
+ * @s: the session that the kernel says it is in
+ *
+ * Context: the snapshot, in an RCU read section.
+ */
+void sessmon_process_attach(struct sessmon_process *p, struct sessmon_session *s)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	if (!p->session && !(p->flags & SESSMON_PROCESS_EXITED) && sessmon_session_join(s))
+		p->session = s;
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the process object share with each other and with nobody else:
+ *
+ *	process.c          the table, lifetime, lookup, end, copies
+ *	process_birth.c    creation and adoption
+ *	process_family.c   the tree of parents and children
+ */
+#ifndef SESSMON_PROCESS_INTERNAL_H
+#define SESSMON_PROCESS_INTERNAL_H
+
+#include "process.h"
+
+/* process.c */
+struct sessmon_process *sessmon_process_alloc(struct task_struct *task);
+struct sessmon_process *sessmon_process_publish(struct sessmon_process *p,
+						struct sessmon_process **stale);
+void sessmon_process_discard(struct sessmon_process *p);
+struct task_struct *sessmon_process_task(const struct sessmon_process *p);
+
+/* hlist_del_rcu() leaves its mark, so that a process leaves the hash once. */
+static inline bool sessmon_process_hashed(const struct sessmon_process *p)
+{
+	return READ_ONCE(p->node.pprev) != LIST_POISON2;
+}
+
+/* process_family.c */
+void sessmon_process_settle_parent(struct sessmon_process *p, struct task_struct *task);
+void sessmon_process_unlink_tree(struct sessmon_process *p);
+
+#endif /* SESSMON_PROCESS_INTERNAL_H */

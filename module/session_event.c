@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is told of a session, and the decision on its class, which is told when it
+ * changes.
+ */
+#include "session_internal.h"
+
+#include "policy.h"
+
+struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
+					       enum sessmon_event_type type)
+{
+	struct sessmon_record *rec;
+
+	lockdep_assert_held(&s->lock);
+	if (unlikely(sessmon_policy_level(s->verdict.class) < SESSMON_RECORD_SESSION)) {
+		s->last_seq = sessmon_event_filtered(type);
+		return NULL;
+	}
+	rec = sessmon_event_reserve(type, &s->last_seq);
+	if (!rec)
+		return NULL;
+	refcount_inc(&s->ref);
+	rec->session = s;
+	rec->session_key = s->key;
+	rec->process = s->key;
+	rec->class = s->verdict.class;
+	rec->reason = s->verdict.reason;
+	rec->flags = s->flags;
+	rec->uid = s->leader.uid;
+	rec->euid = s->leader.euid;
+	rec->audit = s->leader.audit;
+	rec->tty = s->tty;
+	rec->vpid = s->leader.vpid;
+	rec->exe = sessmon_exe_get(s->leader.exe);
+	memcpy(rec->comm, s->leader.comm, sizeof(rec->comm));
+	return rec;
+}
+
+static void set_flag(struct sessmon_session *s, u32 flag, bool on)
+{
+	s->flags = on ? s->flags | flag : s->flags & ~flag;
+}
+
+/* The flags that follow from facts and class; the others are set once, by what happened. */
+void sessmon_session_update_flags(struct sessmon_session *s)
+{
+	const struct sessmon_class_facts *f = &s->facts;
+	bool from_detached = f->lineage == SESSMON_LINEAGE_DETACHED;
+
+	set_flag(s, SESSMON_SESSION_HAD_TTY, f->had_tty);
+	set_flag(s, SESSMON_SESSION_DETACHED, f->detached || from_detached);
+	set_flag(s, SESSMON_SESSION_MUX, from_detached && f->had_tty);
+	set_flag(s, SESSMON_SESSION_SERVICE_TTY, s->verdict.reason == SESSMON_REASON_SERVICE_TTY);
+}
+
+/* Decide again after a fact has changed; tell if the class is another one. */
+void sessmon_session_reclassify(struct sessmon_session *s)
+{
+	enum sessmon_session_class old = s->verdict.class;
+	struct sessmon_record *rec;
+
+	lockdep_assert_held(&s->lock);
+	s->verdict = sessmon_classify(&s->facts);
+	sessmon_session_update_flags(s);
+	if (s->verdict.class == old || !s->announced)
+		return;
+	if (old == SESSMON_CLASS_NONINTERACTIVE_REMOTE &&
+	    s->verdict.class == SESSMON_CLASS_INTERACTIVE_REMOTE && !s->facts.door)
+		s->flags |= SESSMON_SESSION_TURNED_INTERACTIVE;
+	rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_CLASS);
+	if (rec)
+		rec->old_class = old;
+	sessmon_event_commit(rec);
+}
+
+void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tty *tty,
+			      enum sessmon_tty_action action)
+{
+	struct sessmon_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_TTY);
+
+	if (rec) {
+		rec->tty = *tty;
+		rec->action = action;
+	}
+	sessmon_event_commit(rec);
+}
+
+void sessmon_session_emit_end(struct sessmon_session *s)
+{
+	struct sessmon_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_END);
+
+	if (rec) {
+		if (s->started)
+			rec->value = rec->boottime - s->started;
+		rec->members = s->total;
+	}
+	sessmon_event_commit(rec);
+}
+
+/**
+ * sessmon_session_announce() - emit session-start, once
+ * @s: the session
+ * @peer: the connection that the creating process holds, or NULL
+ *
+ * Whoever first makes an event about the session calls it: the second stage of
+ * the setsid hook, or a fork by another thread that overtook it.
+ *
+ * Context: any.
+ */
+void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_peer *peer)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	if (peer && peer->family)
+		s->peer = *peer;
+	if (!s->announced) {
+		s->announced = true;
+		sessmon_event_commit(sessmon_session_reserve(s, SESSMON_EVENT_SESSION_START));
+	}
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the session object share with each other and with nobody else:
+ *
+ *	session.c          the table, lifetime, lookup, membership, copies
+ *	session_origin.c   where a session comes from: provenance, birth
+ *	session_change.c   what happens to it until it ends
+ *	session_event.c    what is told of it, and the decision on its class
+ */
+#ifndef SESSMON_SESSION_INTERNAL_H
+#define SESSMON_SESSION_INTERNAL_H
+
+#include "event.h"
+#include "session.h"
+
+/* session.c */
+struct sessmon_session *sessmon_session_alloc(const struct sessmon_key *key);
+void sessmon_session_insert(struct sessmon_session *s);
+
+/* session_origin.c; all under the session's lock */
+u32 sessmon_session_line_type(const struct sessmon_tty *tty);
+void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_leader *leader);
+void sessmon_session_read_role(struct sessmon_session *s);
+
+/* session_change.c; under the session's lock */
+void sessmon_session_drop_tty(struct sessmon_session *s, enum sessmon_tty_action action);
+
+/* session_event.c; all under the session's lock */
+struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
+					       enum sessmon_event_type type);
+void sessmon_session_update_flags(struct sessmon_session *s);
+void sessmon_session_reclassify(struct sessmon_session *s);
+void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tty *tty,
+			      enum sessmon_tty_action action);
+void sessmon_session_emit_end(struct sessmon_session *s);
+
+static inline bool sessmon_session_is_getty(const struct sessmon_session *s)
+{
+	return sessmon_exe_roles(s->leader.exe) & SESSMON_EXE_GETTY;
+}
+
+#endif /* SESSMON_SESSION_INTERNAL_H */
