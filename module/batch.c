@@ -47,7 +47,8 @@ void sessmon_batch_flush(struct sessmon_batch *b)
 	if (WARN_ON_ONCE(nla_put(skb, SESSMON_A_FIRST_SEQ, sizeof(u64), &b->first) ||
 			 nla_put(skb, SESSMON_A_LAST_SEQ, sizeof(u64), &b->last) ||
 			 nla_put(skb, SESSMON_A_GROUP_FIRST, sizeof(u64), sent) ||
-			 nla_put(skb, SESSMON_A_LOST, sizeof(u64), &b->lost))) {
+			 nla_put(skb, SESSMON_A_LOST, sizeof(u64), &b->lost) ||
+			 nla_put_u32(skb, SESSMON_A_GROUP, BIT(b->group)))) {
 		kfree_skb(skb);
 		return;
 	}

@@ -31,6 +31,9 @@ static u64 told[SESSMON_EVENT_TYPES];
 static u64 told_lost;
 static struct sessmon_counters losses;
 
+/* Of the last record; a loss, which has no number, takes its place behind it. */
+static u64 last_seq;
+
 #define KICKED 0
 #define URGENT 1
 static unsigned long state;
@@ -145,6 +148,7 @@ static void consume(struct sessmon_record *rec, void *data)
 {
 	struct drain *d = data;
 
+	last_seq = rec->seq;
 	rec->realtime = rec->boottime + d->wall;
 	send(&d->batch, rec);
 	sessmon_exe_put(rec->exe);
@@ -177,7 +181,7 @@ static void tell_losses(struct sessmon_batch *b)
 		return;
 	told_lost += take_losses();
 	b->lost = told_lost;
-	rec.seq = sessmon_event_seq();
+	rec.seq = last_seq;
 	rec.boottime = ktime_get_boottime_ns();
 	rec.realtime = ktime_get_real_ns();
 	rec.losses = &losses;

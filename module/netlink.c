@@ -16,19 +16,26 @@
 #include "compat.h"
 #include "netlink_ops.h"
 #include "netlink_reply.h"
+#include "reader.h"
 
 static const struct nla_policy main_policy[SESSMON_A_MAX + 1] = {
 	[SESSMON_A_KEY] = NLA_POLICY_NESTED(sessmon_key_policy),
 	[SESSMON_A_RULE] = NLA_POLICY_NESTED(sessmon_rule_policy),
 	[SESSMON_A_RECORD] = NLA_POLICY_NESTED(sessmon_record_policy),
 	[SESSMON_A_BUILT_IN] = { .type = NLA_FLAG },
+	[SESSMON_A_GROUPS] = { .type = NLA_U32 },
 };
 
 /* ---- the stream ---- */
 
-static bool group_listening(enum sessmon_group group)
+static bool has_members(enum sessmon_group group)
 {
 	return genl_has_listeners(&sessmon_family, &init_net, group);
+}
+
+static bool group_listening(enum sessmon_group group)
+{
+	return has_members(group) || sessmon_readers_want(group);
 }
 
 static void *begin_events(struct sk_buff *skb)
@@ -40,11 +47,15 @@ static void send_events(struct sk_buff *skb, void *hdr, enum sessmon_group group
 			unsigned int events)
 {
 	genlmsg_end(skb, hdr);
+	sessmon_readers_send(skb, group, events);
 	/*
-	 * An error says that no reader got it: none is there, or all that are have
+	 * An error says that no member got it: none is there, or all that are have
 	 * full buffers and are told so by their own sockets.
 	 */
-	genlmsg_multicast(&sessmon_family, skb, 0, group, GFP_KERNEL);
+	if (has_members(group))
+		genlmsg_multicast(&sessmon_family, skb, 0, group, GFP_KERNEL);
+	else
+		consume_skb(skb);
 }
 
 static const struct sessmon_sink to_netlink = {
@@ -78,6 +89,7 @@ static const struct genl_ops ops[] = {
 	{ SESSMON_OP(POLICY_GET), .doit = sessmon_nl_policy_get_doit },
 	{ SESSMON_OP(POLICY_SET), .doit = sessmon_nl_policy_set_doit },
 	{ SESSMON_OP(VERIFY), .doit = sessmon_nl_verify_doit },
+	{ SESSMON_OP(READER_SET), .doit = sessmon_nl_reader_doit },
 };
 
 static const struct genl_multicast_group groups[] = {
@@ -109,7 +121,14 @@ struct genl_family sessmon_family = {
  */
 int sessmon_netlink_init(void)
 {
-	return genl_register_family(&sessmon_family);
+	int err = sessmon_readers_init();
+
+	if (err)
+		return err;
+	err = genl_register_family(&sessmon_family);
+	if (err)
+		sessmon_readers_exit();
+	return err;
 }
 
 /**
@@ -121,4 +140,5 @@ int sessmon_netlink_init(void)
 void sessmon_netlink_exit(void)
 {
 	genl_unregister_family(&sessmon_family);
+	sessmon_readers_exit();
 }

@@ -27,6 +27,9 @@ int sessmon_nl_info_doit(struct sk_buff *skb, struct genl_info *info);
 int sessmon_nl_stats_doit(struct sk_buff *skb, struct genl_info *info);
 int sessmon_nl_verify_doit(struct sk_buff *skb, struct genl_info *info);
 
+/* reader.c */
+int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info);
+
 /* netlink_policy.c */
 int sessmon_nl_policy_get_doit(struct sk_buff *skb, struct genl_info *info);
 int sessmon_nl_policy_set_doit(struct sk_buff *skb, struct genl_info *info);

@@ -15,6 +15,7 @@
 #include "host.h"
 #include "netlink_reply.h"
 #include "process.h"
+#include "reader.h"
 #include "session.h"
 #include "verify.h"
 
@@ -58,7 +59,8 @@ static int put_stats(struct sk_buff *skb, const struct sessmon_counters *sum)
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_REPAIRED, stat[SESSMON_STAT_REPAIRED]) ||
 	    nla_put_u32(skb, SESSMON_A_STATS_RING_SIZE, sessmon_event_ring_size()) ||
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_MESSAGES, stat[SESSMON_STAT_MESSAGES]) ||
-	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_UNHEARD, sessmon_unheard_total(sum)))
+	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_UNHEARD, sessmon_unheard_total(sum)) ||
+	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_DEMOTED, stat[SESSMON_STAT_DEMOTED]))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -96,7 +98,7 @@ int sessmon_nl_stats_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!sessmon_nl_allowed(skb))
 		return -EPERM;
 	sum = kmalloc(sizeof(*sum), GFP_KERNEL);
-	msg = sum ? sessmon_nl_new_reply(info, NLMSG_GOODSIZE, &hdr) : NULL;
+	msg = sum ? sessmon_nl_new_reply(info, SESSMON_STATS_BYTES_MAX, &hdr) : NULL;
 	if (!msg) {
 		kfree(sum);
 		return -ENOMEM;
@@ -107,7 +109,7 @@ int sessmon_nl_stats_doit(struct sk_buff *skb, struct genl_info *info)
 	      nla_put_u32(msg, SESSMON_A_HOOKS, sessmon_hooks_live()) ||
 	      nla_put_u32(msg, SESSMON_A_HOOKS_FIRED, sessmon_hooks_fired()) ||
 	      nla_put(msg, SESSMON_A_LOST, sizeof(lost), &lost) || put_groups_sent(msg) ||
-	      sessmon_nl_put_seq(msg);
+	      sessmon_readers_put(msg) || sessmon_nl_put_seq(msg);
 	kfree(sum);
 	return sessmon_nl_reply(info, msg, hdr, err ? -EMSGSIZE : 0);
 }

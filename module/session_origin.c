@@ -57,8 +57,9 @@ static void derive(struct sessmon_session *from, struct provenance *p)
 	p->lineage = sessmon_lineage_of_child(&from->facts, from->verdict.class,
 					      sessmon_session_is_getty(from));
 	if (from->verdict.class == SESSMON_CLASS_HOST_ACCESS) {
-		own_entry(p, sessmon_session_is_getty(from) ? sessmon_session_line_type(&from->tty) :
-					      from->leader.exe->entry_type);
+		own_entry(p, sessmon_session_is_getty(from) ?
+				     sessmon_session_line_type(&from->tty) :
+				     from->leader.exe->entry_type);
 		p->peer = from->peer;
 		p->user_side = from->facts.lineage == SESSMON_LINEAGE_DOOR && !is_relay(from);
 	} else if (from->facts.kernel) {

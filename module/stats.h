@@ -18,6 +18,7 @@
  * @SESSMON_STAT_LATE_FOUND: processes that only the second walk at load found
  * @SESSMON_STAT_REPAIRED: objects made because an event named an unknown one
  * @SESSMON_STAT_MESSAGES: messages handed to netlink
+ * @SESSMON_STAT_DEMOTED: readers that lost their right to have events held for them
  * @SESSMON_STATS: how many there are
  */
 enum sessmon_stat {
@@ -27,6 +28,7 @@ enum sessmon_stat {
 	SESSMON_STAT_LATE_FOUND,
 	SESSMON_STAT_REPAIRED,
 	SESSMON_STAT_MESSAGES,
+	SESSMON_STAT_DEMOTED,
 	SESSMON_STATS,
 };
 

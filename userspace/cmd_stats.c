@@ -71,6 +71,34 @@ static void put_groups(struct printer *p, const struct sessmon_stats *st)
 	grid_print(&g, p);
 }
 
+static void put_readers(struct printer *p, const struct sessmon_stats *st)
+{
+	static const char *const columns[] = {
+		"RELIABLE READER", "GROUPS", "SENT", "LOST", "HELD", "STATE"
+	};
+	const struct sessmon_reader *r;
+	struct grid g;
+	uint32_t i;
+
+	if (!st->n_readers)
+		return;
+	grid_begin(&g, columns, 6);
+	for (i = 0; i < st->n_readers; i++) {
+		r = &st->readers[i];
+		put_number(&g, r->port);
+		name_put_flags(&g.text, &names_groups, r->groups);
+		grid_cell(&g);
+		put_number(&g, r->sent);
+		put_number(&g, r->lost);
+		put_number(&g, r->held);
+		buf_puts(&g.text,
+			 sessmon_has(r, SESSMON_A_READER_DEMOTED) ? "demoted" : "held for");
+		grid_cell(&g);
+	}
+	buf_puts(&p->line, "\n");
+	grid_print(&g, p);
+}
+
 static bool stats_text(struct printer *p, const struct sessmon_stats *st)
 {
 	struct buf *b = &p->line;
@@ -87,6 +115,7 @@ static bool stats_text(struct printer *p, const struct sessmon_stats *st)
 	put_hooks(p, "hooks missing", all_hooks() & ~st->hooks);
 	put_counters(p, st);
 	put_groups(p, st);
+	put_readers(p, st);
 	return printer_flush(p);
 }
 
@@ -127,7 +156,7 @@ static void json_groups(struct json *j, const struct sessmon_stats *st)
 	uint32_t i;
 
 	for (i = 0; i < st->n_groups; i++) {
-		name.len = 0;
+		buf_clear(&name);
 		name_put_flags(&name, &names_groups, st->groups[i].group);
 		one = json_enter(j, name.data);
 		json_number(j, "sent", st->groups[i].events);
@@ -135,6 +164,28 @@ static void json_groups(struct json *j, const struct sessmon_stats *st)
 	}
 	json_leave(j, base);
 	buf_free(&name);
+}
+
+static void json_readers(struct json *j, const struct sessmon_stats *st)
+{
+	unsigned int base = json_enter(j, "readers"), one;
+	const struct sessmon_reader *r;
+	struct buf port = { 0 };
+	uint32_t i;
+
+	for (i = 0; i < st->n_readers; i++) {
+		r = &st->readers[i];
+		buf_clear(&port);
+		buf_printf(&port, "%u", r->port);
+		one = json_enter(j, port.data);
+		json_number(j, "sent", r->sent);
+		json_number(j, "lost", r->lost);
+		json_number(j, "held", r->held);
+		json_number(j, "demoted", sessmon_has(r, SESSMON_A_READER_DEMOTED));
+		json_leave(j, one);
+	}
+	json_leave(j, base);
+	buf_free(&port);
 }
 
 static bool stats_json(struct printer *p, const struct sessmon_stats *st)
@@ -158,6 +209,7 @@ static bool stats_json(struct printer *p, const struct sessmon_stats *st)
 		json_counters(j, &st->counters[i]);
 	json_leave(j, inner);
 	json_groups(j, st);
+	json_readers(j, st);
 	json_leave(j, base);
 	return json_end(j);
 }

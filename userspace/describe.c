@@ -204,6 +204,7 @@ static const struct field stats_fields[] = {
 	STATS(RING_SIZE, FIELD_NUMBER, ring_size, "ring size"),
 	STATS(MESSAGES, FIELD_LONG, messages, "messages"),
 	STATS(UNHEARD, FIELD_LONG, unheard, "events unheard"),
+	STATS(DEMOTED, FIELD_LONG, demoted, "readers demoted"),
 };
 
 const struct description describe_stats = DESCRIPTION(stats_fields);

@@ -123,7 +123,8 @@ static void show_existing_sessions(struct monitor *m)
 /* Join first, dump second: the other order would have a hole. */
 static int begin(struct monitor *m)
 {
-	int err = sessmon_subscribe(m->s, m->groups);
+	int err = m->reliable ? sessmon_subscribe_reliably(m->s, m->groups) :
+				sessmon_subscribe(m->s, m->groups);
 
 	if (!err && m->join)
 		err = fetch_table(m);

@@ -253,6 +253,11 @@ static void detail_lost(struct printer *p, const struct sessmon_event *e)
 	case SESSMON_LOSS_TRUNCATED:
 		buf_puts(b, "a message that was too large; the number follows");
 		break;
+	case SESSMON_LOSS_DEMOTED:
+		buf_puts(
+			b,
+			"all that was held for this reader, which was too slow; the number follows");
+		break;
 	}
 }
 

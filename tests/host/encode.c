@@ -272,6 +272,19 @@ void encode_group_sent(struct nl_msg *m, const struct sessmon_group_sent *o)
 	nla_nest_end_keep_empty(m, a);
 }
 
+void encode_reader(struct nl_msg *m, const struct sessmon_reader *o)
+{
+	struct nlattr *a = nest(m, SESSMON_A_READER);
+
+	PUT(SESSMON_A_READER_PORT, nla_put_u32, o->port);
+	PUT(SESSMON_A_READER_GROUPS, nla_put_u32, o->groups);
+	PUT(SESSMON_A_READER_SENT, nla_put_u64, o->sent);
+	PUT(SESSMON_A_READER_LOST, nla_put_u64, o->lost);
+	PUT(SESSMON_A_READER_HELD, nla_put_u32, o->held);
+	FLAG(SESSMON_A_READER_DEMOTED);
+	nla_nest_end_keep_empty(m, a);
+}
+
 void encode_stats(struct nl_msg *m, const struct sessmon_stats *o)
 {
 	struct nlattr *a = nest(m, SESSMON_A_STATS);
@@ -288,5 +301,6 @@ void encode_stats(struct nl_msg *m, const struct sessmon_stats *o)
 	PUT(SESSMON_A_STATS_RING_SIZE, nla_put_u32, o->ring_size);
 	PUT(SESSMON_A_STATS_MESSAGES, nla_put_u64, o->messages);
 	PUT(SESSMON_A_STATS_UNHEARD, nla_put_u64, o->unheard);
+	PUT(SESSMON_A_STATS_DEMOTED, nla_put_u64, o->demoted);
 	nla_nest_end_keep_empty(m, a);
 }

@@ -172,6 +172,7 @@ int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 		0x7e, 900, 0, 880, 10, 10, SESSMON_EVENT_EXEC
 	};
 	static const struct sessmon_group_sent group = { 0x6, 880, SESSMON_GROUP_LIFECYCLE };
+	static const struct sessmon_reader reader = { 0x7e, 700, 80, 4711, 3, 64 };
 	static const struct sessmon_stats all = {
 		.has = 0x1ffe, .processes = 10, .sessions = 8, .ring_size = 4096, .messages = 60
 	};
@@ -183,6 +184,7 @@ int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 	encode_counters(msg, SESSMON_A_COUNTERS, &fork);
 	encode_counters(msg, SESSMON_A_COUNTERS, &exec);
 	encode_group_sent(msg, &group);
+	encode_reader(msg, &reader);
 	nla_put_u32(msg, SESSMON_A_HOOKS, s->info.hooks);
 	nla_put_u32(msg, SESSMON_A_HOOKS_FIRED, 7);
 	nla_put_u64(msg, SESSMON_A_LOST, 5);

@@ -36,6 +36,7 @@ SETS = {
     "counters": "counters",
     "event": "event",
     "group-sent": "group_sent",
+    "reader": "reader",
     "main": "main",
     "stats": "stats",
     "rule": "rule",

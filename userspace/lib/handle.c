@@ -126,7 +126,8 @@ static int set_baseline(struct sessmon *s)
 	return err;
 }
 
-int sessmon_subscribe(struct sessmon *s, unsigned int groups)
+static int subscribe(struct sessmon *s, unsigned int groups,
+		     int (*join)(struct sessmon_stream *st, unsigned int groups))
 {
 	int err;
 
@@ -140,10 +141,20 @@ int sessmon_subscribe(struct sessmon *s, unsigned int groups)
 	s->stream.family = (uint16_t)s->family;
 	err = sessmon_stream_open(&s->stream, NETLINK_GENERIC, RECEIVE_BUFFER);
 	if (!err)
-		err = sessmon_stream_join(&s->stream, groups);
+		err = join(&s->stream, groups);
 	if (err)
 		sessmon_stream_close(&s->stream);
 	return err;
+}
+
+int sessmon_subscribe(struct sessmon *s, unsigned int groups)
+{
+	return subscribe(s, groups, sessmon_stream_join);
+}
+
+int sessmon_subscribe_reliably(struct sessmon *s, unsigned int groups)
+{
+	return subscribe(s, groups, sessmon_stream_register);
 }
 
 int sessmon_fd(const struct sessmon *s)

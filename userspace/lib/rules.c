@@ -223,6 +223,7 @@ static const struct rule stats_rules[] = {
 	STATS(RING_SIZE, RULE_U32, ring_size),
 	STATS(MESSAGES, RULE_U64, messages),
 	STATS(UNHEARD, RULE_U64, unheard),
+	STATS(DEMOTED, RULE_U64, demoted),
 };
 
 const struct rule_set sessmon_rules_stats = SET(stats_rules);
@@ -235,6 +236,16 @@ static const struct rule group_sent_rules[] = {
 };
 
 const struct rule_set sessmon_rules_group_sent = SET(group_sent_rules);
+
+#define READER(attr, kind, field) ONE(SESSMON_A_READER_##attr, kind, sessmon_reader, field)
+
+static const struct rule reader_rules[] = {
+	READER(PORT, RULE_U32, port), READER(GROUPS, RULE_U32, groups),
+	READER(SENT, RULE_U64, sent), READER(LOST, RULE_U64, lost),
+	READER(HELD, RULE_U32, held), FLAG(SESSMON_A_READER_DEMOTED),
+};
+
+const struct rule_set sessmon_rules_reader = SET(reader_rules);
 
 #define MAIN(attr, kind, field) ONE(SESSMON_A_##attr, kind, sessmon_message, field)
 
@@ -261,6 +272,9 @@ static const struct rule main_rules[] = {
 	FLAG(SESSMON_A_DIFFERENCE),
 	MAIN(HOOKS_FIRED, RULE_U32, hooks_fired),
 	FLAG(SESSMON_A_GROUP_SENT),
+	MAIN(GROUP, RULE_U32, group),
+	FLAG(SESSMON_A_GROUPS),
+	FLAG(SESSMON_A_READER),
 };
 
 const struct rule_set sessmon_rules_main = SET(main_rules);
