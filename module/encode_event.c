@@ -134,6 +134,8 @@ static int put_event(struct sk_buff *skb, const struct sessmon_record *r)
 		return -EMSGSIZE;
 	if (r->by_exec && put_flag(skb, SESSMON_A_EVENT_BY_EXEC))
 		return -EMSGSIZE;
+	if (r->replayed && put_flag(skb, SESSMON_A_EVENT_REPLAYED))
+		return -EMSGSIZE;
 	if (r->session)
 		return put_record_session(skb, r);
 	return r->process.id ? put_who(skb, r) : 0;

@@ -10,8 +10,10 @@
 #include "export.h"
 
 #include <linux/irq_work.h>
+#include <linux/mutex.h>
 #include <linux/workqueue.h>
 
+#include "backlog.h"
 #include "batch.h"
 #include "session.h"
 
@@ -33,6 +35,10 @@ static struct sessmon_counters losses;
 
 /* Of the last record; a loss, which has no number, takes its place behind it. */
 static u64 last_seq;
+
+/* Requests may be answered when the worker is not there yet, or not any more. */
+static DEFINE_MUTEX(looking);
+static bool may_look;
 
 #define KICKED 0
 #define URGENT 1
@@ -82,8 +88,9 @@ static unsigned long groups_of(enum sessmon_event_type type)
 static bool listening(enum sessmon_event_type type)
 {
 	unsigned long groups = groups_of(type);
+	enum sessmon_group group = __ffs(groups);
 
-	return groups == ALL_GROUPS || sink->listening(__ffs(groups));
+	return groups == ALL_GROUPS || sink->listening(group) || sessmon_backlog_wants(group);
 }
 
 /* ---- records ---- */
@@ -100,15 +107,6 @@ enum outcome {
 	SENT
 };
 
-static enum outcome send_to(struct sessmon_batch *b, enum sessmon_group group,
-			    const struct sessmon_record *rec)
-{
-	/* The message under construction has its readers already. */
-	if (!sessmon_batch_is_open(b, group) && !sink->listening(group))
-		return UNHEARD;
-	return sessmon_batch_add(b, group, rec) ? SENT : LOST;
-}
-
 static void count_outcome(enum outcome outcome, enum sessmon_event_type type)
 {
 	switch (outcome) {
@@ -124,14 +122,44 @@ static void count_outcome(enum outcome outcome, enum sessmon_event_type type)
 	}
 }
 
-static void send(struct sessmon_batch *b, const struct sessmon_record *rec)
+/* What waited goes before what follows it. */
+static void replay(struct sessmon_batch *b, enum sessmon_group group)
+{
+	const struct sessmon_record *rec;
+
+	while ((rec = sessmon_backlog_first(group))) {
+		count_outcome(sessmon_batch_add(b, group, rec) ? SENT : LOST, rec->type);
+		sessmon_backlog_drop_first(group);
+	}
+}
+
+static enum outcome send_to(struct sessmon_batch *b, enum sessmon_group group,
+			    const struct sessmon_record *rec)
+{
+	/* The message under construction has its readers already. */
+	if (!sessmon_batch_is_open(b, group)) {
+		if (!sink->listening(group))
+			return UNHEARD;
+		replay(b, group);
+	}
+	return sessmon_batch_add(b, group, rec) ? SENT : LOST;
+}
+
+static enum outcome send(struct sessmon_batch *b, const struct sessmon_record *rec)
 {
 	unsigned long groups = groups_of(rec->type);
 	enum outcome best = UNHEARD;
 	unsigned int group;
 
 	for_each_set_bit(group, &groups, SESSMON_GROUPS) best = max(best, send_to(b, group, rec));
-	count_outcome(best, rec->type);
+	return best;
+}
+
+/* That the module came is part of the story of sessions; that it goes interests nobody. */
+static bool keep(const struct sessmon_record *rec)
+{
+	return rec->type != SESSMON_EVENT_DETACHING &&
+	       sessmon_backlog_keep(__ffs(groups_of(rec->type)), rec);
 }
 
 /**
@@ -147,10 +175,14 @@ struct drain {
 static void consume(struct sessmon_record *rec, void *data)
 {
 	struct drain *d = data;
+	enum outcome outcome;
 
 	last_seq = rec->seq;
 	rec->realtime = rec->boottime + d->wall;
-	send(&d->batch, rec);
+	outcome = send(&d->batch, rec);
+	if (outcome == UNHEARD && keep(rec))
+		return;
+	count_outcome(outcome, rec->type);
 	sessmon_exe_put(rec->exe);
 	sessmon_session_put(rec->session);
 }
@@ -172,12 +204,22 @@ static u64 take_losses(void)
 	return sum;
 }
 
+static bool anybody(void)
+{
+	enum sessmon_group group;
+
+	for (group = 0; group < SESSMON_GROUPS; group++)
+		if (sink->listening(group))
+			return true;
+	return false;
+}
+
 /* A loss is an event of its own, in every group, before anything that follows it. */
 static void tell_losses(struct sessmon_batch *b)
 {
 	struct sessmon_record rec = { .type = SESSMON_EVENT_LOST };
 
-	if (sessmon_lost_total() == told_lost)
+	if (!anybody() || sessmon_lost_total() == told_lost)
 		return;
 	told_lost += take_losses();
 	b->lost = told_lost;
@@ -186,7 +228,16 @@ static void tell_losses(struct sessmon_batch *b)
 	rec.realtime = ktime_get_real_ns();
 	rec.losses = &losses;
 	this_cpu_inc(sessmon_counters.produced[SESSMON_EVENT_LOST]);
-	send(b, &rec);
+	count_outcome(send(b, &rec), rec.type);
+}
+
+static void replay_all(struct sessmon_batch *b)
+{
+	enum sessmon_group group;
+
+	for (group = 0; group < SESSMON_GROUPS; group++)
+		if (sink->listening(group))
+			replay(b, group);
 }
 
 static void drain_rings(void)
@@ -197,6 +248,7 @@ static void drain_rings(void)
 		.wall = ktime_get_real_ns() - ktime_get_boottime_ns(),
 	};
 
+	replay_all(&d.batch);
 	tell_losses(&d.batch);
 	sessmon_event_drain(consume, &d);
 	sessmon_batch_flush(&d.batch);
@@ -223,10 +275,30 @@ int sessmon_export_start(const struct sessmon_sink *to)
 	if (!queue)
 		return -ENOMEM;
 	sink = to;
+	sessmon_backlog_init();
 	init_irq_work(&kick, queue_drain);
 	INIT_DELAYED_WORK(&drain, drain_work_fn);
 	sessmon_event_open(listening, kick_worker);
+	mutex_lock(&looking);
+	may_look = true;
+	mutex_unlock(&looking);
 	return 0;
+}
+
+/**
+ * sessmon_export_look() - somebody asks for something, and may have joined a group
+ *
+ * Joining a group calls nobody on most kernels. A reader that joins first and asks
+ * second is sent what waits for it.
+ *
+ * Context: sleeps.
+ */
+void sessmon_export_look(void)
+{
+	mutex_lock(&looking);
+	if (may_look && sessmon_backlog_count())
+		kick_worker(true);
+	mutex_unlock(&looking);
 }
 
 /**
@@ -236,8 +308,12 @@ int sessmon_export_start(const struct sessmon_sink *to)
  */
 void sessmon_export_stop(void)
 {
+	mutex_lock(&looking);
+	may_look = false;
+	mutex_unlock(&looking);
 	irq_work_sync(&kick);
 	cancel_delayed_work_sync(&drain);
 	drain_rings();
+	sessmon_backlog_exit();
 	destroy_workqueue(queue);
 }

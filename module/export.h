@@ -9,5 +9,6 @@ struct sessmon_sink;
 
 int sessmon_export_start(const struct sessmon_sink *to);
 void sessmon_export_stop(void);
+void sessmon_export_look(void);
 
 #endif /* SESSMON_EXPORT_H */

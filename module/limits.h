@@ -44,6 +44,10 @@
 /* What the statistics need: a hundred bytes for each type of event and each reader. */
 #define SESSMON_STATS_BYTES_MAX 6144U
 
+/* Records of each kept group that wait while nobody listens. */
+#define SESSMON_BACKLOG_DEFAULT 1024U
+#define SESSMON_BACKLOG_MAX	65536U
+
 /* Reliable readers, and what may wait for each: memory, and time without progress. */
 #define SESSMON_READERS_MAX	 16U
 #define SESSMON_HOLD_KIB_DEFAULT 4096U

@@ -7,6 +7,7 @@
 #include <net/genetlink.h>
 
 #include "encode.h"
+#include "export.h"
 #include "netlink_reply.h"
 #include "process.h"
 #include "session.h"
@@ -146,7 +147,10 @@ static struct cursor *cursor_of(struct netlink_callback *cb)
 int sessmon_nl_dump_start(struct netlink_callback *cb)
 {
 	cb->min_dump_alloc = SESSMON_EVENT_BYTES_MAX;
-	return sessmon_nl_allowed(cb->skb) ? 0 : -EPERM;
+	if (!sessmon_nl_allowed(cb->skb))
+		return -EPERM;
+	sessmon_export_look();
+	return 0;
 }
 
 /* One object is one message of the dump. */

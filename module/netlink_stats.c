@@ -7,10 +7,12 @@
 #include <linux/module.h>
 #include <net/genetlink.h>
 
+#include "backlog.h"
 #include "batch.h"
 #include "encode.h"
 #include "encode_fact.h"
 #include "event.h"
+#include "export.h"
 #include "hook.h"
 #include "host.h"
 #include "netlink_reply.h"
@@ -27,6 +29,7 @@ int sessmon_nl_info_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (!sessmon_nl_allowed(skb))
 		return -EPERM;
+	sessmon_export_look();
 	msg = sessmon_nl_new_reply(info, NLMSG_GOODSIZE, &hdr);
 	if (!msg)
 		return -ENOMEM;
@@ -60,7 +63,8 @@ static int put_stats(struct sk_buff *skb, const struct sessmon_counters *sum)
 	    nla_put_u32(skb, SESSMON_A_STATS_RING_SIZE, sessmon_event_ring_size()) ||
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_MESSAGES, stat[SESSMON_STAT_MESSAGES]) ||
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_UNHEARD, sessmon_unheard_total(sum)) ||
-	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_DEMOTED, stat[SESSMON_STAT_DEMOTED]))
+	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_DEMOTED, stat[SESSMON_STAT_DEMOTED]) ||
+	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_BACKLOG, sessmon_backlog_count()))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -97,6 +101,7 @@ int sessmon_nl_stats_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (!sessmon_nl_allowed(skb))
 		return -EPERM;
+	sessmon_export_look();
 	sum = kmalloc(sizeof(*sum), GFP_KERNEL);
 	msg = sum ? sessmon_nl_new_reply(info, SESSMON_STATS_BYTES_MAX, &hdr) : NULL;
 	if (!msg) {

@@ -14,6 +14,7 @@
 #include <net/genetlink.h>
 #include <net/sock.h>
 
+#include "export.h"
 #include "limits.h"
 #include "netlink_ops.h"
 #include "netlink_reply.h"
@@ -436,6 +437,7 @@ int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info)
 	err = change(skb, info, groups, msg) ?: sessmon_nl_put_seq(msg);
 	err = sessmon_nl_reply(info, msg, hdr, err);
 	mutex_unlock(&lock);
+	sessmon_export_look();
 	return err;
 }
 

@@ -258,6 +258,7 @@ void encode_event(struct nl_msg *m, const struct sessmon_event *o)
 	PUT(SESSMON_A_EVENT_HOOKS, nla_put_u32, o->hooks);
 	PUT(SESSMON_A_EVENT_LIFETIME, nla_put_u64, o->lifetime);
 	FLAG(SESSMON_A_EVENT_PRIVILEGE_GAINED);
+	FLAG(SESSMON_A_EVENT_REPLAYED);
 	for (i = 0; i < o->counters.n; i++)
 		encode_counters(m, SESSMON_A_EVENT_COUNTERS, &o->counters.list[i]);
 	nla_nest_end_keep_empty(m, a);
@@ -302,5 +303,6 @@ void encode_stats(struct nl_msg *m, const struct sessmon_stats *o)
 	PUT(SESSMON_A_STATS_MESSAGES, nla_put_u64, o->messages);
 	PUT(SESSMON_A_STATS_UNHEARD, nla_put_u64, o->unheard);
 	PUT(SESSMON_A_STATS_DEMOTED, nla_put_u64, o->demoted);
+	PUT(SESSMON_A_STATS_BACKLOG, nla_put_u64, o->backlog);
 	nla_nest_end_keep_empty(m, a);
 }

@@ -126,6 +126,14 @@ static int set_baseline(struct sessmon *s)
 	return err;
 }
 
+/* The module looks who listens when it is asked for something. */
+static int knock(struct sessmon *s)
+{
+	const struct sessmon_question q = { .cmd = SESSMON_CMD_INFO_GET };
+
+	return sessmon_request(s, &q, take_info, &s->info);
+}
+
 static int subscribe(struct sessmon *s, unsigned int groups,
 		     int (*join)(struct sessmon_stream *st, unsigned int groups))
 {
@@ -142,6 +150,8 @@ static int subscribe(struct sessmon *s, unsigned int groups,
 	err = sessmon_stream_open(&s->stream, NETLINK_GENERIC, RECEIVE_BUFFER);
 	if (!err)
 		err = join(&s->stream, groups);
+	if (!err)
+		err = knock(s);
 	if (err)
 		sessmon_stream_close(&s->stream);
 	return err;

@@ -204,6 +204,7 @@ static const struct rule event_rules[] = {
 	EVENT(HOOKS, RULE_U32, hooks),
 	EVENT(LIFETIME, RULE_U64, lifetime),
 	FLAG(SESSMON_A_EVENT_PRIVILEGE_GAINED),
+	FLAG(SESSMON_A_EVENT_REPLAYED),
 };
 
 const struct rule_set sessmon_rules_event = SET(event_rules);
@@ -224,6 +225,7 @@ static const struct rule stats_rules[] = {
 	STATS(MESSAGES, RULE_U64, messages),
 	STATS(UNHEARD, RULE_U64, unheard),
 	STATS(DEMOTED, RULE_U64, demoted),
+	STATS(BACKLOG, RULE_U64, backlog),
 };
 
 const struct rule_set sessmon_rules_stats = SET(stats_rules);

@@ -182,6 +182,7 @@ struct sessmon_reader {
  * @repaired: objects made because an event named an unknown one
  * @messages: handed to netlink
  * @unheard: events that nobody listened to
+ * @backlog: events that wait for somebody to listen
  * @demoted: times that a reliable reader was too slow
  * @ring_size: records that one processor's ring holds
  */
@@ -190,7 +191,7 @@ struct sessmon_stats {
 	uint64_t processes, sessions, programs;
 	uint64_t table_full, no_memory, capture_fallback;
 	uint64_t probe_missed, late_found, repaired;
-	uint64_t messages, unheard, demoted;
+	uint64_t messages, unheard, demoted, backlog;
 	uint64_t lost, last_seq;
 	uint32_t ring_size;
 	uint32_t hooks, hooks_fired;

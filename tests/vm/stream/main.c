@@ -15,6 +15,8 @@ int main(int argc, char **argv)
 		{ "storm", verb_storm },
 		{ "probe", verb_probe },
 		{ "fuzz", verb_fuzz },
+		{ "crowd", verb_crowd },
+		{ "wait", verb_wait },
 	};
 	size_t i;
 
@@ -24,6 +26,6 @@ int main(int argc, char **argv)
 	for (i = 0; argc > 1 && i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (!strcmp(argv[1], verbs[i].name))
 			return verbs[i].run(argc - 1, argv + 1);
-	fprintf(stderr, "usage: stream read|storm|probe|fuzz ...\n");
+	fprintf(stderr, "usage: stream read|storm|probe|fuzz|crowd|wait ...\n");
 	return 2;
 }

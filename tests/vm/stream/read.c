@@ -22,6 +22,7 @@
 /** struct count - What came since the mark. */
 struct count {
 	unsigned long long of_type[TYPES];
+	unsigned long long received[GROUPS];
 	unsigned long long missing[GROUPS];
 	unsigned long long told_lost[TYPES];
 	unsigned long long messages, overruns, demotions, backwards, bad;
@@ -87,6 +88,7 @@ static void take_events(const char *attrs, size_t len)
 		attrs = (const char *)a + NLA_ALIGN(a->nla_len);
 	}
 	next_first[group] = first + n;
+	count.received[group] += n;
 	known[group] = true;
 	count.messages++;
 }
@@ -124,6 +126,7 @@ static void tell(void)
 {
 	printf("{");
 	print_list("of_type", count.of_type, TYPES);
+	print_list("received", count.received, GROUPS);
 	print_list("missing", count.missing, GROUPS);
 	print_list("told_lost", count.told_lost, TYPES);
 	printf("\"messages\": %llu, \"overruns\": %llu, \"demotions\": %llu, ", count.messages,

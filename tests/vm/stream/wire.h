@@ -38,5 +38,7 @@ int verb_read(int argc, char **argv);
 int verb_storm(int argc, char **argv);
 int verb_probe(int argc, char **argv);
 int verb_fuzz(int argc, char **argv);
+int verb_crowd(int argc, char **argv);
+int verb_wait(int argc, char **argv);
 
 #endif /* TESTS_VM_STREAM_WIRE_H */
