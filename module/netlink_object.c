@@ -169,18 +169,31 @@ static int end_dumped(struct sk_buff *skb, void *hdr, int err)
 	return err;
 }
 
-static int dump_process(struct sk_buff *skb, struct netlink_callback *cb, struct sessmon_process *p)
+static int put_process(struct sk_buff *skb, struct netlink_callback *cb,
+		       const struct sessmon_process_view *view)
 {
 	void *hdr = begin_dumped(skb, cb, SESSMON_CMD_PROCESS_GET);
-	struct sessmon_process_view view;
-	int err;
 
 	if (!hdr)
 		return -EMSGSIZE;
+	return end_dumped(skb, hdr, sessmon_encode_process(skb, view) ?: sessmon_nl_put_seq(skb));
+}
+
+/*
+ * What has ended is left out, and the copy says whether it has: a process that ends
+ * between a look and the copy would be dumped with the number of its own end, and a
+ * reader would take its end for old.
+ */
+static int dump_process(struct sk_buff *skb, struct netlink_callback *cb, struct sessmon_process *p)
+{
+	struct sessmon_process_view view;
+	int err = 0;
+
 	sessmon_process_view(p, &view);
-	err = sessmon_encode_process(skb, &view) ?: sessmon_nl_put_seq(skb);
+	if (!(view.process.flags & SESSMON_PROCESS_EXITED))
+		err = put_process(skb, cb, &view);
 	sessmon_exe_put(view.process.exe);
-	return end_dumped(skb, hdr, err);
+	return err;
 }
 
 int sessmon_nl_process_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
@@ -190,24 +203,35 @@ int sessmon_nl_process_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 
 	rcu_read_lock();
 	for (next = *c; (p = sessmon_process_next(&next.bucket, &next.serial)); *c = next)
-		if (!(p->flags & SESSMON_PROCESS_EXITED) && dump_process(skb, cb, p))
+		if (dump_process(skb, cb, p))
 			break;
 	rcu_read_unlock();
 	return skb->len;
 }
 
-static int dump_session(struct sk_buff *skb, struct netlink_callback *cb, struct sessmon_session *s)
+static int put_session(struct sk_buff *skb, struct netlink_callback *cb,
+		       const struct sessmon_session_view *view)
 {
 	void *hdr = begin_dumped(skb, cb, SESSMON_CMD_SESSION_GET);
-	struct sessmon_session_view view;
-	int err;
 
 	if (!hdr)
 		return -EMSGSIZE;
+	return end_dumped(skb, hdr,
+			  sessmon_encode_session(skb, SESSMON_A_SESSION, view) ?:
+				  sessmon_nl_put_seq(skb));
+}
+
+/* As with a process. */
+static int dump_session(struct sk_buff *skb, struct netlink_callback *cb, struct sessmon_session *s)
+{
+	struct sessmon_session_view view;
+	int err = 0;
+
 	sessmon_session_view(s, &view);
-	err = sessmon_encode_session(skb, SESSMON_A_SESSION, &view) ?: sessmon_nl_put_seq(skb);
+	if (!view.ended)
+		err = put_session(skb, cb, &view);
 	sessmon_exe_put(view.leader.exe);
-	return end_dumped(skb, hdr, err);
+	return err;
 }
 
 int sessmon_nl_session_dumpit(struct sk_buff *skb, struct netlink_callback *cb)

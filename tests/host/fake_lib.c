@@ -244,6 +244,12 @@ static void send_world(void)
 	close(fd);
 }
 
+/* There is no kernel to hold anything: what differs is not seen here. */
+int sessmon_subscribe_reliably(struct sessmon *s, unsigned int groups)
+{
+	return sessmon_subscribe(s, groups);
+}
+
 int sessmon_fd(const struct sessmon *s)
 {
 	static bool sent;
@@ -257,6 +263,7 @@ int sessmon_fd(const struct sessmon *s)
 
 int sessmon_receive(struct sessmon *s, int timeout_ms, sessmon_event_fn fn, void *arg)
 {
+	sessmon_fd(s);
 	return sessmon_stream_receive(&s->stream, timeout_ms, fn, arg);
 }
 

@@ -27,6 +27,8 @@ static int connect_family(struct sessmon *s)
 
 	if (genl_connect(s->sock) < 0)
 		return -EPROTONOSUPPORT;
+	/* Ask for the length first: one object may fill 32 KiB, and libnl starts with a page. */
+	nl_socket_enable_msg_peek(s->sock);
 	fd = nl_socket_get_fd(s->sock);
 	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &one, sizeof(one));
 	setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &sndbuf, sizeof(sndbuf));

@@ -99,6 +99,11 @@ class Replay:
         for _, _, command, data in messages:
             if command == C["SESSMON_CMD_EVENTS"]:
                 self._message(data)
+            elif command == C["SESSMON_CMD_READER_DEMOTED"]:
+                # The answer comes with the events and is passed over.
+                self.sock.send(self.sock.family, C["SESSMON_CMD_READER_SET"],
+                               wire.u32(C["SESSMON_A_GROUPS"], 7))
+                self.stale = True
         return True
 
     def _message(self, data):

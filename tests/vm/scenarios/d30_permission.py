@@ -2,6 +2,7 @@
 """Who may ask and who may listen: real root, and nobody else by any path."""
 
 import json
+import os
 import subprocess
 
 from lab import check, cleanup, sessmon, wire
@@ -84,6 +85,7 @@ def check_refused(name, told, own_network):
 def test_matrix():
     """Every operation and every group is refused to all but root, who receives."""
     sessmon.need()
+    os.makedirs(f"{TREE}/probe", exist_ok=True)
     sock = wire.Socket()
     cleanup.defer(sock.close)
     probes = {name: (Probe(command, sock), own) for name, (command, own) in CALLERS.items()}
