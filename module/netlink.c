@@ -94,10 +94,8 @@ static const struct genl_ops ops[] = {
 
 static const struct genl_multicast_group groups[] = {
 	[SESSMON_GROUP_SESSION] = { .name = SESSMON_MCGRP_SESSION, SESSMON_COMPAT_MCGRP_ADMIN },
-	[SESSMON_GROUP_LIFECYCLE] = { .name = SESSMON_MCGRP_LIFECYCLE,
-				      SESSMON_COMPAT_MCGRP_ADMIN },
-	[SESSMON_GROUP_SECURITY] = { .name = SESSMON_MCGRP_SECURITY,
-				     SESSMON_COMPAT_MCGRP_ADMIN },
+	[SESSMON_GROUP_LIFECYCLE] = { .name = SESSMON_MCGRP_LIFECYCLE, SESSMON_COMPAT_MCGRP_ADMIN },
+	[SESSMON_GROUP_SECURITY] = { .name = SESSMON_MCGRP_SECURITY, SESSMON_COMPAT_MCGRP_ADMIN },
 };
 
 struct genl_family sessmon_family = {

@@ -27,9 +27,7 @@ MODULE_PARM_DESC(max_processes,
 module_param_named(buckets, sessmon_params.buckets, uint, 0444);
 MODULE_PARM_DESC(buckets, "Hash buckets (a power of two, 16 to 262144; default 0: from memory)");
 module_param_named(backlog, sessmon_params.backlog, uint, 0444);
-MODULE_PARM_DESC(
-	backlog,
-	"Events of each of sessions and security kept without a reader (0 to 65536, default 1024)");
+MODULE_PARM_DESC(backlog, "Events of each kept group without a reader (0 to 65536, default 1024)");
 module_param_named(hold_kib, sessmon_params.hold_kib, uint, 0444);
 MODULE_PARM_DESC(hold_kib, "KiB that may wait for a reliable reader (1 to 1048576, default 4096)");
 module_param_named(hold_ms, sessmon_params.hold_ms, uint, 0444);

@@ -16,6 +16,7 @@ stage() {
 stage "installed by DKMS, through a kernel upgrade, and removed" tests/dkms/run.sh
 stage "unit tests in a kernel with KASAN, lockdep and kmemleak" tests/kunit/run.sh
 stage "a storm, loads and unloads, failing allocations, KASAN watching" tests/kernel/storm.sh debug
+stage "a million damaged requests, KASAN watching" tests/kernel/fuzz.sh debug
 stage "signatures enforced" tests/kernel/sign.sh
 stage "loaded and unloaded, KASAN and lockdep watching" tests/kernels.sh debug
 stage "loaded and unloaded, KCSAN watching" tests/kernels.sh kcsan

@@ -37,8 +37,8 @@ static uint32_t dice(uint32_t n)
 /* Numbers that are near to what something checks. */
 static uint32_t odd_number(void)
 {
-	static const uint32_t odd[] = { 0, 1, 2, 3, 7, 8, 31, 32, 255, 4096, 0x7fffffff, 0x80000000,
-					0xffffffff };
+	static const uint32_t odd[] = { 0,  1,	 2,    3,	   7,	       8,	  31,
+					32, 255, 4096, 0x7fffffff, 0x80000000, 0xffffffff };
 
 	return dice(3) ? dice(64) : odd[dice(sizeof(odd) / sizeof(odd[0]))];
 }

@@ -11,12 +11,8 @@ int main(int argc, char **argv)
 		const char *name;
 		int (*run)(int argc, char **argv);
 	} verbs[] = {
-		{ "read", verb_read },
-		{ "storm", verb_storm },
-		{ "probe", verb_probe },
-		{ "fuzz", verb_fuzz },
-		{ "crowd", verb_crowd },
-		{ "wait", verb_wait },
+		{ "read", verb_read }, { "storm", verb_storm }, { "probe", verb_probe },
+		{ "fuzz", verb_fuzz }, { "crowd", verb_crowd }, { "wait", verb_wait },
 	};
 	size_t i;
 

@@ -125,10 +125,10 @@ int verb_probe(int argc, char **argv)
 		answers[n] = try_op(fd, family, n);
 	for (i = optind; i < argc && i < optind + 8; i++) {
 		group = atoi(argv[i]);
-		joins[i - optind] = setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group,
-					       sizeof(group)) ?
-					    errno :
-					    0;
+		joins[i - optind] =
+			setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)) ?
+				errno :
+				0;
 	}
 	listen_to_end(fd, family);
 	printf("{\"ops\": {");

@@ -76,8 +76,8 @@ static void take_group(struct wire *w, const struct nlattr *g)
 
 	for (i = 0; name && i < GROUPS; i++)
 		if (!strcmp((const char *)name + NLA_HDRLEN, group_names[i]))
-			w->group[i] = (uint32_t)wire_number(
-				wire_attr(in, len, CTRL_ATTR_MCAST_GRP_ID));
+			w->group[i] =
+				(uint32_t)wire_number(wire_attr(in, len, CTRL_ATTR_MCAST_GRP_ID));
 }
 
 static int take_family(struct wire *w, const char *buf, size_t len)
