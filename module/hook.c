@@ -39,12 +39,26 @@ static char *blind;
 module_param(blind, charp, 0444);
 MODULE_PARM_DESC(blind, "Function or tracepoint not to attach to, to see that a test notices");
 
+static char *deaf;
+module_param(deaf, charp, 0444);
+MODULE_PARM_DESC(deaf, "Function or tracepoint that is not called, to see that the load notices");
+
 static bool is_blind(const char *name)
 {
 	return blind && !strcmp(blind, name);
 }
+
+static bool is_deaf(const char *name)
+{
+	return deaf && !strcmp(deaf, name);
+}
 #else
 static bool is_blind(const char *name)
+{
+	return false;
+}
+
+static bool is_deaf(const char *name)
 {
 	return false;
 }
@@ -61,6 +75,19 @@ static void unregister_probe(struct sessmon_kprobe *probe)
 		unregister_kretprobe(&probe->rp);
 	else
 		unregister_kprobe(&probe->rp.kp);
+}
+
+static int attach_probe(struct sessmon_kprobe *probe)
+{
+	int err = 0;
+
+	if (!is_deaf(probe->rp.kp.symbol_name)) {
+		err = register_probe(probe);
+		probe->live = !err;
+	}
+	if (!err)
+		live |= probe->capability;
+	return err;
 }
 
 /**
@@ -80,12 +107,9 @@ int sessmon_kprobes_attach(struct sessmon_kprobe *probes, size_t count)
 	for (i = 0; i < count; i++) {
 		if (is_blind(probes[i].rp.kp.symbol_name))
 			continue;
-		err = register_probe(&probes[i]);
-		probes[i].live = !err;
-		if (!err) {
-			live |= probes[i].capability;
+		err = attach_probe(&probes[i]);
+		if (!err)
 			continue;
-		}
 		pr_notice("%s cannot be probed: %d\n", probes[i].rp.kp.symbol_name, err);
 		if (probes[i].mandatory) {
 			sessmon_kprobes_detach(probes, count);
@@ -130,7 +154,9 @@ static int attach_point(struct sessmon_tracepoint *point)
 {
 	int err = -ENOENT;
 
-	if (is_blind(point->name)) {
+	if (is_blind(point->name) || is_deaf(point->name)) {
+		if (is_deaf(point->name))
+			live |= point->capability;
 		point->tp = NULL;
 		return 0;
 	}
@@ -228,6 +254,29 @@ u32 sessmon_hooks_live(void)
 void sessmon_hooks_add(u32 capability)
 {
 	live |= capability;
+}
+
+/**
+ * sessmon_hooks_silent() - which hooks are attached and were never called
+ * @provoked: bits of enum sessmon_hook to look at
+ *
+ * Context: any.
+ * Return: bits of enum sessmon_hook.
+ */
+u32 sessmon_hooks_silent(u32 provoked)
+{
+	return live & provoked & ~sessmon_hooks_fired();
+}
+
+/**
+ * sessmon_hooks_drop() - capabilities that have turned out to be none
+ * @capability: bits of enum sessmon_hook
+ *
+ * Context: at load.
+ */
+void sessmon_hooks_drop(u32 capability)
+{
+	live &= ~capability;
 }
 
 /**

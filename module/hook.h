@@ -83,6 +83,8 @@ void sessmon_tracepoints_detach(struct sessmon_tracepoint *points, size_t count)
 void sessmon_hooks_wait_unused(void);
 u32 sessmon_hooks_live(void);
 void sessmon_hooks_add(u32 capability);
+void sessmon_hooks_drop(u32 capability);
+u32 sessmon_hooks_silent(u32 provoked);
 u32 sessmon_hooks_fired(void);
 u64 sessmon_hooks_missed(void);
 

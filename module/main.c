@@ -23,6 +23,7 @@
 #include "params.h"
 #include "policy.h"
 #include "process.h"
+#include "selftest.h"
 #include "session.h"
 #include "snapshot.h"
 
@@ -59,9 +60,14 @@ static int attach_hooks(void)
 	err = sessmon_hook_task_attach();
 	if (err)
 		goto err_cred;
+	err = sessmon_selftest();
+	if (err)
+		goto err_task;
 	sessmon_hook_exec_capture();
 	return 0;
 
+err_task:
+	sessmon_hook_task_detach();
 err_cred:
 	sessmon_hook_cred_detach();
 err_session:

@@ -10,6 +10,10 @@
 
 #include "task.h"
 
+#define NEW_NAMESPACES                                                                      \
+	(CLONE_NEWCGROUP | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID |       \
+	 CLONE_NEWTIME | CLONE_NEWUTS)
+
 static struct sessmon_session *join_number(u32 sid)
 {
 	struct sessmon_session *s = sessmon_session_find(sid);
@@ -67,6 +71,47 @@ static void emit_fork(struct sessmon_process *p, u64 clone_flags)
 	sessmon_event_commit(rec);
 }
 
+/* What a child that was cloned into namespaces of its own has instead of its creator's. */
+static void emit_new_namespaces(struct sessmon_process *p, struct task_struct *creator)
+{
+	struct sessmon_namespaces old;
+	struct sessmon_record *rec;
+
+	sessmon_task_namespaces(creator->nsproxy, &old);
+	if (!memcmp(&old, &p->ns, sizeof(old)))
+		return;
+	rec = sessmon_process_reserve(p, SESSMON_EVENT_NAMESPACES);
+	if (rec) {
+		rec->ns.old = old;
+		rec->ns.new = p->ns;
+	}
+	sessmon_event_commit(rec);
+}
+
+/* In a user namespace of its own it has all capabilities over that. */
+static void emit_new_creds(struct sessmon_process *p, struct task_struct *creator)
+{
+	struct sessmon_creds old;
+	struct sessmon_record *rec;
+
+	sessmon_task_creds(__task_cred(creator), &old);
+	rec = sessmon_process_reserve(p, SESSMON_EVENT_CREDS);
+	if (rec) {
+		rec->creds.old = old;
+		rec->creds.new = p->creds;
+	}
+	sessmon_event_commit(rec);
+}
+
+static void emit_birth(struct sessmon_process *p, struct task_struct *creator, u64 clone_flags)
+{
+	emit_fork(p, clone_flags);
+	if (unlikely(clone_flags & NEW_NAMESPACES))
+		emit_new_namespaces(p, creator);
+	if (unlikely(clone_flags & CLONE_NEWUSER))
+		emit_new_creds(p, creator);
+}
+
 /**
  * sessmon_process_create() - a process was created
  * @task: its first thread, not running yet
@@ -95,7 +140,7 @@ struct sessmon_process *sessmon_process_create(struct task_struct *task,
 	raw_spin_lock_irqsave(&p->lock, flags);
 	there = sessmon_process_publish(p, &stale);
 	if (there == p)
-		emit_fork(p, clone_flags);
+		emit_birth(p, creator, clone_flags);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	if (there != p) {
 		sessmon_process_discard(p);

@@ -16,6 +16,7 @@
 #include "print.h"
 #include "proc.h"
 #include "tool.h"
+#include "verify_hooks.h"
 
 #define LOOKS	   4
 #define LOOK_PAUSE 20000
@@ -187,20 +188,36 @@ static int run(struct verify *v)
 	return printer_flush(&v->p) && !v->differ && !v->outside ? TOOL_OK : TOOL_FAILED;
 }
 
+static int run_hooks(struct verify *v)
+{
+	bool ok = false;
+	int err;
+
+	printer_open(&v->p, sessmon_info(v->s));
+	err = verify_hooks(v->s, &v->p.line, &ok);
+	if (err)
+		return tool_fail(v->s, err);
+	return printer_flush(&v->p) && ok ? TOOL_OK : TOOL_FAILED;
+}
+
 static int cmd_verify(int argc, char **argv)
 {
-	static const struct option options[] = { { 0 } };
+	static const struct option options[] = { { "hooks", no_argument, NULL, 'H' }, { 0 } };
 	struct verify v = { 0 };
+	bool hooks = false;
 	int c, ret;
 
-	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1)
-		return tool_bad_option(&verb_verify, c, argv);
+	while ((c = getopt_long(argc, argv, ":H", options, NULL)) != -1) {
+		if (c != 'H')
+			return tool_bad_option(&verb_verify, c, argv);
+		hooks = true;
+	}
 	ret = tool_no_arguments(&verb_verify, argc, argv);
 	if (!ret)
 		ret = tool_open(&v.s);
 	if (ret)
 		return ret;
-	ret = run(&v);
+	ret = hooks ? run_hooks(&v) : run(&v);
 	printer_close(&v.p);
 	sessmon_close(v.s);
 	return ret;
@@ -208,8 +225,10 @@ static int cmd_verify(int argc, char **argv)
 
 const struct verb verb_verify = {
 	.name = "verify",
-	.args = "",
+	.args = "[-H]",
 	.summary = "Compare the module's table with the kernel's tasks and with /proc",
-	.help = "Ends with 1 if they differ and go on to differ.\n",
+	.help = "  -H, --hooks  provoke each fact instead, and see whether the stream tells of it\n"
+		"\n"
+		"Ends with 1 if they differ and go on to differ, or if a fact goes unseen.\n",
 	.run = cmd_verify,
 };

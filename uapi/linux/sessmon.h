@@ -20,9 +20,11 @@
  * @SESSMON_EVENT_EXIT: The last thread of a process ended.
  * @SESSMON_EVENT_SETSID: A process became the leader of a new session.
  * @SESSMON_EVENT_SETPGID: A process changed its process group.
- * @SESSMON_EVENT_CREDS: Ids, capabilities or the user namespace changed.
+ * @SESSMON_EVENT_CREDS: Ids, capabilities or the user namespace changed, or a
+ *   process was created in a user namespace of its own.
  * @SESSMON_EVENT_REPARENT: A process got another parent because its own ended.
- * @SESSMON_EVENT_NAMESPACES: A process moved to other namespaces.
+ * @SESSMON_EVENT_NAMESPACES: A process moved to other namespaces, or was
+ *   created in other ones than its creator's.
  * @SESSMON_EVENT_PTRACE: A process began or ceased to be traced.
  * @SESSMON_EVENT_RENAME: A process changed its display name.
  * @SESSMON_EVENT_SESSION_START: A session exists.

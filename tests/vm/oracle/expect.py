@@ -12,9 +12,6 @@ from dataclasses import dataclass, field
 from oracle import facts
 
 CLONE_PARENT = 0x8000
-NEW_NAMESPACE = {"cgroup": 0x02000000, "ipc": 0x08000000, "mnt": 0x00020000,
-                 "net": 0x40000000, "pid": 0x20000000, "time": 0x80, "uts": 0x04000000}
-NEW_USER = 0x10000000
 
 
 @dataclass
@@ -190,9 +187,8 @@ class Story:
         born.ppid = said.ppid if flags & CLONE_PARENT else said.pid
         born.comm = said.comm
         born.groups = said.groups
-        born.creds = now.creds if flags & NEW_USER else said.creds
-        born.namespaces = {name: None if flags & NEW_NAMESPACE[name] else value
-                           for name, value in said.namespaces.items()}
+        # Namespaces of its own are told of as if it had moved there.
+        born.creds, born.namespaces = said.creds, said.namespaces
         life.steps.append([Expected("fork", now, {
             "parent": born.ppid, "creator": said.pid, "pgid": born.pgid, "sid": born.sid,
             "vpid": now.vpid, "comm": born.comm, "clone_flags": flags} | _told(

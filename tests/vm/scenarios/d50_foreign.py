@@ -116,7 +116,7 @@ def test_stream():
 def test_genl():
     """`genl ctrl list` shows the family with its groups and operations."""
     sessmon.need()
-    said = output("genl", "ctrl", "get", "name", "sessmon")
+    said = output("genl", "-d", "ctrl", "get", "name", "sessmon")
     check.true("Name: sessmon" in said, f"the family's name in {said!r}")
     check.true("Name: sessmon" in output("genl", "ctrl", "list"), "sessmon among all families")
     for group in wire.GROUPS:

@@ -39,7 +39,7 @@ def test_fuzz():
     say(f"seed {seed}: {told}")
     check.true(told["sent"] >= MESSAGES, "all were sent")
     check.true(told["refused"] > MESSAGES // 20, "many were refused")
-    check.true(told["taken"] > MESSAGES // 20, "many were taken for good ones")
+    check.true(told["taken"] > MESSAGES // 50, "many were taken for good ones")
     sock = wire.Socket()
     cleanup.defer(sock.close)
     at_rest(sock)

@@ -17,7 +17,7 @@ def test_setns():
 
 
 def test_clone():
-    """A child cloned into new namespaces has them from the start."""
+    """A child cloned into new namespaces has them from the start, and its creator's are told."""
     run = start("ns-clone")
     pid = run.held()
     own, doc = proc.need(pid).namespaces, dump.process(pid)["sessmon"]["process"]
@@ -27,6 +27,8 @@ def test_clone():
         check.equal(doc["ns"][kind], own[kind], f"{kind} namespace")
     run.release()
     run.finish()
+    order = [run.event(kind, pid).seq for kind in ("fork", "namespaces", "creds")]
+    check.equal(order, sorted(order), "order of what is told of the birth")
 
 
 def test_pid_depth():

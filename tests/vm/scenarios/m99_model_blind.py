@@ -53,3 +53,37 @@ def _passes(hook, verb, must=False):
         return False
     finally:
         sessmon.unload()
+
+
+def _deaf(hook):
+    """Load with a hook that is attached but never called; exit status and what is said."""
+    since = len(_kernel_log())
+    status = subprocess.run(["insmod", BLIND, f"deaf={hook}"], check=False,
+                            stderr=subprocess.DEVNULL).returncode
+    return status, _kernel_log()[since:]
+
+
+def _kernel_log():
+    return subprocess.run(["dmesg"], text=True, capture_output=True, check=True).stdout
+
+
+def _live_hooks():
+    return sessmon.get(sessmon.ask("stats")[0], "sessmon.stats.hooks.live")
+
+
+def test_load_sees_deaf_hook():
+    """A hook that this kernel never calls is no capability, and one that is needed ends the load."""
+    if not os.path.exists(BLIND):
+        raise check.Skip("no module with DEBUG_BLIND=1 in the payload")
+    if sessmon.loaded():
+        sessmon.unload()
+    for hook in ("task_newtask", "sched_process_exit", "sched_process_free", "commit_creds"):
+        status, said = _deaf(hook)
+        check.true(status, f"a load without {hook} fails")
+        check.true("are not called on this kernel" in said, f"the load says why: {said!r}")
+        check.true(not sessmon.loaded(), "the module is there although its load failed")
+    status, said = _deaf("proc_exit_connector")
+    cleanup.defer(sessmon.unload)
+    check.equal(status, 0, "exit status of a load without proc_exit_connector")
+    check.true("reparent" not in _live_hooks(), "reparent is still a capability")
+    check.true("rename" in _live_hooks(), "rename is a capability")

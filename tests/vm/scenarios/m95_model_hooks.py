@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Process model: the self-test on demand, `sessmon verify --hooks`."""
+
+import os
+import re
+import subprocess
+
+from lab import check, cleanup, proc, sessmon
+
+BLIND = "/run/lab/sessmon-blind.ko"
+
+# What a kernel that never calls this hook would go unnoticed for.
+DEAF = {
+    "sched_process_exec": "a program is executed",
+    "change_pid": "a process leads a new session",
+    "proc_sid_connector": "attached, and never called: peer",
+    "__proc_set_tty": "a session gets a terminal",
+    "session_clear_tty": "a session loses its terminal",
+    "tty_signal_session_leader": "a terminal is hung up",
+    "switch_task_namespaces": "a process changes a namespace",
+    "proc_ptrace_connector": "a tracer attaches",
+    "security_ptrace_traceme": "a process asks to be traced",
+    "__ptrace_unlink": "a tracer detaches",
+    "task_rename": "a process renames itself",
+}
+
+
+def set_up():
+    sessmon.need()
+
+
+def _facts(out):
+    """What became of each fact: ok, skipped or MISSING."""
+    return {what: how for how, what in re.findall(r"^(ok|skipped|MISSING) +(.*)$", out, re.M)}
+
+
+def test_every_fact_is_seen():
+    """Whatever the reader provokes, the stream tells of, and every hook has been called."""
+    status, out, err = sessmon.run("verify", "--hooks")
+    facts = _facts(out)
+    check.equal([what for what, how in facts.items() if how != "ok"], [], "facts not seen")
+    check.true(len(facts) > 15, f"facts: {out!r}")
+    check.equal((status, err), (0, ""), "exit status and error")
+
+
+def test_leaves_nothing_behind():
+    """No process of the self-test outlives it."""
+    sessmon.run("verify", "--hooks")
+    left = [line for line in proc.table() if "verify" in line]
+    check.equal(left, [], "processes of the self-test")
+
+
+def test_policy_explains_silence():
+    """What the recording policy leaves out is skipped, and no error."""
+    cleanup.defer(sessmon.run, "policy", "reset")
+    own = sessmon.find(sessmon.ls(), process__pid=os.getsid(0))
+    with open("/tmp/quiet.policy", "w", encoding="ascii") as policy:
+        policy.write(f"record {sessmon.get(own, 'sessmon.session.class')} session\n")
+    check.equal(sessmon.run("policy", "load", "/tmp/quiet.policy")[0], 0, "policy load")
+    status, out, _ = sessmon.run("verify", "--hooks")
+    check.equal(status, 0, out)
+    check.true("a process is created: the recording policy leaves it out" in out, out)
+
+
+def test_deaf_hooks():
+    """A hook that is never called is found out, whichever it is."""
+    if not os.path.exists(BLIND):
+        raise check.Skip("no module with DEBUG_BLIND=1 in the payload")
+    sessmon.unload()
+    cleanup.defer(sessmon.load)
+    for hook, what in DEAF.items():
+        # The load itself finds out about some of them.
+        subprocess.run(["insmod", BLIND, f"deaf={hook}"], check=True)
+        try:
+            status, out, _ = sessmon.run("verify", "--hooks")
+        finally:
+            sessmon.unload()
+        told = [line for line in out.splitlines() if what in line]
+        check.true(told and not told[0].startswith("ok"), f"without {hook}: {out!r}")
+        if hook != "task_rename":
+            check.equal(status, 1, f"exit status without {hook}")
+
+
+test_deaf_hooks.limit = 400

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * sessmon verify --hooks: does the module notice what we do before its eyes?
+ *
+ * A hook that could be attached may still never be called on this kernel. Each
+ * fact is provoked in processes of our own; the stream must tell of each.
+ */
+#include "verify_hooks.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "clock.h"
+#include "names.h"
+#include "provoke.h"
+
+/* The module holds events back for some milliseconds; a busy host for longer. */
+#define PATIENCE (5 * NS_PER_SECOND)
+#define STEP_MS	 100
+
+/* These say what is known, not what is called. */
+#define NOT_CALLED (SESSMON_HOOK_BOOT_ID | SESSMON_HOOK_MNT_NS)
+
+static bool by_code(const struct sessmon_event *e)
+{
+	return sessmon_has(e, SESSMON_A_EVENT_EXIT_CODE) && e->exit_code == PROVOKE_EXIT_CODE;
+}
+
+static bool by_signal(const struct sessmon_event *e)
+{
+	return sessmon_has(e, SESSMON_A_EVENT_EXIT_SIGNAL) && e->exit_signal == SIGKILL;
+}
+
+static bool with_program(const struct sessmon_event *e)
+{
+	return e->process.exe.path.len && e->process.exe.args.len && e->process.exe.inode;
+}
+
+static bool has_new_name(const struct sessmon_event *e)
+{
+	const struct sessmon_str *s = &e->process.comm;
+
+	return s->len == strlen(PROVOKE_NAME) && !memcmp(s->data, PROVOKE_NAME, s->len);
+}
+
+static bool gained(const struct sessmon_event *e)
+{
+	return e->tty_action == SESSMON_TTY_GAINED;
+}
+
+static bool stolen(const struct sessmon_event *e)
+{
+	return e->tty_action == SESSMON_TTY_STOLEN;
+}
+
+static bool hung_up(const struct sessmon_event *e)
+{
+	return e->tty_action == SESSMON_TTY_HANGUP;
+}
+
+static bool asked(const struct sessmon_event *e)
+{
+	return e->ptrace_action == SESSMON_PTRACE_TRACEME;
+}
+
+static bool attached(const struct sessmon_event *e)
+{
+	return e->ptrace_action == SESSMON_PTRACE_ATTACH;
+}
+
+static bool detached(const struct sessmon_event *e)
+{
+	return e->ptrace_action == SESSMON_PTRACE_DETACH;
+}
+
+/**
+ * struct fact - Something that the stream has to tell.
+ * @what: in words
+ * @provoke: does it; NULL if the row above has
+ * @type: the event, enum sessmon_event_type
+ * @holds: what the event has to say besides, or NULL
+ * @hook: what it is seen with, enum sessmon_hook
+ */
+struct fact {
+	const char *what;
+	struct provoked (*provoke)(void);
+	uint32_t type;
+	bool (*holds)(const struct sessmon_event *e);
+	uint32_t hook;
+};
+
+static const struct fact facts[] = {
+	{ "a process is created", provoke_exit, SESSMON_EVENT_FORK, NULL, SESSMON_HOOK_CREATE },
+	{ "a process ends with a code", NULL, SESSMON_EVENT_EXIT, by_code, SESSMON_HOOK_EXIT },
+	{ "a process is killed", provoke_signal, SESSMON_EVENT_EXIT, by_signal, SESSMON_HOOK_EXIT },
+	{ "a program is executed", provoke_exec, SESSMON_EVENT_EXEC, with_program,
+	  SESSMON_HOOK_EXEC | SESSMON_HOOK_EXEC_CAPTURE },
+	{ "a process leads a new session", provoke_setsid, SESSMON_EVENT_SETSID, NULL,
+	  SESSMON_HOOK_SETSID },
+	{ "a session starts", NULL, SESSMON_EVENT_SESSION_START, NULL, SESSMON_HOOK_SETSID },
+	{ "a session ends", NULL, SESSMON_EVENT_SESSION_END, NULL, SESSMON_HOOK_EXIT },
+	{ "a process changes its group", provoke_setpgid, SESSMON_EVENT_SETPGID, NULL,
+	  SESSMON_HOOK_SETSID },
+	{ "a session gets a terminal", provoke_terminal, SESSMON_EVENT_SESSION_TTY, gained,
+	  SESSMON_HOOK_TTY_GAINED },
+	{ "a session loses its terminal", NULL, SESSMON_EVENT_SESSION_TTY, stolen,
+	  SESSMON_HOOK_TTY_LOST },
+	{ "a terminal is hung up", provoke_hangup, SESSMON_EVENT_SESSION_TTY, hung_up,
+	  SESSMON_HOOK_TTY_HANGUP },
+	{ "a process changes its ids", provoke_creds, SESSMON_EVENT_CREDS, NULL,
+	  SESSMON_HOOK_CREDS },
+	{ "a process changes a namespace", provoke_namespace, SESSMON_EVENT_NAMESPACES, NULL,
+	  SESSMON_HOOK_NAMESPACES },
+	{ "an orphan is adopted", provoke_reparent, SESSMON_EVENT_REPARENT, NULL,
+	  SESSMON_HOOK_REPARENT },
+	{ "a process asks to be traced", provoke_traceme, SESSMON_EVENT_PTRACE, asked,
+	  SESSMON_HOOK_PTRACE },
+	{ "a tracer attaches", provoke_attach, SESSMON_EVENT_PTRACE, attached,
+	  SESSMON_HOOK_PTRACE },
+	{ "a tracer detaches", NULL, SESSMON_EVENT_PTRACE, detached, SESSMON_HOOK_PTRACE },
+	{ "a process renames itself", provoke_rename, SESSMON_EVENT_RENAME, has_new_name,
+	  SESSMON_HOOK_RENAME },
+};
+
+#define FACTS (sizeof(facts) / sizeof(facts[0]))
+
+/**
+ * struct trial - One run.
+ * @done: what came of each fact's provocation
+ * @seen: the stream has told of it
+ * @unseen: how many it has not told of
+ */
+struct trial {
+	struct provoked done[FACTS];
+	bool seen[FACTS];
+	unsigned int unseen;
+};
+
+static void provoke_all(struct trial *t)
+{
+	size_t i;
+
+	for (i = 0; i < FACTS; i++) {
+		t->done[i] = facts[i].provoke ? facts[i].provoke() : t->done[i - 1];
+		t->unseen += !t->done[i].error;
+	}
+}
+
+static uint32_t subject(const struct sessmon_event *e)
+{
+	return sessmon_has(e, SESSMON_A_EVENT_PROCESS) ? e->process.key.id : e->session.key.id;
+}
+
+static int take(const struct sessmon_event *e, void *arg)
+{
+	struct trial *t = arg;
+	size_t i;
+
+	for (i = 0; i < FACTS; i++) {
+		if (t->seen[i] || t->done[i].error || facts[i].type != e->type)
+			continue;
+		if (t->done[i].pid != subject(e) || (facts[i].holds && !facts[i].holds(e)))
+			continue;
+		t->seen[i] = true;
+		t->unseen--;
+	}
+	return 0;
+}
+
+static int receive(struct sessmon *s, struct trial *t)
+{
+	uint64_t end = clock_now(CLOCK_BOOTTIME) + PATIENCE;
+	int err = 0;
+
+	while (err >= 0 && t->unseen && clock_now(CLOCK_BOOTTIME) < end)
+		err = sessmon_receive(s, STEP_MS, take, t);
+	return err < 0 ? err : 0;
+}
+
+static uint64_t filtered(const struct sessmon_stats *st, uint32_t type)
+{
+	uint32_t i;
+
+	for (i = 0; i < st->n_counters; i++)
+		if (st->counters[i].type == type)
+			return st->counters[i].filtered;
+	return 0;
+}
+
+/* Why the stream may rightly have been silent, or NULL. */
+static const char *excuse(const struct fact *f, const struct sessmon_stats *before,
+			  const struct sessmon_stats *after)
+{
+	if (~after->hooks & f->hook)
+		return "this kernel has no hook for it";
+	if (filtered(after, f->type) != filtered(before, f->type))
+		return "the recording policy leaves it out";
+	return NULL;
+}
+
+static bool put_fact(struct buf *b, const struct trial *t, size_t i, const char *why)
+{
+	const struct provoked *d = &t->done[i];
+
+	if (t->seen[i])
+		buf_printf(b, "ok       %s\n", facts[i].what);
+	else if (d->error)
+		buf_printf(b, "skipped  %s: could not be provoked: %s\n", facts[i].what,
+			   strerror(d->error));
+	else if (why)
+		buf_printf(b, "skipped  %s: %s\n", facts[i].what, why);
+	else
+		buf_printf(b, "MISSING  %s\n", facts[i].what);
+	return t->seen[i] || d->error || why;
+}
+
+static bool put_silent(struct buf *b, const struct sessmon_stats *st)
+{
+	uint32_t silent = st->hooks & ~st->hooks_fired & ~NOT_CALLED;
+
+	if (!silent)
+		return true;
+	buf_puts(b, "MISSING  attached, and never called: ");
+	name_put_flags(b, &names_hooks, silent);
+	buf_puts(b, "\n");
+	return false;
+}
+
+static bool put_result(struct buf *b, const struct trial *t, const struct sessmon_stats *before,
+		       const struct sessmon_stats *after)
+{
+	unsigned int seen = 0;
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < FACTS; i++) {
+		ok &= put_fact(b, t, i, excuse(&facts[i], before, after));
+		seen += t->seen[i];
+	}
+	ok &= put_silent(b, after);
+	buf_printf(b, "hooks: %u of %zu facts were seen\n", seen, FACTS);
+	return ok;
+}
+
+int verify_hooks(struct sessmon *s, struct buf *b, bool *ok)
+{
+	struct sessmon_stats before, after;
+	struct trial t = { 0 };
+	int err;
+
+	err = sessmon_stats_get(s, &before);
+	if (!err)
+		err = sessmon_subscribe(s, SESSMON_GROUP_ALL);
+	if (err)
+		return err;
+	provoke_all(&t);
+	err = receive(s, &t);
+	if (!err)
+		err = sessmon_stats_get(s, &after);
+	if (!err)
+		*ok = put_result(b, &t, &before, &after);
+	return err;
+}
