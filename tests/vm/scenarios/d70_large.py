@@ -10,14 +10,22 @@ from lab import check, cleanup, sessmon, wire
 from lab.replay import dumped
 from lab.stream import PROGRAM, at_rest, say
 
-MANY = 6000
+# As many as the guest has memory for.
+MANY = 4000
+
+
+def leave_cgroup():
+    """The service that runs the tests may have some thousand processes only."""
+    with open("/sys/fs/cgroup/cgroup.procs", "w", encoding="ascii") as procs:
+        procs.write("0")
 
 
 def crowd(count, *options):
     """Many processes that sleep, every other one in a session of its own: they, and all."""
     # pylint: disable-next=consider-using-with
     popen = subprocess.Popen([PROGRAM, "crowd", str(count), *options], text=True,
-                             stdout=subprocess.PIPE, start_new_session=True)
+                             stdout=subprocess.PIPE, start_new_session=True,
+                             preexec_fn=leave_cgroup)
     cleanup.defer(popen.wait)
     cleanup.defer(popen.kill)
     numbers = {int(word) for word in popen.stdout.readline().split()}
@@ -59,7 +67,8 @@ def test_large():
     sessmon.need()
     people, _ = crowd(40, "x" * 3000)
     found = sessmon.find_all(everything(), **{"process.parent.pid": people.pid})
-    check.equal(len(found), 40, "of the crowd")
+    # Those that lead a session are there as sessions, too.
+    check.equal(len({sessmon.get(each, "process.pid") for each in found}), 40, "of the crowd")
     for each in found:
         check.true(len("".join(sessmon.get(each, "process.args"))) > 3000, "all arguments")
 
