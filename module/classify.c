@@ -70,6 +70,9 @@ struct sessmon_verdict sessmon_classify(const struct sessmon_class_facts *f)
 	/* A login's own session stays what it is when its door dies (ours). */
 	if (f->lineage == SESSMON_LINEAGE_DOOR)
 		return remote(f);
+	/* podman exec: its helper leaves the login at once, the person has not (ours). */
+	if (f->visit)
+		return remote(f);
 	if (f->lineage == SESSMON_LINEAGE_DETACHED || (login_lineage && f->detached))
 		return detached(f);
 	if (f->lineage == SESSMON_LINEAGE_REMOTE)

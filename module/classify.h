@@ -38,6 +38,8 @@ enum sessmon_lineage {
  * @had_tty: has or has had one
  * @detached: the leader was adopted from outside its login's lineage
  * @container_init: the leader is the first process of a pid namespace
+ * @visit: it joined a container that was there, through a helper that a remote login
+ *         has started and that has left it
  */
 struct sessmon_class_facts {
 	enum sessmon_lineage lineage;
@@ -51,6 +53,7 @@ struct sessmon_class_facts {
 	bool had_tty;
 	bool detached;
 	bool container_init;
+	bool visit;
 };
 
 /**

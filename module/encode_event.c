@@ -109,6 +109,8 @@ static int put_own(struct sk_buff *skb, const struct sessmon_record *r)
 		return put_string(skb, SESSMON_A_EVENT_OLD_COMM, r->old_comm);
 	case SESSMON_EVENT_SESSION_CLASS:
 		return put_u32(skb, SESSMON_A_EVENT_OLD_CLASS, r->old_class);
+	case SESSMON_EVENT_SESSION_FLAGS:
+		return put_u32(skb, SESSMON_A_EVENT_OLD_FLAGS, r->value);
 	case SESSMON_EVENT_SESSION_END:
 		return put_u64(skb, SESSMON_A_EVENT_LIFETIME, r->value);
 	case SESSMON_EVENT_SESSION_TTY:

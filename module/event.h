@@ -46,7 +46,8 @@ struct sessmon_session;
  * @other: the other process or session that the event is about: the old
  *         session, the old parent, the creator or the actor
  * @parent: the parent after the event
- * @value: clone flags, exit status as wait(2) has it, old process group, lifetime
+ * @value: clone flags, exit status as wait(2) has it, old process group, lifetime, old
+ *         flags of a session
  * @members: members of a session at its end
  * @creds: old and new credentials, whether the supplementary groups differ, and
  *         whether privilege came from nowhere

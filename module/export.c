@@ -71,6 +71,7 @@ static unsigned long groups_of(enum sessmon_event_type type)
 	case SESSMON_EVENT_SESSION_END:
 	case SESSMON_EVENT_SESSION_TTY:
 	case SESSMON_EVENT_SESSION_CLASS:
+	case SESSMON_EVENT_SESSION_FLAGS:
 		return BIT(SESSMON_GROUP_SESSION);
 	case SESSMON_EVENT_CREDS:
 	case SESSMON_EVENT_NAMESPACES:

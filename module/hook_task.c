@@ -76,8 +76,11 @@ static void probe_free(void *data, struct task_struct *task)
 		return;
 	rcu_read_lock();
 	p = sessmon_process_find(&key);
-	if (p)
+	if (p) {
+		/* Its last thread may come to probe_reparent() too late to find it. */
+		sessmon_process_orphan(p);
 		sessmon_process_gone(p);
+	}
 	rcu_read_unlock();
 }
 
@@ -119,6 +122,10 @@ static void probe_rename(void *data, struct task_struct *task, const char *comm)
  * proc_exit_connector(task), right after exit_notify(): the kernel has given the
  * thread's children away and their new parents can be seen. Every thread counts:
  * any of them may have been the parent.
+ *
+ * A thread has been released by now, and the leader that waited for it may be reaped
+ * and its memory freed: only the number is left of it. If that is another process's
+ * already, no child of that has moved.
  */
 static int probe_reparent(struct kprobe *kp, struct pt_regs *regs)
 {
@@ -127,7 +134,8 @@ static int probe_reparent(struct kprobe *kp, struct pt_regs *regs)
 
 	sessmon_hook_fired(SESSMON_HOOK_REPARENT);
 	rcu_read_lock();
-	p = sessmon_process_of(task);
+	p = task->pid == task->tgid ? sessmon_process_of(task) :
+				      sessmon_process_find_id(task->tgid);
 	if (p && !hlist_empty(&p->children) &&
 	    (task->pid == task->tgid || READ_ONCE(p->threads_fork) ||
 	     (p->flags & SESSMON_PROCESS_LEADER_EXITED)))

@@ -8,6 +8,7 @@
  * Who may still hold a pointer when the module goes away, and what ends it:
  *  - a probe that runs: each detach waits for the running ones;
  *  - a capture inside an exec: the kernel holds the module while it runs;
+ *  - the search for what outlives its login: waited for when no hook can start it;
  *  - records in the ring: the worker's last drain gives their references back;
  *  - a request or a dump: unregistering the family waits for the one, the other
  *    holds the module;
@@ -115,6 +116,7 @@ err_event:
 
 static void stop_stream(void)
 {
+	sessmon_session_outlive_stop();
 	sessmon_export_stop();
 	sessmon_netlink_exit();
 	sessmon_event_exit();

@@ -7,7 +7,7 @@
 #include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/net.h>
-#include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <net/inet_sock.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
@@ -80,6 +80,26 @@ static int look_at(const void *data, struct file *file, unsigned int fd)
 		return 0;
 	sock = sessmon_compat_sock_from_file(file);
 	return sock && sock->sk && read_socket(sock->sk, peer);
+}
+
+/**
+ * sessmon_peer_of_task() - the established TCP connection that a task holds
+ * @task: the task; the caller holds it
+ * @peer: what to fill
+ *
+ * Context: process, not under any lock of the task; takes its lock, which keeps the
+ * file table, and the table's below it, as /proc/PID/fdinfo does.
+ * Return: true if there is one.
+ */
+bool sessmon_peer_of_task(struct task_struct *task, struct sessmon_peer *peer)
+{
+	bool found;
+
+	memset(peer, 0, sizeof(*peer));
+	task_lock(task);
+	found = task->files && iterate_fd(task->files, 0, look_at, peer) > 0;
+	task_unlock(task);
+	return found;
 }
 
 /**

@@ -8,5 +8,6 @@
 #include "facts.h"
 
 bool sessmon_peer_of_current(struct sessmon_peer *peer);
+bool sessmon_peer_of_task(struct task_struct *task, struct sessmon_peer *peer);
 
 #endif /* SESSMON_PEER_H */

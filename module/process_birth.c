@@ -10,8 +10,8 @@
 
 #include "task.h"
 
-#define NEW_NAMESPACES                                                                      \
-	(CLONE_NEWCGROUP | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID |       \
+#define NEW_NAMESPACES                                                                \
+	(CLONE_NEWCGROUP | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | \
 	 CLONE_NEWTIME | CLONE_NEWUTS)
 
 static struct sessmon_session *join_number(u32 sid)
@@ -137,6 +137,9 @@ struct sessmon_process *sessmon_process_create(struct task_struct *task,
 	settle_session(p, task, from);
 	if (p->session && !READ_ONCE(p->session->announced))
 		sessmon_session_announce(p->session, NULL);
+	if (p->session && unlikely(sessmon_task_in_container(task)) &&
+	    !sessmon_task_in_container(creator))
+		sessmon_session_contains(p->session);
 	raw_spin_lock_irqsave(&p->lock, flags);
 	there = sessmon_process_publish(p, &stale);
 	if (there == p)

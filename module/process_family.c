@@ -99,10 +99,12 @@ static void leave_login(struct sessmon_process *p, struct sessmon_process *paren
 	struct sessmon_session *s = READ_ONCE(p->session);
 	struct sessmon_session *of_parent = parent ? READ_ONCE(parent->session) : NULL;
 
-	if (!sessmon_process_is_leader(p, s))
+	if (!s || (of_parent && sessmon_session_cares_for(of_parent, s)))
 		return;
-	if (!of_parent || !sessmon_session_same_entry(s, of_parent))
+	if (sessmon_process_is_leader(p, s))
 		sessmon_session_detach(s);
+	else
+		sessmon_session_astray(s);
 }
 
 /**

@@ -8,6 +8,7 @@
  */
 #include "role.h"
 
+#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 

@@ -22,6 +22,7 @@ int sessmon_sessions_init(void)
 {
 	int err;
 
+	sessmon_session_outlive_init();
 	cache = kmem_cache_create("sessmon_session", sizeof(struct sessmon_session), 0, 0, NULL);
 	if (!cache)
 		return -ENOMEM;
@@ -42,6 +43,7 @@ int sessmon_sessions_init(void)
  */
 void sessmon_sessions_exit(void)
 {
+	sessmon_session_outlive_stop();
 	rcu_barrier(); /* free_session() lives in this module. */
 	sessmon_table_exit(&table);
 	kmem_cache_destroy(cache);
@@ -208,10 +210,8 @@ void sessmon_session_leave(struct sessmon_session *s, bool leader)
 	bool end;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	if (leader) {
-		s->flags |= SESSMON_SESSION_LEADER_EXITED;
-		sessmon_session_drop_tty(s, SESSMON_TTY_LOST);
-	}
+	if (leader)
+		sessmon_session_lose_leader(s);
 	end = --s->members == 0;
 	if (end) {
 		s->ended = true;

@@ -52,6 +52,8 @@ struct sessmon_leader {
  * @rcu: frees it
  * @ref: the hash, members of the process table, records, sessions whose entry it is
  * @key: its name; set once
+ * @stand_in: its leader; of a session whose leader had ended before the module was
+ *            loaded, a member; set once
  * @created_from: the session its leader was in before; set once
  * @started: when it was created, ns of boot time, 0 if inferred; set once
  * @entry: the session through which its lineage entered, NULL for itself; a
@@ -66,6 +68,12 @@ struct sessmon_leader {
  * @leader: its leader
  * @members: living processes
  * @total: processes ever
+ * @contained: a member that a process outside of containers created is in one
+ * @astray: a member was adopted from outside its login
+ * @worked: the leader has executed a program since it is one
+ * @from_command: created inside a remote login that had no terminal
+ * @via_helper: created by what had just left a remote login, without a terminal
+ * @login_ended: when the leader of this login ended, ns of boot time; 0 before
  * @stranger: a program that no policy names created it while it held a connection
  *            that the other end had opened
  * @settled: where it came from is decided
@@ -79,6 +87,7 @@ struct sessmon_session {
 	struct rcu_head rcu;
 	refcount_t ref;
 	struct sessmon_key key;
+	struct sessmon_key stand_in;
 	struct sessmon_key created_from;
 	u64 started;
 	struct sessmon_session *entry;
@@ -93,6 +102,12 @@ struct sessmon_session {
 	struct sessmon_leader leader;
 	u32 members;
 	u32 total;
+	bool contained;
+	bool astray;
+	bool worked;
+	bool from_command;
+	bool via_helper;
+	u64 login_ended;
 	bool stranger;
 	bool settled;
 	bool announced;
@@ -147,7 +162,8 @@ void sessmon_session_put(struct sessmon_session *s);
 struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 					       struct sessmon_session *from,
 					       const struct sessmon_leader *leader, u32 flags);
-struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key);
+struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
+					      const struct sessmon_key *stand_in, u32 flags);
 void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
 			   const struct sessmon_leader *leader);
 bool sessmon_session_join(struct sessmon_session *s);
@@ -159,10 +175,14 @@ void sessmon_session_lose_tty(struct sessmon_session *s, enum sessmon_tty_action
 void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon_leader *leader);
 void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid);
 void sessmon_session_detach(struct sessmon_session *s);
+void sessmon_session_astray(struct sessmon_session *s);
+void sessmon_session_contains(struct sessmon_session *s);
 void sessmon_session_work_in_door(struct sessmon_session *s);
 void sessmon_session_role_changed(struct sessmon_session *s);
 void sessmon_session_stranger(struct sessmon_session *s);
-bool sessmon_session_same_entry(const struct sessmon_session *a, const struct sessmon_session *b);
+bool sessmon_session_cares_for(const struct sessmon_session *parent,
+			       const struct sessmon_session *s);
+void sessmon_session_outlive_stop(void);
 void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view *view);
 
 #endif /* SESSMON_SESSION_H */

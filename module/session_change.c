@@ -4,11 +4,13 @@
  */
 #include "session_internal.h"
 
+#include <linux/timekeeping.h>
+
 /* See sessmon_session_stranger(). */
 static void suspect(struct sessmon_session *s)
 {
 	if (s->stranger)
-		s->flags |= SESSMON_SESSION_UNKNOWN_DOOR;
+		sessmon_session_raise(s, SESSMON_SESSION_UNKNOWN_DOOR);
 }
 
 void sessmon_session_drop_tty(struct sessmon_session *s, enum sessmon_tty_action action)
@@ -81,6 +83,7 @@ void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon
 
 	raw_spin_lock_irqsave(&s->lock, flags);
 	sessmon_session_set_leader(s, leader);
+	s->worked = true;
 	/* systemd gives agetty its line before it becomes agetty. */
 	if (!s->entry && sessmon_session_is_getty(s))
 		s->entry_type = sessmon_session_line_type(&s->tty);
@@ -99,13 +102,23 @@ void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon
 void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid)
 {
 	unsigned long flags;
+	bool changed;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	if (s->leader.uid != uid)
-		suspect(s);
+	changed = s->leader.uid != uid;
 	s->leader.uid = uid;
 	s->leader.euid = euid;
+	if (changed)
+		suspect(s);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+static void detach(struct sessmon_session *s)
+{
+	if (s->entry && !s->facts.detached && s->facts.lineage != SESSMON_LINEAGE_NONE) {
+		s->facts.detached = true;
+		sessmon_session_reclassify(s);
+	}
 }
 
 /**
@@ -120,11 +133,73 @@ void sessmon_session_detach(struct sessmon_session *s)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	if (s->entry && !s->facts.detached && s->facts.lineage != SESSMON_LINEAGE_NONE) {
-		s->facts.detached = true;
+	detach(s);
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+/**
+ * sessmon_session_astray() - a member, not the leader, was adopted from outside its login
+ * @s: the session
+ *
+ * As long as the leader lives, the session hangs on the login by it. A classic
+ * daemon's leader ends at once.
+ *
+ * Context: any.
+ */
+void sessmon_session_astray(struct sessmon_session *s)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	s->astray = true;
+	if (s->flags & SESSMON_SESSION_LEADER_EXITED)
+		detach(s);
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+/**
+ * sessmon_session_contains() - a process outside of containers put a member into one
+ * @s: the session
+ *
+ * crun and runc do so on behalf of exec, in their own session, and end.
+ *
+ * Context: any.
+ */
+void sessmon_session_contains(struct sessmon_session *s)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	s->contained = true;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+/* A person's way in, as opposed to a door, a workload, a job. */
+static bool is_login(const struct sessmon_session *s)
+{
+	if (s->entry || s->entry_type == SESSMON_ENTRY_CONTAINER)
+		return false;
+	return s->facts.was_getty || s->verdict.class == SESSMON_CLASS_INTERACTIVE_REMOTE ||
+	       s->verdict.class == SESSMON_CLASS_NONINTERACTIVE_REMOTE;
+}
+
+/* The leader has ended: what its members are now. */
+void sessmon_session_lose_leader(struct sessmon_session *s)
+{
+	lockdep_assert_held(&s->lock);
+	s->flags |= SESSMON_SESSION_LEADER_EXITED;
+	if (s->members > 1 && s->contained) {
+		s->facts.visit = s->via_helper && !READ_ONCE(s->entry->login_ended);
+		sessmon_session_raise(s, SESSMON_SESSION_CONTAINER);
 		sessmon_session_reclassify(s);
 	}
-	raw_spin_unlock_irqrestore(&s->lock, flags);
+	if (s->members > 1 && s->astray)
+		detach(s);
+	if (is_login(s)) {
+		WRITE_ONCE(s->login_ended, ktime_get_boottime_ns());
+		sessmon_session_outlive_search();
+	}
+	sessmon_session_drop_tty(s, SESSMON_TTY_LOST);
 }
 
 /**
@@ -184,14 +259,21 @@ void sessmon_session_stranger(struct sessmon_session *s)
 }
 
 /**
- * sessmon_session_same_entry() - did both come in together?
- * @a: one session
- * @b: another one
+ * sessmon_session_cares_for() - is what it adopts still with its login?
+ * @parent: the session of the one who adopts
+ * @s: the session of the one who is adopted
+ *
+ * It is if both came in together, or if @parent is the door that let @s in, as
+ * conmon is for what podman exec runs.
  *
  * Context: any; entries never change.
- * Return: true if they have the same entry session.
+ * Return: true if it is.
  */
-bool sessmon_session_same_entry(const struct sessmon_session *a, const struct sessmon_session *b)
+bool sessmon_session_cares_for(const struct sessmon_session *parent,
+			       const struct sessmon_session *s)
 {
-	return (a->entry ?: a) == (b->entry ?: b);
+	const struct sessmon_session *entry = s->entry ?: s;
+
+	return (parent->entry ?: parent) == entry ||
+	       sessmon_key_equal(&parent->key, &entry->created_from);
 }

@@ -42,6 +42,12 @@ static void set_flag(struct sessmon_session *s, u32 flag, bool on)
 	s->flags = on ? s->flags | flag : s->flags & ~flag;
 }
 
+/* The audit system remembers that somebody logged in, however long ago that was. */
+static bool has_forgotten_login(const struct sessmon_session *s)
+{
+	return (s->flags & SESSMON_SESSION_INFERRED) && s->leader.audit.loginuid != (u32)-1;
+}
+
 /* The flags that follow from facts and class; the others are set once, by what happened. */
 void sessmon_session_update_flags(struct sessmon_session *s)
 {
@@ -49,9 +55,43 @@ void sessmon_session_update_flags(struct sessmon_session *s)
 	bool from_detached = f->lineage == SESSMON_LINEAGE_DETACHED;
 
 	set_flag(s, SESSMON_SESSION_HAD_TTY, f->had_tty);
+	from_detached &= !f->visit;
 	set_flag(s, SESSMON_SESSION_DETACHED, f->detached || from_detached);
 	set_flag(s, SESSMON_SESSION_MUX, from_detached && f->had_tty);
-	set_flag(s, SESSMON_SESSION_SERVICE_TTY, s->verdict.reason == SESSMON_REASON_SERVICE_TTY);
+	set_flag(s, SESSMON_SESSION_SERVICE_TTY,
+		 s->verdict.reason == SESSMON_REASON_SERVICE_TTY && !has_forgotten_login(s));
+}
+
+/* A flag comes up by itself, without another event that would carry it. */
+void sessmon_session_raise(struct sessmon_session *s, u32 flag)
+{
+	struct sessmon_record *rec;
+	u32 old = s->flags;
+
+	lockdep_assert_held(&s->lock);
+	s->flags |= flag;
+	if (s->flags == old || !s->announced)
+		return;
+	rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_FLAGS);
+	if (rec)
+		rec->value = old;
+	sessmon_event_commit(rec);
+}
+
+/*
+ * What opens a session to have a terminal in it (sudo) is provisional until it
+ * executes or forks something. But a terminal opened by a command that came
+ * without one is news, in its own session or in a new one; not so a visit to a
+ * container, whose helper never has one.
+ */
+static bool turned_interactive(const struct sessmon_session *s, enum sessmon_session_class old)
+{
+	if (old != SESSMON_CLASS_NONINTERACTIVE_REMOTE ||
+	    s->verdict.class != SESSMON_CLASS_INTERACTIVE_REMOTE || s->facts.door)
+		return false;
+	if (s->from_command && !(s->flags & SESSMON_SESSION_CONTAINER))
+		return true;
+	return s->worked || s->total > 1;
 }
 
 /* Decide again after a fact has changed; tell if the class is another one. */
@@ -65,8 +105,7 @@ void sessmon_session_reclassify(struct sessmon_session *s)
 	sessmon_session_update_flags(s);
 	if (s->verdict.class == old || !s->announced)
 		return;
-	if (old == SESSMON_CLASS_NONINTERACTIVE_REMOTE &&
-	    s->verdict.class == SESSMON_CLASS_INTERACTIVE_REMOTE && !s->facts.door)
+	if (turned_interactive(s, old))
 		s->flags |= SESSMON_SESSION_TURNED_INTERACTIVE;
 	rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_CLASS);
 	if (rec)
@@ -117,6 +156,8 @@ void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_pe
 		s->peer = *peer;
 	if (!s->announced) {
 		s->announced = true;
+		if (s->entry && READ_ONCE(s->entry->login_ended))
+			sessmon_session_outlive_search();
 		sessmon_event_commit(sessmon_session_reserve(s, SESSMON_EVENT_SESSION_START));
 	}
 	raw_spin_unlock_irqrestore(&s->lock, flags);

@@ -6,6 +6,7 @@
  *	session_origin.c   where a session comes from: provenance, birth
  *	session_change.c   what happens to it until it ends
  *	session_event.c    what is told of it, and the decision on its class
+ *	session_outlive.c  what lives on when the login that it came from has ended
  */
 #ifndef SESSMON_SESSION_INTERNAL_H
 #define SESSMON_SESSION_INTERNAL_H
@@ -22,17 +23,23 @@ u32 sessmon_session_line_type(const struct sessmon_tty *tty);
 void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_leader *leader);
 void sessmon_session_read_role(struct sessmon_session *s);
 
-/* session_change.c; under the session's lock */
+/* session_change.c; all under the session's lock */
+void sessmon_session_lose_leader(struct sessmon_session *s);
 void sessmon_session_drop_tty(struct sessmon_session *s, enum sessmon_tty_action action);
 
 /* session_event.c; all under the session's lock */
 struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
 					       enum sessmon_event_type type);
 void sessmon_session_update_flags(struct sessmon_session *s);
+void sessmon_session_raise(struct sessmon_session *s, u32 flag);
 void sessmon_session_reclassify(struct sessmon_session *s);
 void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tty *tty,
 			      enum sessmon_tty_action action);
 void sessmon_session_emit_end(struct sessmon_session *s);
+
+/* session_outlive.c */
+void sessmon_session_outlive_init(void);
+void sessmon_session_outlive_search(void);
 
 static inline bool sessmon_session_is_getty(const struct sessmon_session *s)
 {

@@ -30,6 +30,9 @@ u32 sessmon_session_line_type(const struct sessmon_tty *tty)
  * @entry_type: if it is
  * @entry: the parent's entry, a counted reference, otherwise
  * @user_side: the parent is a connection that a door has let in
+ * @from_command: the parent is remote and has no terminal
+ * @via_helper: the parent has just left a remote login, or comes from who has
+ * @contained: the parent is in a container
  * @peer: of the parent, in case the child's own cannot be found
  */
 struct provenance {
@@ -39,6 +42,9 @@ struct provenance {
 	u32 entry_type;
 	struct sessmon_session *entry;
 	bool user_side;
+	bool from_command;
+	bool via_helper;
+	bool contained;
 	struct sessmon_peer peer;
 };
 
@@ -48,12 +54,22 @@ static void own_entry(struct provenance *p, u32 type)
 	p->entry_type = type;
 }
 
+/* conmon and the like: no terminal, and left the login as soon as it was started. */
+static bool is_helper(const struct sessmon_session *s)
+{
+	return !s->facts.had_tty &&
+	       (s->via_helper || (s->facts.lineage == SESSMON_LINEAGE_REMOTE && s->facts.detached));
+}
+
 static void derive(struct sessmon_session *from, struct provenance *p)
 {
 	u32 roles = sessmon_exe_roles(from->leader.exe);
 
 	lockdep_assert_held(&from->lock);
 	p->from = from->key;
+	p->from_command = from->verdict.class == SESSMON_CLASS_NONINTERACTIVE_REMOTE;
+	p->via_helper = is_helper(from);
+	p->contained = from->flags & SESSMON_SESSION_CONTAINER;
 	p->lineage = sessmon_lineage_of_child(&from->facts, from->verdict.class,
 					      sessmon_session_is_getty(from));
 	if (from->verdict.class == SESSMON_CLASS_HOST_ACCESS) {
@@ -78,6 +94,8 @@ static void derive(struct sessmon_session *from, struct provenance *p)
 static void apply(struct sessmon_session *s, const struct provenance *p)
 {
 	s->facts.user_side = p->user_side;
+	s->from_command = p->from_command;
+	s->via_helper = p->via_helper && p->entry && !p->contained;
 	s->created_from = p->from;
 	s->facts.lineage = p->lineage;
 	s->entry = p->entry;
@@ -121,7 +139,11 @@ void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_
 static void set_container(struct sessmon_session *s, u32 flags)
 {
 	s->flags |= flags;
-	s->facts.container_init = (flags & SESSMON_SESSION_CONTAINER) && s->leader.vpid == 1;
+	if (!(flags & SESSMON_SESSION_CONTAINER) || (flags & SESSMON_SESSION_LEADER_EXITED))
+		return;
+	s->facts.container_init = s->leader.vpid == 1;
+	if (!s->facts.container_init && s->via_helper)
+		s->facts.visit = !READ_ONCE(s->entry->login_ended);
 }
 
 static void set_special(struct sessmon_session *s)
@@ -175,19 +197,23 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 /**
  * sessmon_session_adopt() - a session that lived before the module did
  * @key: its name; start is 0 if the leader has ended
+ * @stand_in: whom to ask where it came from: the leader, or a member if it has ended
+ * @flags: of enum sessmon_session_flags, what is known from the start
  *
  * It has no members yet, and what it is waits for sessmon_session_infer().
  *
  * Context: the snapshot, the only one that makes such sessions; does not sleep.
  * Return: the session, not counted, or NULL, counted as a failure.
  */
-struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key)
+struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
+					      const struct sessmon_key *stand_in, u32 flags)
 {
 	struct sessmon_session *s = sessmon_session_alloc(key);
 
 	if (!s)
 		return NULL;
-	s->flags = SESSMON_SESSION_INFERRED;
+	s->stand_in = *stand_in;
+	s->flags = flags | SESSMON_SESSION_INFERRED;
 	set_special(s);
 	s->verdict = sessmon_classify(&s->facts);
 	sessmon_session_insert(s);
@@ -198,7 +224,7 @@ struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key)
  * sessmon_session_infer() - deduce where an adopted session came from
  * @s: the session, not settled yet
  * @from: the session of its leader's parent, itself decided, or NULL
- * @leader: facts of the leader
+ * @leader: facts of the leader, or of who stands in for it
  *
  * Context: the snapshot; does not sleep; RCU read section.
  */

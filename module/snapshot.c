@@ -14,6 +14,7 @@
 #include <linux/sched/task.h>
 
 #include "capture.h"
+#include "peer.h"
 #include "process.h"
 #include "session.h"
 #include "stats.h"
@@ -21,12 +22,21 @@
 
 /* ---- the first walk: processes and sessions ---- */
 
+static u32 flags_of(struct task_struct *leader, struct task_struct *member)
+{
+	u32 flags = leader ? 0 : SESSMON_SESSION_LEADER_EXITED;
+
+	if (sessmon_task_in_container(leader ?: member))
+		flags |= SESSMON_SESSION_CONTAINER;
+	return flags;
+}
+
 static struct sessmon_session *adopt_session(struct task_struct *task)
 {
 	struct pid *sid = READ_ONCE(task->signal->pids[PIDTYPE_SID]);
 	struct sessmon_session *s = sessmon_session_find(pid_nr(sid));
+	struct sessmon_key key, stand_in;
 	struct task_struct *leader;
-	struct sessmon_key key;
 	struct sessmon_tty tty;
 
 	if (s)
@@ -34,7 +44,8 @@ static struct sessmon_session *adopt_session(struct task_struct *task)
 	leader = pid_task(sid, PIDTYPE_TGID);
 	key.id = pid_nr(sid);
 	key.start = leader ? leader->start_boottime : 0;
-	s = sessmon_session_adopt(&key);
+	stand_in = sessmon_key_of(leader ?: task);
+	s = sessmon_session_adopt(&key, &stand_in, flags_of(leader, task));
 	if (s) {
 		sessmon_task_ctty(leader ?: task, &tty);
 		if (tty.dev)
@@ -150,9 +161,22 @@ static struct sessmon_session *parent_session(const struct sessmon_key *leader)
 	return parent ? READ_ONCE(parent->session) : NULL;
 }
 
+/* A door's process still holds its connection; what it let in came from there. */
+static void find_peer(struct sessmon_session *s)
+{
+	struct task_struct *task = get_task(&s->stand_in);
+	struct sessmon_peer peer;
+
+	if (!task)
+		return;
+	if (sessmon_peer_of_task(task, &peer))
+		sessmon_session_announce(s, &peer);
+	put_task_struct(task);
+}
+
 static void infer(struct sessmon_session *s, struct sessmon_session *from)
 {
-	struct sessmon_process *p = sessmon_process_find(&s->key);
+	struct sessmon_process *p = sessmon_process_find(&s->stand_in);
 	struct sessmon_leader leader = {};
 	unsigned long flags;
 
@@ -164,6 +188,8 @@ static void infer(struct sessmon_session *s, struct sessmon_session *from)
 	}
 	sessmon_session_infer(s, from, &leader);
 	sessmon_exe_put(leader.exe);
+	if (s->facts.door)
+		find_peer(s);
 }
 
 /* One step down the tree of sessions: those whose parent session is settled. */
@@ -177,7 +203,7 @@ static unsigned int infer_ready(bool all)
 	while ((s = sessmon_session_next(&bucket, &serial))) {
 		if (READ_ONCE(s->settled))
 			continue;
-		from = parent_session(&s->key);
+		from = parent_session(&s->stand_in);
 		if (from == s)
 			from = NULL;
 		if (from && !READ_ONCE(from->settled) && !all)
@@ -199,6 +225,34 @@ static void infer_sessions(void)
 	infer_ready(true);
 }
 
+static bool runs_door(struct sessmon_process *p)
+{
+	unsigned long flags;
+	bool door;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	door = !p->exe || sessmon_exe_roles(p->exe);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	return door;
+}
+
+/* Doors that work inside their own session, and do so now. */
+static void find_work_in_doors(void)
+{
+	struct sessmon_process *p;
+	struct sessmon_session *s;
+	unsigned int bucket = 0;
+	u64 serial = U64_MAX;
+
+	rcu_read_lock();
+	while ((p = sessmon_process_next(&bucket, &serial))) {
+		s = READ_ONCE(p->session);
+		if (s && !sessmon_process_is_leader(p, s) && !runs_door(p))
+			sessmon_session_work_in_door(s);
+	}
+	rcu_read_unlock();
+}
+
 /**
  * sessmon_snapshot() - fill the table with what lives already
  *
@@ -216,4 +270,5 @@ void sessmon_snapshot(void)
 		sessmon_count(SESSMON_STAT_LATE_FOUND);
 	capture_programs();
 	infer_sessions();
+	find_work_in_doors();
 }

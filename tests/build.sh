@@ -17,11 +17,14 @@ logged reader make -C "$TOP/userspace" O="$BUILD/userspace"
 install -D "$BUILD/userspace/sessmon" "$BUILD/out/sessmon"
 for kernel; do
 	say "the module for $kernel"
-	[[ $kernel == debug ]] || "$HERE/fetch.sh" "$kernel"
+	kernel_ready "$kernel"
 	logged "module-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP" "$BUILD/out/$kernel"
 	# The same, for the test of the tests: it can be told to miss something.
 	logged "blind-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP" \
 		"$BUILD/out/$kernel/blind" DEBUG_BLIND=1
+	# And a driver with a hole, for the test of what is said when one is used.
+	logged "vulnerable-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP/tests/vm/vulnerable" \
+		"$BUILD/out/$kernel"
 	mv "$BUILD/out/$kernel/blind/sessmon.ko" "$BUILD/out/$kernel/sessmon-blind.ko"
 	rmdir "$BUILD/out/$kernel/blind"
 done

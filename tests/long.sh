@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# long.sh: what is worth knowing and takes too long for make test. Builds two kernels
-# and compiles inside of an emulated machine: an hour and more.
+# long.sh: what is worth knowing and takes too long for make test. Builds two kernels,
+# compiles inside of an emulated machine, and goes on for hours: the short stages first.
 set -uo pipefail
 
 cd "$(dirname "$0")/.." || exit 1
@@ -13,13 +13,13 @@ stage() {
 	if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
-stage "installed by DKMS, through a kernel upgrade, and removed" tests/dkms/run.sh
-stage "unit tests in a kernel with KASAN, lockdep and kmemleak" tests/kunit/run.sh
-stage "a storm, loads and unloads, failing allocations, KASAN watching" tests/kernel/storm.sh debug
-stage "a million damaged requests, KASAN watching" tests/kernel/fuzz.sh debug
 stage "signatures enforced" tests/kernel/sign.sh
-stage "loaded and unloaded, KASAN and lockdep watching" tests/kernels.sh debug
-stage "loaded and unloaded, KCSAN watching" tests/kernels.sh kcsan
+stage "installed by DKMS, through a kernel upgrade, and removed" tests/dkms/run.sh
+stage "the same outcome of other tests with the module, at length" \
+	env SECONDS_=15 tests/kernel/stress.sh debug
+stage "a million damaged requests, KASAN watching" tests/kernel/fuzz.sh debug
 stage "a storm, KCSAN watching" tests/kernel/storm.sh kcsan
+stage "a thousand loads and unloads in a storm, each allocation of a load failing, KASAN watching" \
+	env CYCLES=1000 STRIDE=1 TIMEOUT=28800 tests/kernel/storm.sh debug
 echo "$passed passed, $failed failed"
 ((failed == 0))

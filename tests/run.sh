@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh: all tests. Each stage ends in a line "N passed, N failed"; the last line of
-# all adds them up. A stage that ends without such a line, or with an error that its
-# line does not account for, counts as one failure.
+# run.sh: all tests, the short ones first. Each stage ends in a line "N passed, N failed";
+# the last line of all adds them up. A stage that ends without such a line, or with an
+# error that its line does not account for, counts as one failure.
 set -uo pipefail
 
 cd "$(dirname "$0")/.." || exit 1
@@ -28,17 +28,25 @@ stage() {
 	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + ${s:-0}))
 }
 
-builds() {
-	tests/build.sh 6.1 && echo "1 passed, 0 failed"
+# made COMMAND...: what the stages after it need, counted as one test.
+made() {
+	"$@" && echo "1 passed, 0 failed"
 }
 
 stage "style, documentation, generated files" tests/lint.sh
 stage "the reader and its library, on this machine" tests/host/run.sh
 stage "the pure decisions, on this machine" tests/logic/run.sh
-stage "module and reader, built" builds
+stage "module and reader, built" made tests/build.sh 6.1
 stage "what the build refuses" tests/kernel/build-checks.sh
 stage "scenarios, the module loaded before systemd" tests/vm/run.sh --early
 stage "scenarios, the module loaded late" tests/vm/run.sh --late
+stage "a kernel that checks itself, built" made tests/kernel/debug.sh
+stage "each of its checkers, alive" tests/kunit/alive/run.sh
+stage "unit tests, KASAN, lockdep and kmemleak watching" tests/kunit/run.sh
+stage "the same outcome of other tests with the module, the checkers watching" \
+	tests/kernel/stress.sh debug
+stage "a storm, loads and unloads, failing allocations, the checkers watching" \
+	tests/kernel/storm.sh debug
 
 echo "# $((SECONDS / 60)) min $((SECONDS % 60)) s"
 [[ $skipped == 0 ]] || echo "# $skipped skipped"

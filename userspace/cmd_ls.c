@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "escape.h"
 #include "grid.h"
+#include "key.h"
 #include "names.h"
 #include "print.h"
 #include "tool.h"
@@ -15,6 +16,8 @@
  * @json: documents instead of a table
  * @class: -1 for any
  * @entry: -1 for any
+ * @flag: number of the bit, -1 for any
+ * @origin: what has left this login, 0 for any
  * @user: name or number, NULL for any
  * @tty: name, NULL for any
  * @since: started then or later, ns since 1970 UTC
@@ -23,6 +26,8 @@ struct filter {
 	bool json;
 	int class;
 	int entry;
+	int flag;
+	uint32_t origin;
 	const char *user;
 	const char *tty;
 	uint64_t since;
@@ -53,6 +58,14 @@ static bool is_tty(const struct sessmon_session *s, const char *want)
 	return same;
 }
 
+/* What a login has left: in sessions that went away from it, or in its own. */
+static bool has_left(const struct sessmon_session *s, uint32_t login)
+{
+	if (sessmon_has(s, SESSMON_A_SESSION_ORIGIN) && s->origin.id == login)
+		return true;
+	return s->key.id == login && (s->flags & SESSMON_SESSION_OUTLIVES_LOGIN);
+}
+
 static uint64_t started(const struct sessmon_session *s)
 {
 	return sessmon_has(s, SESSMON_A_SESSION_STARTED) ? s->started : s->key.start;
@@ -63,6 +76,10 @@ static bool is_wanted(const struct sessmon_session *s, const struct filter *f)
 	if (f->class >= 0 && s->class != (uint32_t)f->class)
 		return false;
 	if (f->entry >= 0 && s->entry_type != (uint32_t)f->entry)
+		return false;
+	if (f->flag >= 0 && !(s->flags >> f->flag & 1))
+		return false;
+	if (f->origin && !has_left(s, f->origin))
 		return false;
 	if (f->user && !is_user(s->uid, f->user))
 		return false;
@@ -193,6 +210,16 @@ static int set_name(int *value, const struct names *names, const char *what)
 	return *value < 0 ? tool_usage(&verb_ls, "unknown %s %s", what, optarg) : TOOL_OK;
 }
 
+static int set_origin(struct filter *f)
+{
+	struct key_request k;
+
+	if (key_parse(optarg, "", &k) != KEY_OK)
+		return tool_usage(&verb_ls, "%s is no session (SID, s:SID)", optarg);
+	f->origin = k.key.id;
+	return TOOL_OK;
+}
+
 static int set_since(struct filter *f)
 {
 	if (clock_parse(optarg, &f->since))
@@ -211,6 +238,10 @@ static int set_option(struct filter *f, int c, char **argv)
 		return set_name(&f->class, &names_class, "class");
 	case 'e':
 		return set_name(&f->entry, &names_entry, "type of entry");
+	case 'f':
+		return set_name(&f->flag, &names_session_flags, "flag");
+	case 'o':
+		return set_origin(f);
 	case 'u':
 		f->user = optarg;
 		return TOOL_OK;
@@ -230,15 +261,17 @@ static int cmd_ls(int argc, char **argv)
 		{ "json", no_argument, NULL, 'j' },
 		{ "class", required_argument, NULL, 'c' },
 		{ "entry", required_argument, NULL, 'e' },
+		{ "flag", required_argument, NULL, 'f' },
+		{ "origin", required_argument, NULL, 'o' },
 		{ "user", required_argument, NULL, 'u' },
 		{ "tty", required_argument, NULL, 't' },
 		{ "since", required_argument, NULL, 's' },
 		{ 0 },
 	};
-	struct filter f = { .class = -1, .entry = -1 };
+	struct filter f = { .class = -1, .entry = -1, .flag = -1 };
 	int c, ret = TOOL_OK;
 
-	while (!ret && (c = getopt_long(argc, argv, ":jc:e:u:t:s:", options, NULL)) != -1)
+	while (!ret && (c = getopt_long(argc, argv, ":jc:e:f:o:u:t:s:", options, NULL)) != -1)
 		ret = set_option(&f, c, argv);
 	if (!ret)
 		ret = tool_no_arguments(&verb_ls, argc, argv);
@@ -247,12 +280,14 @@ static int cmd_ls(int argc, char **argv)
 
 const struct verb verb_ls = {
 	.name = "ls",
-	.args = "[-j] [-c CLASS] [-u USER] [-e TYPE] [-t TTY] [-s TIME]",
+	.args = "[-j] [-c CLASS] [-u USER] [-e TYPE] [-f FLAG] [-o SID] [-t TTY] [-s TIME]",
 	.summary = "List sessions",
 	.help = "  -j, --json        one JSON document per session, in ECS field names\n"
 		"  -c, --class CLASS only sessions of this class\n"
 		"  -u, --user USER   only sessions whose leader is this user, name or number\n"
 		"  -e, --entry TYPE  only sessions that entered the host like this (sshd, cron, ...)\n"
+		"  -f, --flag FLAG   only sessions with this flag (outlives_login, service_tty, ...)\n"
+		"  -o, --origin SID  only what the login SID has left running\n"
 		"  -t, --tty TTY     only sessions with this terminal (pts/0, none)\n"
 		"  -s, --since TIME  only sessions that started since: 10m, 2h, 3d (ago), 14:30,\n"
 		"                    2026-01-31, '2026-01-31 14:30', @SECONDS\n",

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <getopt.h>
 
+#include "container.h"
 #include "field.h"
 #include "host.h"
 #include "key.h"
@@ -65,6 +66,21 @@ static void put_entity(struct printer *p, const struct sessmon_key *key)
 	buf_puts(&p->line, "\n");
 }
 
+static void put_container(struct printer *p, uint64_t cgroup, const struct sessmon_key *key)
+{
+	const struct container *c = container_of_cgroup(cgroup, key);
+	size_t from = p->line.len;
+
+	if (!c)
+		return;
+	buf_puts(&p->line, "container");
+	buf_pad(&p->line, from, 22);
+	if (c->runtime)
+		buf_printf(&p->line, "%s ", c->runtime);
+	buf_puts(&p->line, c->id);
+	buf_puts(&p->line, "\n");
+}
+
 static bool put_process(struct printer *p, const struct sessmon_process *process, bool json)
 {
 	const struct sessmon_session *session = table_session(&p->table, &process->session);
@@ -74,6 +90,7 @@ static bool put_process(struct printer *p, const struct sessmon_process *process
 	put_entity(p, &process->key);
 	fields_text(&p->line, &describe_process, process);
 	put_name(p, "parent runs", &process->parent);
+	put_container(p, process->cgroup, &process->key);
 	if (session) {
 		buf_puts(&p->line, "\n");
 		fields_text(&p->line, &describe_session, session);
@@ -106,6 +123,7 @@ static bool put_session(struct printer *p, const struct sessmon_session *session
 		return print_session_json(p, session);
 	put_entity(p, &session->key);
 	fields_text(&p->line, &describe_session, session);
+	put_container(p, session->cgroup, &session->key);
 	return printer_flush(p);
 }
 

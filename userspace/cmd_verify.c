@@ -60,7 +60,9 @@ static void compare(struct buf *b, const struct sessmon_process *t, const struct
 	differs(b, "start", t->key.start / tick, p->start);
 	differs(b, "parent", t->parent.id, p->ppid);
 	differs(b, "process group", t->pgid, p->pgid);
-	differs(b, "session", t->session.id, p->sid);
+	/* Who has ended has left its session, though the kernel keeps the number until it is reaped. */
+	if (!p->zombie)
+		differs(b, "session", t->session.id, p->sid);
 	differs(b, "user", t->creds.uid, p->uid);
 	differs(b, "effective user", t->creds.euid, p->euid);
 	compare_tty(b, t, p);

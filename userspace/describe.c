@@ -173,6 +173,8 @@ static const struct field event_fields[] = {
 	EVENT(OLD_COMM, FIELD_TEXT, old_comm, "old name", NULL, "old.comm"),
 	NAMED(SESSMON_A_EVENT_OLD_CLASS, FIELD_ENUM, sessmon_event, old_class, "old class",
 	      "old.class", names_class),
+	NAMED(SESSMON_A_EVENT_OLD_FLAGS, FIELD_FLAGS, sessmon_event, old_flags, "old flags",
+	      "old.flags", names_session_flags),
 	NESTED(SESSMON_A_EVENT_OLD_CREDS, sessmon_event, old_creds, NULL, "old.creds",
 	       describe_creds),
 	NESTED(SESSMON_A_EVENT_OLD_NAMESPACES, sessmon_event, old_ns, NULL, "old.ns", describe_ns),

@@ -11,9 +11,10 @@
 	}
 
 static const char *const event[] = {
-	"unspec",      "fork",	      "exec",	       "exit",	 "setsid",   "setpgid",
-	"creds",       "reparent",    "namespaces",    "ptrace", "rename",   "session_start",
-	"session_end", "session_tty", "session_class", "lost",	 "attached", "detaching",
+	"unspec",  "fork",	    "exec",	   "exit",	    "setsid",
+	"setpgid", "creds",	    "reparent",	   "namespaces",    "ptrace",
+	"rename",  "session_start", "session_end", "session_tty",   "session_class",
+	"lost",	   "attached",	    "detaching",   "session_flags",
 };
 
 const struct names names_event = NAMES(event);

@@ -218,6 +218,13 @@ static void detail_session_class(struct printer *p, const struct sessmon_event *
 	detail_session(p, e);
 }
 
+static void detail_session_flags(struct printer *p, const struct sessmon_event *e)
+{
+	name_put_flags(&p->line, &names_session_flags, e->session.flags & ~e->old_flags);
+	buf_puts(&p->line, " ");
+	detail_session(p, e);
+}
+
 static void lost_by_type(struct buf *b, const struct sessmon_counter_list *c)
 {
 	uint32_t i;
@@ -299,6 +306,7 @@ void print_detail(struct printer *p, const struct sessmon_event *e)
 		[SESSMON_EVENT_SESSION_END] = detail_session_end,
 		[SESSMON_EVENT_SESSION_TTY] = detail_session_tty,
 		[SESSMON_EVENT_SESSION_CLASS] = detail_session_class,
+		[SESSMON_EVENT_SESSION_FLAGS] = detail_session_flags,
 		[SESSMON_EVENT_LOST] = detail_lost,
 		[SESSMON_EVENT_ATTACHED] = detail_attached,
 		[SESSMON_EVENT_DETACHING] = detail_detaching,

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "clock.h"
+#include "container.h"
 #include "escape.h"
 #include "field.h"
 #include "fragment.h"
@@ -81,6 +82,7 @@ static const struct {
 	[SESSMON_EVENT_SESSION_END] = { "session", "end", "session_end" },
 	[SESSMON_EVENT_SESSION_TTY] = { "session", "info", "session_tty" },
 	[SESSMON_EVENT_SESSION_CLASS] = { "session", "info", "session_class" },
+	[SESSMON_EVENT_SESSION_FLAGS] = { "session", "info", "session_flags" },
 	[SESSMON_EVENT_LOST] = { "driver", "info", "lost" },
 	[SESSMON_EVENT_ATTACHED] = { "driver", "start", "attached" },
 	[SESSMON_EVENT_DETACHING] = { "driver", "end", "detaching" },
@@ -222,12 +224,29 @@ static void put_sessmon(struct json *j, const struct scene *sc)
 	json_leave(j, base);
 }
 
+/* The group of the process, or of the session's leader. */
+static void put_container(struct json *j, const struct scene *sc)
+{
+	const struct container *c = NULL;
+
+	if (sessmon_has(&sc->process, SESSMON_A_PROCESS_CGROUP))
+		c = container_of_cgroup(sc->process.cgroup, &sc->process.key);
+	else if (sc->of_session && sessmon_has(sc->session, SESSMON_A_SESSION_CGROUP))
+		c = container_of_cgroup(sc->session->cgroup, &sc->session->key);
+	if (!c)
+		return;
+	json_puts(j, "container.id", c->id);
+	if (c->runtime)
+		json_puts(j, "container.runtime", c->runtime);
+}
+
 static bool put_scene(struct printer *p, const struct scene *sc)
 {
 	struct json *j = &p->json;
 
 	put_process(j, sc);
 	scene_relatives(j, &p->table, sc);
+	put_container(j, sc);
 	put_sessmon(j, sc);
 	return json_end(j);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool read_file(uint32_t pid, const char *name, char *text, size_t size)
+bool proc_read_file(uint32_t pid, const char *name, char *text, size_t size)
 {
 	char path[64];
 	ssize_t n;
@@ -58,8 +58,8 @@ bool proc_read(uint32_t pid, struct proc *p)
 
 	memset(p, 0, sizeof(*p));
 	p->pid = pid;
-	return read_file(pid, "stat", text, sizeof(text)) && parse_stat(text, p) &&
-	       read_file(pid, "status", text, sizeof(text)) && parse_status(text, p);
+	return proc_read_file(pid, "stat", text, sizeof(text)) && parse_stat(text, p) &&
+	       proc_read_file(pid, "status", text, sizeof(text)) && parse_status(text, p);
 }
 
 bool proc_list(void (*fn)(uint32_t pid, void *arg), void *arg)

@@ -4,6 +4,7 @@
 #define SESSMON_PROC_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /**
@@ -35,6 +36,17 @@ struct proc {
  * Return: false if there is none.
  */
 bool proc_read(uint32_t pid, struct proc *p);
+
+/**
+ * proc_read_file() - Read a small file of one process.
+ * @pid: process id
+ * @name: of the file
+ * @text: filled, ended by a zero
+ * @size: of @text
+ *
+ * Return: false if there is none, or nothing in it.
+ */
+bool proc_read_file(uint32_t pid, const char *name, char *text, size_t size);
 
 /**
  * proc_list() - Find all processes.

@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 /* How long an orphan waits for its new parent. */
-#define ADOPTION_STEPS	  2000
-#define ADOPTION_STEP_US  1000
-#define NOBODY		  65534
+#define ADOPTION_STEPS	 2000
+#define ADOPTION_STEP_US 1000
+#define NOBODY		 65534
 
 /* Runs in the child; may say that it happened to another process than itself. */
 typedef int (*body_fn)(uint32_t *pid);

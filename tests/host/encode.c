@@ -249,6 +249,7 @@ void encode_event(struct nl_msg *m, const struct sessmon_event *o)
 	INSIDE(SESSMON_A_EVENT_OLD_NAMESPACES, encode_ns, &o->old_ns);
 	INSIDE(SESSMON_A_EVENT_OLD_COMM, put_text, o->old_comm);
 	PUT(SESSMON_A_EVENT_OLD_CLASS, nla_put_u32, o->old_class);
+	PUT(SESSMON_A_EVENT_OLD_FLAGS, nla_put_u32, o->old_flags);
 	INSIDE(SESSMON_A_EVENT_ACTOR, encode_key, &o->actor);
 	FLAG(SESSMON_A_EVENT_BY_EXEC);
 	PUT(SESSMON_A_EVENT_TTY_ACTION, nla_put_u32, o->tty_action);

@@ -137,6 +137,15 @@ run 0 "ls --tty none" ls --tty none
 hasnt 'pts/' "without a terminal"
 run 0 "ls --entry" ls --entry sshd
 hasnt 'cron' "by entry"
+run 0 "ls --flag" ls --flag outlives-login
+has '^400 ' "by flag"
+[ "$(wc -l <"$out")" = 2 ]
+result $? "and no other"
+run 0 "ls --origin" ls --origin s:310
+[ "$(grep -Ec '^4(00|10) ' "$out")" = 2 ] && [ "$(wc -l <"$out")" = 3 ]
+result $? "what a login has left"
+run 2 "an unknown flag" ls --flag nosuch
+run 2 "no session" ls --origin me
 run 0 "ls --since" ls --since 2099-01-01
 [ "$(wc -l <"$out")" = 1 ]
 result $? "none since then"
@@ -179,6 +188,7 @@ result $? "load takes what show gives"
 run 0 "policy reset" policy reset
 has '^policy 1 ' "is the built-in one"
 json policy policy -j show
+run 0 "policy check of the file that is installed" policy check "$here/../../userspace/install/default.policy"
 run 2 "policy alone" policy
 run 2 "policy frobnicate" policy frobnicate
 run 2 "policy load without a file" policy load
@@ -241,11 +251,12 @@ has ' reparent .* parent 310 -> 1 \(init\)$' "parent, old and new"
 has ' exit .* killed by SIGSEGV, core dumped after 0\.003s$' "exit by a signal"
 has ' exit .* code 3 after 1m30s$' "exit with a code"
 has ' session_class .* service -> terminal \(detached_tty\)' "class, old and new"
+has ' session_flags .* outlives_login from s:310 ' "a flag that came up"
 has ' session_tty .* gained pts/2' "terminal"
 has ' lost .* 45 events of group lifecycle' "a loss on the way to the reader"
 has ' lost .* 2 events, in the kernel' "a loss in the kernel"
 has ' lost .* 30 fork, 12 exit, in the kernel' "a loss by type"
-[ "$(wc -l <"$out")" = 21 ]
+[ "$(wc -l <"$out")" = 22 ]
 result $? "each event is one line"
 plain "nothing acts on a terminal"
 run 0 "monitor -e" monitor -e exec -c interactive-remote
@@ -255,6 +266,10 @@ hasnt '^[^ ]+ fork ' "and no other"
 has ' lost ' "but losses always"
 run 0 "monitor -g" monitor -g security -n 3
 hasnt ' exec ' "that group only"
+run 0 "monitor --group session" monitor --group session -n 5
+[ "$(grep -Ec ' session_(start|tty|class|flags|end) ' "$out")" = 5 ]
+result $? "the stream of few events: all of sessions"
+hasnt '^[^ ]+ +(fork|exec|exit|creds) ' "and nothing else"
 run 0 "monitor -n" monitor -n 2
 [ "$(grep -Ec ' (fork|setpgid) ' "$out")" = 2 ]
 result $? "so many and no more"

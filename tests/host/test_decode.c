@@ -104,8 +104,8 @@ static bool same_event(const struct sessmon_event *a, const struct sessmon_event
 	       same_key(&a->actor, &b->actor) && same_key(&a->old_parent, &b->old_parent) &&
 	       !memcmp(&a->old_creds, &b->old_creds, sizeof(a->old_creds)) &&
 	       same_text(a->old_comm, b->old_comm) && a->old_class == b->old_class &&
-	       a->tty_action == b->tty_action && a->counters.n == b->counters.n &&
-	       a->hooks == b->hooks && a->lifetime == b->lifetime;
+	       a->old_flags == b->old_flags && a->tty_action == b->tty_action &&
+	       a->counters.n == b->counters.n && a->hooks == b->hooks && a->lifetime == b->lifetime;
 }
 
 static void test_batch(void)

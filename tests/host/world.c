@@ -136,6 +136,12 @@ const unsigned int world_n_processes = sizeof(world_processes) / sizeof(world_pr
 		.entry = LOGIN, .entry_tty = PTS(0, "pts0"), .peer = PEER, .tty = PTS(0, "pts0"), \
 		.flags = SESSMON_SESSION_HAD_TTY, .started = 31 * SECOND + 999, .loginuid = 1000, \
 		.audit_session = 3, .members = 3)
+#define MUX_SESSION                                                                          \
+	SESSION(400, 40, LOGIN, SERVICE, DETACHED, SSHD, "tmux: server",                     \
+		EXE("/usr/bin/tmux", "tmux", 1, 0), 1000, S(ENTRY) | S(ORIGIN) | S(STARTED), \
+		.entry = LOGIN, .origin = LOGIN,                                             \
+		.flags = SESSMON_SESSION_DETACHED | SESSMON_SESSION_OUTLIVES_LOGIN,          \
+		.started = 40 * SECOND + 999)
 #define PANE_SESSION                                                                  \
 	SESSION(410, 41, TMUX, TERMINAL, DETACHED_TTY, SSHD, "bash",                  \
 		EXE("/usr/bin/bash", "-bash", 1, 0), 1000,                            \
@@ -159,11 +165,7 @@ const struct sessmon_session world_sessions[] = {
 		S(ENTRY) | S(STARTED) | S(PEER), .entry = CONNECTION, .started = 30 * SECOND + 999,
 		.peer = PEER),
 	LOGIN_SESSION,
-	SESSION(400, 40, LOGIN, SERVICE, DETACHED, SSHD, "tmux: server",
-		EXE("/usr/bin/tmux", "tmux", 1, 0), 1000, S(ENTRY) | S(ORIGIN) | S(STARTED),
-		.entry = LOGIN, .origin = LOGIN,
-		.flags = SESSMON_SESSION_DETACHED | SESSMON_SESSION_OUTLIVES_LOGIN,
-		.started = 40 * SECOND + 999),
+	MUX_SESSION,
 	PANE_SESSION,
 	SESSION(500, 50, INIT, SERVICE, SERVICE, INIT, "cron",
 		EXE("/usr/sbin/cron", "/usr/sbin/cron\0-f", 2, SESSMON_EXE_SCHEDULER), 0,
@@ -254,6 +256,8 @@ const struct world_event world_events[] = {
 	      .lifetime = 90 * SECOND, .process = WHO(0, .key = KEY(320, 32))),
 	EVENT(0, 15, SESSION_END, E(SESSION) | E(LIFETIME), .lifetime = 7 * SECOND,
 	      .session = LOGIN_SESSION),
+	EVENT(0, 16, SESSION_FLAGS, E(SESSION) | E(OLD_FLAGS),
+	      .old_flags = SESSMON_SESSION_DETACHED, .session = MUX_SESSION),
 	EVENT(1, 60, EXIT, E(PROCESS) | E(EXIT_CODE) | E(LIFETIME),
 	      .process = WHO(0, .key = KEY(321, 33))),
 	EVENT(1, 61, LOST, E(COUNTERS), .counters = { lost_counters, 2 }),

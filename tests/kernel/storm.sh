@@ -6,8 +6,9 @@
 # Workers on two processors do all that processes can do, with few process ids,
 # while a reader listens and dumps and the module is loaded and unloaded CYCLES=
 # (50) times; then the table must equal /proc, and memory and caches must be back.
-# On the debug kernel allocations fail, too: a fifth of the module's during a storm
-# of SECONDS_= (20), and each of the first NTH= (300) of its load.  Prints TAP.
+# On the debug kernel allocations fail, too: a fifth of the module's during a storm of
+# SECONDS_= (20), and one in each of many loads: each allocation with STRIDE=1, else
+# (2) at distances that grow.  Prints TAP.
 set -euo pipefail
 
 NAME=${1:?usage: storm.sh NAME [KO]}
@@ -23,12 +24,15 @@ TOP=$(cd "$HERE/../.." && pwd)
 ROOT=$BUILD/storm/$NAME
 CONSOLE=$BUILD/log/storm-$NAME.console
 RESULTS=$BUILD/log/storm-$NAME.results
-CYCLES=${CYCLES:-50} SECONDS_=${SECONDS_:-20} NTH=${NTH:-300}
+CYCLES=${CYCLES:-50} SECONDS_=${SECONDS_:-20} STRIDE=${STRIDE:-2}
 
 programs() {
 	need gcc libc6-dev
-	gcc -static -O2 -Wall -Wextra -Werror -o "$ROOT/bin/storm" "$HERE/storm/storm.c" -lpthread
-	gcc -static -O2 -Wall -Wextra -Werror -I"$TOP" -o "$ROOT/bin/reader" "$HERE/storm/reader.c"
+	local name
+	for name in storm reader failing; do
+		gcc -static -O2 -Wall -Wextra -Werror -I"$TOP" -o "$ROOT/bin/$name" \
+			"$HERE/storm/$name.c" -lpthread
+	done
 }
 
 main() {
@@ -44,7 +48,7 @@ main() {
 	programs
 	say "booting, $CYCLES cycles"
 	# The kernel hands what it does not know to its first process.
-	TIMEOUT=${TIMEOUT:-1500} APPEND="CYCLES=$CYCLES SECONDS_=$SECONDS_ NTH=$NTH ${APPEND:-}" \
+	TIMEOUT=${TIMEOUT:-1500} APPEND="CYCLES=$CYCLES SECONDS_=$SECONDS_ STRIDE=$STRIDE ${APPEND:-}" \
 		guest_boot "$ROOT" "$CONSOLE" "$RESULTS" || {
 		cat "$RESULTS"
 		die "QEMU failed or took too long, see $CONSOLE"

@@ -65,6 +65,12 @@ static const struct sessmon_counters losses = {
 	.lost = { [0 ... SESSMON_EVENT_TYPES - 1] = U64_MAX },
 };
 
+static bool is_of_session(enum sessmon_event_type type)
+{
+	return type == SESSMON_EVENT_SESSION_FLAGS ||
+	       (type >= SESSMON_EVENT_SESSION_START && type <= SESSMON_EVENT_SESSION_CLASS);
+}
+
 static void fill_record(struct fixture *f, enum sessmon_event_type type)
 {
 	struct sessmon_record *r = &f->rec;
@@ -79,16 +85,16 @@ static void fill_record(struct fixture *f, enum sessmon_event_type type)
 	r->tty = tty;
 	strscpy(r->comm, "fifteen letters", sizeof(r->comm));
 	r->exe = f->exe;
-	r->session = type >= SESSMON_EVENT_SESSION_START && type <= SESSMON_EVENT_SESSION_CLASS ?
-			     f->s :
-			     NULL;
+	r->session = is_of_session(type) ? f->s : NULL;
 	r->by_exec = true;
-	if (type == SESSMON_EVENT_CREDS)
+	if (type == SESSMON_EVENT_CREDS) {
 		r->creds.groups_changed = true;
-	else if (type == SESSMON_EVENT_LOST)
+		r->creds.privilege_gained = true;
+	} else if (type == SESSMON_EVENT_LOST) {
 		r->losses = &losses;
-	else
+	} else {
 		strscpy(r->old_comm, "fifteen letters", sizeof(r->old_comm));
+	}
 }
 
 static void fill_view(struct fixture *f)
@@ -384,7 +390,7 @@ static const enum sessmon_event_type types[] = {
 	SESSMON_EVENT_REPARENT,	   SESSMON_EVENT_NAMESPACES,	SESSMON_EVENT_PTRACE,
 	SESSMON_EVENT_RENAME,	   SESSMON_EVENT_SESSION_START, SESSMON_EVENT_SESSION_END,
 	SESSMON_EVENT_SESSION_TTY, SESSMON_EVENT_SESSION_CLASS, SESSMON_EVENT_LOST,
-	SESSMON_EVENT_ATTACHED,	   SESSMON_EVENT_DETACHING,
+	SESSMON_EVENT_ATTACHED,	   SESSMON_EVENT_DETACHING,	SESSMON_EVENT_SESSION_FLAGS,
 };
 
 static_assert(ARRAY_SIZE(types) == SESSMON_EVENT_TYPES - 1, "a type is missing");
@@ -409,6 +415,7 @@ static void describe_type(const enum sessmon_event_type *type, char *desc)
 		[SESSMON_EVENT_LOST] = "lost",
 		[SESSMON_EVENT_ATTACHED] = "attached",
 		[SESSMON_EVENT_DETACHING] = "detaching",
+		[SESSMON_EVENT_SESSION_FLAGS] = "session-flags",
 	};
 
 	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "the largest %s fits and is well formed",

@@ -105,7 +105,7 @@ static void end(struct sessmon_process *p, struct task_struct *task)
 static struct sessmon_session *kernel_session(struct kunit *test)
 {
 	struct sessmon_key key = {};
-	struct sessmon_session *s = sessmon_session_adopt(&key);
+	struct sessmon_session *s = sessmon_session_adopt(&key, &key, 0);
 
 	KUNIT_ASSERT_NOT_NULL(test, s);
 	return s;

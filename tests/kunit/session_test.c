@@ -285,24 +285,27 @@ static struct actor *connect_to(struct kunit *test, struct actor *sshd, u32 id)
 	return a;
 }
 
-/* A child of the connection makes the user's session, takes a pty and becomes a shell. */
+/*
+ * A child of the connection makes the user's session, takes a pty and becomes a shell.
+ * It is a login from the start, so that the shell is no change of class.
+ */
 static struct actor *log_in(struct kunit *test, struct actor *connection, u32 id,
 			    const struct sessmon_tty *tty)
 {
 	struct actor *a = act_fork(test, connection, id);
 
-	begin_setsid(a, 0);
-	KUNIT_ASSERT_NOT_NULL(test, a->session);
-	sessmon_session_announce(a->session, NULL);
-	expect_start(test, a, SESSMON_CLASS_HOST_ACCESS, SESSMON_REASON_DOOR_PROGRAM);
+	act_setsid(test, a, NULL);
+	expect_start(test, a, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_REASON_WORK_IN_DOOR);
 	if (tty) {
 		sessmon_session_gain_tty(a->session, tty);
 		expect_tty(test, a, tty, SESSMON_TTY_GAINED);
+		expect_class(test, a, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
+			     SESSMON_CLASS_INTERACTIVE_REMOTE, SESSMON_REASON_WORK_IN_DOOR);
 	}
 	act_exec(test, a, 0, 0);
-	expect_class(test, a, SESSMON_CLASS_HOST_ACCESS,
-		     tty ? SESSMON_CLASS_INTERACTIVE_REMOTE : SESSMON_CLASS_NONINTERACTIVE_REMOTE,
-		     tty ? SESSMON_REASON_DOOR_TTY : SESSMON_REASON_DOOR_NO_TTY);
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, (int)view(test, a->session)->verdict.reason,
+			(int)(tty ? SESSMON_REASON_DOOR_TTY : SESSMON_REASON_DOOR_NO_TTY));
 	return a;
 }
 
@@ -601,9 +604,10 @@ static void a_session_inside_a_login_shares_its_entry(struct kunit *test)
 	expect_entry(test, su, shell, SESSMON_ENTRY_SSHD);
 	expect_entry(test, deeper, shell, SESSMON_ENTRY_SSHD);
 	KUNIT_EXPECT_EQ(test, view(test, deeper->session)->entry_tty.dev, pts0.dev);
-	KUNIT_EXPECT_TRUE(test, sessmon_session_same_entry(su->session, deeper->session));
-	KUNIT_EXPECT_TRUE(test, sessmon_session_same_entry(shell->session, deeper->session));
-	KUNIT_EXPECT_FALSE(test, sessmon_session_same_entry(conn->session, deeper->session));
+	KUNIT_EXPECT_TRUE(test, sessmon_session_cares_for(su->session, deeper->session));
+	KUNIT_EXPECT_TRUE(test, sessmon_session_cares_for(shell->session, deeper->session));
+	KUNIT_EXPECT_TRUE(test, sessmon_session_cares_for(conn->session, deeper->session));
+	KUNIT_EXPECT_FALSE(test, sessmon_session_cares_for(sshd->session, deeper->session));
 }
 
 static struct actor *start_tmux(struct kunit *test, struct actor *shell, u32 id)
@@ -735,7 +739,7 @@ static struct actor *adopt(struct kunit *test, u32 id)
 	struct sessmon_session *s;
 
 	rcu_read_lock();
-	s = sessmon_session_adopt(&a->key);
+	s = sessmon_session_adopt(&a->key, &a->key, 0);
 	if (s && sessmon_session_join(s))
 		a->session = s;
 	rcu_read_unlock();

@@ -91,6 +91,11 @@ static const struct classify_case classify_cases[] = {
 	{ "a container's first process with a terminal from a service is a terminal",
 	  FACTS(.container_init = true, HAS_TTY), IS(TERMINAL, SERVICE_TTY) },
 
+	{ "a shell that a login's helper opens in a container is interactive",
+	  FACTS(.visit = true, LINEAGE(DETACHED), HAS_TTY), IS(INTERACTIVE_REMOTE, REMOTE_TTY) },
+	{ "a command that a login's helper runs in a container is non-interactive",
+	  FACTS(.visit = true, LINEAGE(DETACHED)), IS(NONINTERACTIVE_REMOTE, REMOTE_NO_TTY) },
+
 	/* A getty that turned into a login. */
 	{ "a getty that became login is a terminal", FACTS(.was_getty = true, HAS_TTY),
 	  IS(TERMINAL, GETTY_LOGIN) },
@@ -216,6 +221,8 @@ static const struct lineage_case lineage_cases[] = {
 	{ "what a session inside a local login without a terminal creates is local",
 	  FACTS(LINEAGE(LOCAL)), CHILD(LOCAL) },
 
+	{ "what a visit to a container creates is remote", FACTS(.visit = true, LINEAGE(DETACHED)),
+	  CHILD(REMOTE) },
 	{ "what a container's first process creates has no lineage, although a door made it",
 	  FACTS(.container_init = true, LINEAGE(DOOR)), CHILD(NONE) },
 	{ "what a container's first process creates has no lineage, although a login made it",
@@ -228,13 +235,13 @@ static const struct lineage_case lineage_cases[] = {
 
 /* ---- what must hold for all facts, not only for those above ---- */
 
-#define CLASSIFY_COMBINATIONS (5U << 8)
+#define CLASSIFY_COMBINATIONS (5U << 9)
 
 /* The facts number @n of all that there can be; has_tty without had_tty cannot. */
 static inline bool classify_combination(unsigned int n, struct sessmon_class_facts *f)
 {
 	*f = (struct sessmon_class_facts){
-		.lineage = (enum sessmon_lineage)(n >> 8),
+		.lineage = (enum sessmon_lineage)(n >> 9),
 		.kernel = n & 1,
 		.init = n & 2,
 		.door = n & 4,
@@ -243,7 +250,11 @@ static inline bool classify_combination(unsigned int n, struct sessmon_class_fac
 		.had_tty = n & 32,
 		.detached = n & 64,
 		.container_init = n & 128,
+		.visit = n & 256,
 	};
+	/* A visit is not the first, and only who has left a login makes one. */
+	if (f->visit && (f->container_init || f->lineage != SESSMON_LINEAGE_DETACHED))
+		return false;
 	return f->had_tty || !f->has_tty;
 }
 
@@ -269,7 +280,8 @@ static inline const char *classify_broken_law(const struct sessmon_class_facts *
 		return "what has had a terminal is not non-interactive";
 	if (v->class == SESSMON_CLASS_SERVICE && f->had_tty)
 		return "what has had a terminal is no service";
-	if (remote && f->lineage != SESSMON_LINEAGE_DOOR && f->lineage != SESSMON_LINEAGE_REMOTE)
+	if (remote && f->lineage != SESSMON_LINEAGE_DOOR && f->lineage != SESSMON_LINEAGE_REMOTE &&
+	    !f->visit)
 		return "what is remote descends from a door";
 	if (remote && f->lineage == SESSMON_LINEAGE_REMOTE && f->detached)
 		return "what left its login is not remote";

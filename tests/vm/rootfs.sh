@@ -10,6 +10,7 @@ set -euo pipefail
 . "$(dirname "$0")/host.sh"
 
 SUITE=bookworm
+LATER=trixie
 IMAGE=$BUILD/rootfs/$SUITE.ext4
 ROOT=$BUILD/rootfs/root
 LOG=$BUILD/log/rootfs.log
@@ -47,6 +48,22 @@ packages()
 		"$SUITE" "$ROOT" - >>"$LOG" 2>&1 <<<"$1"
 }
 
+# A second, later Debian, for the programs that differ: files only, no more than
+# they need to run in a chroot.
+later()
+{
+	mmdebstrap --mode=root --variant=extract --format=directory \
+		--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
+		--dpkgopt='path-exclude=/usr/share/*' \
+		--dpkgopt='path-exclude=/usr/*/systemd/*' \
+		--dpkgopt='path-exclude=/usr/lib/*/perl*/*' \
+		--dpkgopt='path-exclude=/usr/lib/*/gconv/*' \
+		--aptopt='Acquire::Languages "none"' \
+		--aptopt='APT::Install-Recommends "false"' \
+		--include="$(sed -E '/^(#|$)/d' "$VM/rootfs/$LATER" | paste -sd,)" \
+		"$LATER" "$ROOT/srv/$LATER" - >>"$LOG" 2>&1
+}
+
 # The checkout belongs to whoever made it; in the guest all of it is root's.
 customise()
 {
@@ -76,6 +93,9 @@ if ! is_fresh "$IMAGE" "$hash"; then
 	mkdir -p "$ROOT"
 	say "installing $(grep -cvE '^(#|$)' "$VM/rootfs/packages") packages and what they need, log in $LOG"
 	packages "$lines" || die "mmdebstrap failed: $(tail -n 3 "$LOG")"
+	say "unpacking what is taken from $LATER"
+	sed -nE "s/^(deb [^ ]+ )$SUITE( main)$/\1$LATER\2/p" <<<"$lines" | head -n 1 | later ||
+		die "mmdebstrap failed: $(tail -n 3 "$LOG")"
 	say "setting up users, keys and units"
 	customise || die "setup failed: $(tail -n 3 "$LOG")"
 	say "writing the image"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh [--kernel NAME] [--early|--late] [--interactive] [TEST]
+# run.sh [--kernel NAME] [--early|--late] [--env NAME=VALUE] [--interactive] [TEST]
 #
 # Boot the guest and run the scenarios, or those whose name contains TEST, in it.
 # Prints TAP and, last, "N passed, N failed".
@@ -9,7 +9,8 @@
 #	--kernel NAME   a kernel that tests/kernel/fetch.sh knows; default 6.1
 #	--early         the module is loaded before systemd starts
 #	--late          the scenarios load it themselves; the default
-#	--timeout N     seconds until the guest is given up; default 900
+#	--timeout N     seconds until the guest is given up; default 2700
+#	--env NAME=VALUE  for the scenarios; may be given more than once
 #	--interactive   no scenarios: a root shell in the guest
 #	--main MODULE   what to run in the guest; default lab.runner
 #
@@ -20,12 +21,13 @@ set -euo pipefail
 KERNEL=6.1
 BOOT=(--insmod late)
 TEST=
-TIMEOUT=900
+TIMEOUT=2700
 MAIN=lab.runner
+ENVIRONMENT=()
 
 usage()
 {
-	sed -n '4,16s/^# \{0,1\}//p' "$0" >&2
+	sed -n '4,17s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 }
 
@@ -34,6 +36,7 @@ while [ $# -gt 0 ]; do
 	--kernel) KERNEL=${2:?}; shift ;;
 	--timeout) TIMEOUT=${2:?}; shift ;;
 	--main) MAIN=${2:?}; shift ;;
+	--env) ENVIRONMENT+=("$(printf %q "${2:?}")"); shift ;;
 	--early) BOOT=(--insmod early) ;;
 	--late) BOOT=(--insmod late) ;;
 	--interactive) BOOT+=(--interactive) ;;
@@ -66,16 +69,19 @@ payload()
 	make -s -C "$VM/programs" O="$PAYLOAD/programs"
 	make -s -C "$VM/stream" O="$PAYLOAD/programs"
 	cp "$TOP/uapi/linux/sessmon.h" "$PAYLOAD/"
+	make -s -C "$VM/races" O="$PAYLOAD/races"
 	# Test programs and the like come along as they are.
 	if [ -d "$BUILD/out/guest" ]; then
 		cp -R "$BUILD/out/guest/." "$PAYLOAD/"
 	fi
+	cp "$TOP/userspace/install/default.policy" "$PAYLOAD/policy.default"
 	built sessmon.ko
 	built sessmon-blind.ko
+	built vulnerable.ko
 	built sessmon
 	cat >"$PAYLOAD/main" <<-END
 		#!/bin/sh
-		exec python3 -B -m $MAIN $(printf %q "$TEST")
+		exec env ${ENVIRONMENT[*]} python3 -B -m $MAIN $(printf %q "$TEST")
 	END
 	chmod 755 "$PAYLOAD/main"
 }

@@ -37,6 +37,8 @@
  * @SESSMON_EVENT_ATTACHED: The module is ready; hooks tells what it can see on
  *   this kernel.
  * @SESSMON_EVENT_DETACHING: The module goes away; nothing follows.
+ * @SESSMON_EVENT_SESSION_FLAGS: A flag of a session came up by itself, without
+ *   another event.
  */
 enum sessmon_event_type {
 	SESSMON_EVENT_UNSPEC,
@@ -57,6 +59,7 @@ enum sessmon_event_type {
 	SESSMON_EVENT_LOST,
 	SESSMON_EVENT_ATTACHED,
 	SESSMON_EVENT_DETACHING,
+	SESSMON_EVENT_SESSION_FLAGS,
 };
 
 /**
@@ -547,6 +550,7 @@ enum {
 	SESSMON_A_EVENT_HOOKS,
 	SESSMON_A_EVENT_LIFETIME,
 	SESSMON_A_EVENT_PRIVILEGE_GAINED,
+	SESSMON_A_EVENT_OLD_FLAGS,
 	SESSMON_A_EVENT_REPLAYED,
 
 	__SESSMON_A_EVENT_MAX

@@ -15,7 +15,9 @@ _sessmon_classes="kernel init host_access interactive_remote noninteractive_remo
 _sessmon_entries="unknown init sshd ssm kubelet teleport container terminal console cron remote
 	display kthread"
 _sessmon_events="fork exec exit setsid setpgid creds reparent namespaces ptrace rename
-	session_start session_end session_tty session_class"
+	session_start session_end session_tty session_class session_flags"
+_sessmon_flags="inferred detached had_tty mux container service_tty outlives_login unknown_door
+	turned_interactive leader_exited"
 
 # Sessions and, for show, processes that exist now.
 _sessmon_keys() {
@@ -30,6 +32,8 @@ _sessmon_values() {
 		if [ "$2" = ls ]; then echo "$_sessmon_entries"; else echo "$_sessmon_events"; fi
 		;;
 	-g | --group) echo "session lifecycle security" ;;
+	-f | --flag) echo "$_sessmon_flags" ;;
+	-o | --origin) _sessmon_keys | grep '^s:' ;;
 	-u | --user) compgen -u ;;
 	-t | --tty)
 		if [ "$2" = ls ]; then ps -eo tty= | sort -u | grep -v '?'; fi

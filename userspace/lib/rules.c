@@ -194,6 +194,7 @@ static const struct rule event_rules[] = {
 	EVENT_NEST(OLD_NAMESPACES, old_ns, &ns),
 	EVENT(OLD_COMM, RULE_TEXT, old_comm),
 	EVENT(OLD_CLASS, RULE_U32, old_class),
+	EVENT(OLD_FLAGS, RULE_U32, old_flags),
 	EVENT_KEY(ACTOR, actor),
 	FLAG(SESSMON_A_EVENT_BY_EXEC),
 	EVENT(TTY_ACTION, RULE_U32, tty_action),

@@ -95,6 +95,7 @@ struct sessmon_loss {
  * @exit_signal: signal that ended the process
  * @old_pgid: before the change
  * @old_class: before the change, enum sessmon_session_class
+ * @old_flags: before the change, enum sessmon_session_flags
  * @tty_action: enum sessmon_tty_action
  * @reparent_reason: enum sessmon_reparent_reason
  * @ptrace_action: enum sessmon_ptrace_action
@@ -119,7 +120,7 @@ struct sessmon_event {
 	uint32_t type;
 	uint32_t exit_code, exit_signal;
 	uint32_t tid;
-	uint32_t old_pgid, old_class;
+	uint32_t old_pgid, old_class, old_flags;
 	uint32_t tty_action, reparent_reason, ptrace_action;
 	uint32_t hooks;
 };

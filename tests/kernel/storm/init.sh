@@ -1,7 +1,7 @@
 #!/bin/busybox sh
 # SPDX-License-Identifier: GPL-2.0-only
 # The first process of the guest of storm.sh; what it finds goes to the second
-# serial port.  CYCLES, SECONDS_ and NTH come from the kernel's command line.
+# serial port.  CYCLES, SECONDS_ and STRIDE come from the kernel's command line.
 # shellcheck shell=sh
 
 /bin/busybox --install -s /bin
@@ -33,7 +33,7 @@ check() {
 
 storm_begin() {
 	rm -f /stop
-	storm "$1" 4 &
+	storm "$1" "${2:-4}" &
 	storm_pid=$!
 	reader listen &
 	reader_pid=$!
@@ -47,11 +47,12 @@ storm_end() {
 
 # A dump or an exec under way holds the module for a moment.
 unload() {
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		rmmod sessmon 2>/dev/null && return
+	tries=0
+	until rmmod sessmon 2>/tmp/rmmod; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 200 ] || { echo "not ok - the module can be unloaded: $(cat /tmp/rmmod)"; return 1; }
 		usleep 50000
 	done
-	unload
 }
 no_module() { ! grep -q '^sessmon ' /proc/modules; }
 no_caches() { [ ! -e /sys/kernel/slab/sessmon_process ] &&
@@ -71,7 +72,31 @@ verify() {
 	sed 's/^/# /' /tmp/verify
 	grep -q ' 0 wrong' /tmp/verify
 }
-no_memory() { reader stats | sed -n 's/.* no-memory=\([0-9]*\).*/\1/p'; }
+# limit WHICH FUNCTION: what is allocated under it is required for a failure, or rejected.
+limit() {
+	awk 'found { print $1; exit } $3 == name { print $1; found = 1 }' \
+		name="$2" /proc/kallsyms | {
+		read -r start
+		read -r end
+		echo "0x$start" >"$fail/$1-start"
+		echo "0x$end" >"$fail/$1-end"
+	}
+}
+# Only what is allocated by the module's load can fail, of the allocator's objects and of
+# its pages; and nothing by chance. sysfs_slab_add() leaks the name if it has no memory.
+fail_in_load() {
+	for fail in "$debug"/failslab "$debug"/fail_page_alloc; do
+		limit require do_one_initcall
+		limit reject sysfs_slab_add
+		echo 32 >"$fail/stacktrace-depth"
+		echo N >"$fail/ignore-gfp-wait"
+		echo 0 >"$fail/verbose"
+		echo 0 >"$fail/probability"
+	done
+	echo 0 >"$debug/fail_page_alloc/min-order"
+	echo N >"$debug/fail_page_alloc/ignore-gfp-highmem"
+}
+counter() { reader stats | sed -n "s/.* $1=\([0-9]*\).*/\1/p"; }
 
 # ---- the module comes and goes ----
 # Once without it, so that what a storm leaves in the kernel is there before.
@@ -87,12 +112,15 @@ phase "cycles $CYCLES"
 storm_begin 100000
 i=0 failed=0
 while [ "$i" -lt "$CYCLES" ]; do
+	# Grace periods that are as short as they can be, and long ones: another order of things.
+	echo $((i % 2)) >/sys/kernel/rcu_expedited
 	insmod /ko/sessmon.ko || failed=$((failed + 1))
 	# From at once to a while.
 	usleep $(((i % 8) * 100000))
 	unload || failed=$((failed + 1))
 	i=$((i + 1))
 done
+echo 0 >/sys/kernel/rcu_expedited
 check "the module is loaded and unloaded $CYCLES times in a storm" [ "$failed" = 0 ]
 
 phase "stay $SECONDS_"
@@ -114,11 +142,13 @@ for wrong in 1 3 4294967295; do
 	insmod /ko/sessmon.ko buckets=$wrong 2>/dev/null || refused=$((refused + 1))
 done
 check "numbers of buckets that make no table are refused" [ "$refused" = 3 ]
-insmod /ko/sessmon.ko max_processes=20 ring_size=64 buckets=2
+insmod /ko/sessmon.ko max_processes=20 ring_size=64 buckets=16
+check "the smallest table and ring are accepted" grep -q '^sessmon ' /proc/modules
 storm_begin 5
 wait "$storm_pid"
 storm_end
 reader stats | sed 's/^/# /'
+check "what has no place is counted" [ "$(counter table-full)" -gt 0 ]
 unload
 check "a table too small for the machine leaves nothing behind" no_caches
 
@@ -142,35 +172,48 @@ if [ -d "$fail" ]; then
 	echo 0 >"$fail/probability"
 	storm_end
 	reader stats | sed 's/^/# /'
-	check "allocations of the module that fail are counted" [ "$(no_memory)" -gt 0 ]
+	check "allocations of the module that fail are counted" [ "$(counter no-memory)" -gt 0 ]
+	check "when memory is back the table is what /proc is" verify
 	# With memory: the kernel itself cannot take a probe off a traced function without
 	# (WARN in disarm_kprobe_ftrace()), and that function cannot be probed again.
 	unload
 	check "it leaves after failures" no_module
 	check "no slab cache is left after failures" no_caches
 
-	# Every allocation of the load fails once; those of do_one_initcall() are its.
+	# A load in which the first allocation fails, then one with the second, until there
+	# is none left to fail: but for what it leaves out, each is refused or a whole load.
 	phase "load without memory"
-	start=$(awk '$3 == "do_one_initcall" { print $1; exit }' /proc/kallsyms)
-	echo "0x$start" >"$fail/require-start"
-	printf '0x%x\n' $((0x$start + 0x800)) >"$fail/require-end"
-	echo 0 >"$fail/probability"
-	storm_begin 100000
-	n=1 refused=0
-	while [ "$n" -le "$NTH" ]; do
-		sh -c "echo $n >/proc/self/fail-nth; exec insmod /ko/sessmon.ko" 2>/dev/null ||
+	fail_in_load
+	echo 1 >/sys/kernel/rcu_expedited
+	storm_begin 100000 1
+	n=1 refused=0 loaded=0 left=0
+	while [ "$n" -le 5000 ]; do
+		failing "$n" /ko/sessmon.ko >/tmp/failing
+		result=$?
+		[ "$result" != 0 ] || break
+		case $result in
+		1)
 			refused=$((refused + 1))
-		if ! no_module; then
-			unload
-		fi
-		n=$((n + 1 + n / 40))
+			no_module || left=$((left + 1)) ;;
+		2) loaded=$((loaded + 1)) ;;
+		*)
+			cat /tmp/failing
+			break ;;
+		esac
+		no_module || unload
+		n=$((n + 1 + (n - 1) * (STRIDE - 1) / 10))
 	done
+	no_module || unload
 	storm_end
-	echo 0 >"$fail/require-start"
-	echo "# $refused loads were refused, up to allocation $NTH"
+	echo 0 >/sys/kernel/rcu_expedited
+	echo "# of fewer than $n allocations: $refused loads were refused, $loaded did without"
+	check "a load was seen to the last of its allocations" [ "$result" = 0 ]
 	check "loads fail when memory does" [ "$refused" -gt 0 ]
-	check "no module is left after refused loads" no_module
+	check "a refused load leaves no module" [ "$left" = 0 ]
 	check "no slab cache is left after refused loads" no_caches
+	insmod /ko/sessmon.ko
+	check "with memory it loads, and the table is what /proc is" verify
+	unload
 fi
 
 if [ -e "$leaks" ]; then

@@ -6,7 +6,8 @@
 A scenario is a file scenarios/*.py; its tests are the functions test_*, and the
 first line of their docstrings says in a sentence what is true when they pass.  A
 function set_up() of the file is called once before them.  With TEXT, only tests
-whose file, function or sentence contains it are run.
+whose file, function or sentence contains it are run; without, those of a file with
+WHEN = "early" or "late" only if the module was or was not loaded before systemd.
 """
 
 import glob
@@ -46,8 +47,16 @@ def sentence(test):
     return test.__name__[len("test_"):].replace("_", " ")
 
 
+def loaded():
+    """When the module was loaded, or will be by whoever needs it: "early" or "late"."""
+    with open("/proc/cmdline") as cmdline:
+        return "early" if "lab.insmod=early" in cmdline.read() else "late"
+
+
 def tests_of(module, text):
     """The tests of a scenario, in the order in which they are written."""
+    if not text and getattr(module, "WHEN", loaded()) != loaded():
+        return []
     tests = [value for name, value in vars(module).items() if name.startswith("test_")]
     return [test for test in tests
             if text in f"{module.__name__}.{test.__name__}: {sentence(test)}"]

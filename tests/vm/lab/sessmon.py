@@ -49,11 +49,18 @@ def run(*words):
     return done.returncode, done.stdout, done.stderr
 
 
+def unique(pairs):
+    """An object, which must not have a name twice."""
+    names = [name for name, _ in pairs]
+    check.equal(len(set(names)), len(names), f"different names among {names}")
+    return dict(pairs)
+
+
 def ask(*words):
     """Run a verb with -j; the objects it wrote."""
     status, out, err = run(*words, "-j")
     check.equal(status, 0, f"sessmon {' '.join(words)} -j: {err.strip()}: exit status")
-    return [json.loads(line) for line in out.splitlines() if line]
+    return [json.loads(line, object_pairs_hook=unique) for line in out.splitlines() if line]
 
 
 def ls():
@@ -111,8 +118,8 @@ class Monitor:
     def _follow(self):
         for line in self.popen.stdout:
             try:
-                self.events.append(json.loads(line))
-            except ValueError:
+                self.events.append(json.loads(line, object_pairs_hook=unique))
+            except (ValueError, check.Failure):
                 self.broken.append(line)
 
     def mark(self):

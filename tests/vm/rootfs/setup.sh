@@ -123,6 +123,18 @@ container()
 	echo 'root:x:0:' >$root/etc/group
 }
 
+# The second root has the users and keys of the first.
+later()
+{
+	local root=/srv/trixie
+
+	install -d $root/{dev/pts,etc/ssh,home,proc,root,run/sshd,tmp,var/empty}
+	cp -p /etc/passwd /etc/group /etc/shadow $root/etc/
+	cp -p /etc/ssh/ssh_host_ed25519_key $root/etc/ssh/
+	install -m 755 /bin/busybox $root/usr/bin/busybox
+	ln -sf busybox $root/usr/bin/stty
+}
+
 identity
 users
 keys
@@ -130,3 +142,4 @@ units
 generators
 quiet_login
 container
+later

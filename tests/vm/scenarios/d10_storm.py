@@ -10,6 +10,7 @@ from lab import check, cleanup, sessmon, wire
 from lab.stream import PROGRAM, Reader, at_rest, one_of_each, reload_with, say, storm
 
 TYPE_GROUP = {"session_start": "session", "session_end": "session", "session_tty": "session",
+              "session_flags": "session",
               "session_class": "session", "creds": "security", "namespaces": "security",
               "ptrace": "security", "fork": "lifecycle", "exec": "lifecycle",
               "exit": "lifecycle", "setsid": "lifecycle", "setpgid": "lifecycle",

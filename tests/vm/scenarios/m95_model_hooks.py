@@ -50,6 +50,15 @@ def test_leaves_nothing_behind():
     check.equal(left, [], "processes of the self-test")
 
 
+def test_verify_with_zombie():
+    """Who has ended and was not reaped is no difference between the table and /proc."""
+    zombie = subprocess.Popen(["/bin/true"])        # pylint: disable=consider-using-with
+    check.eventually(lambda: proc.need(zombie.pid).state == "Z", "it has ended")
+    status, out, _ = sessmon.run("verify")
+    zombie.wait()
+    check.equal(status, 0, out)
+
+
 def test_policy_explains_silence():
     """What the recording policy leaves out is skipped, and no error."""
     cleanup.defer(sessmon.run, "policy", "reset")

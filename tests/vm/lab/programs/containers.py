@@ -80,8 +80,8 @@ class Podman:
         command = (f"podman run -d --name {name} --network none "
                    f"--rootfs {tree} {' '.join(WORKLOAD)}")
         cleanup.defer(self.end)
-        self._podman(command)
-        self.pid = int(self._podman(
+        self.run(command)
+        self.pid = int(self.run(
             f"podman inspect -f '{{{{.State.Pid}}}}' {name}").split()[-1])
 
     def _own_tree(self):
@@ -89,7 +89,8 @@ class Podman:
         self.shell.run(f"test -d ~/tree || cp -r {TREE} ~/tree")
         return "~/tree"
 
-    def _podman(self, command):
+    def run(self, command):
+        """Run podman as whose container it is; what it wrote."""
         if self.shell:
             return self.shell.run(command, timeout=120)
         # As above: conmon inherits the output, and stays.
@@ -121,7 +122,7 @@ class Podman:
     def exec(self):
         """`podman exec -d`: a process without a terminal."""
         before = set(self._inside())
-        self._podman(f"podman exec -d {self.name} {' '.join(WORKLOAD)}")
+        self.run(f"podman exec -d {self.name} {' '.join(WORKLOAD)}")
 
         def arrived():
             return [process for pid, process in self._inside().items()
@@ -133,4 +134,4 @@ class Podman:
         if self.shell:
             self.shell.run(command, timeout=120)
         else:
-            self._podman(command)
+            self.run(command)

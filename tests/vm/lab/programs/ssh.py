@@ -14,9 +14,11 @@ from lab.shell import Shell
 from lab.terminal import Pty
 
 
-def ssh_pty(user="alice", port=22):
+def ssh_pty(user="alice", port=22, address="localhost"):
     """A login with a terminal: the shell at its prompt."""
-    shell = Shell(Pty(["ssh", "-tt", "-p", str(port), f"{user}@localhost"],
+    # The client's configuration knows of IPv4 only.
+    family = ["-o", "AddressFamily=inet6"] if ":" in address else []
+    shell = Shell(Pty(["ssh", "-tt", *family, "-p", str(port), f"{user}@{address}"],
                       name=f"ssh {user}"))
     cleanup.defer(_log_out, shell)
     return shell
@@ -46,7 +48,13 @@ def ssh_command(user="alice", port=22):
     """`ssh host command`, held: release() lets the command end."""
     hold = Hold()
     hold.client = Client("ssh", "-p", str(port), f"{user}@localhost", hold.script)
+    hold.client_pid = hold.client.popen.pid
     return hold
+
+
+def ssh_run(user, command):
+    """`ssh host command` with any command; the client."""
+    return Client("ssh", f"{user}@localhost", command)
 
 
 def _served(serves, *argv):
@@ -56,6 +64,7 @@ def _served(serves, *argv):
     """
     before = {process.pid for process in proc.all_processes()}
     client = Client(*argv)
+    client.client_pid = client.popen.pid
 
     def find():
         for process in proc.all_processes():
@@ -76,7 +85,7 @@ def scp(user="alice", legacy=False):
     """A copy to the other side, so slow that it does not end by itself."""
     source = "/tmp/scp-source"
     with open(source, "wb") as file:
-        file.truncate(1 << 20)
+        file.truncate(1 << 24)
     return _served(_runs("scp" if legacy else "sftp-server"),
                    "scp", "-O" if legacy else "-s", "-q", "-l", "64",
                    source, f"{user}@localhost:/tmp/scp-target")
@@ -104,11 +113,40 @@ def dropbear():
     cleanup.defer(output, "systemctl", "stop", "dropbear")
     pid = int(output("systemctl", "show", "-P", "MainPID", "dropbear"))
 
-    def listening():
-        return subprocess.run(["ss", "-Hltn", "sport = 2200"], text=True, check=True,
-                              stdout=subprocess.PIPE).stdout
-    check.eventually(listening, "dropbear listens")
+    check.eventually(lambda: _listens(2200), "dropbear listens")
     return proc.need(pid)
+
+
+def sshd_trixie():
+    """Start the second root's OpenSSH; logins to port 2322 go to it.  Returns its listener."""
+    output("systemctl", "start", "sshd-trixie")
+    cleanup.defer(output, "systemctl", "stop", "sshd-trixie")
+    check.eventually(lambda: _listens(2322), "OpenSSH of Debian 13 listens", 60)
+    return proc.need(int(output("systemctl", "show", "-P", "MainPID", "sshd-trixie")))
+
+
+def _listens(port):
+    return output("ss", "-Hltn", f"sport = {port}")
+
+
+def peer_of_client(pid):
+    """Address and port of the connection of an ssh, or of that of an scp or sftp."""
+    pids = [pid] + [child.pid for child in proc.children(pid)]
+    for line in output("ss", "-Htnp", "state", "established").splitlines():
+        local, _, users = line.split(None, 2)[2].partition(" ")
+        if any(f"pid={each}," in users for each in pids):
+            ip, port = local.rsplit(":", 1)
+            return ip.strip("[]"), int(port)
+    raise check.Failure(f"process {pid} has no connection")
+
+
+def doors_of(pid):
+    """The processes that lead the sessions of a login's connection and of its listener."""
+    found = []
+    for process in proc.ancestors(pid):
+        if process.leads_session and process.pid not in (1, pid):
+            found.append(process)
+    return found[0], found[1]
 
 
 def sshd_of(pid):
