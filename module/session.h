@@ -133,6 +133,7 @@ struct sessmon_session {
  * @ended: see @key
  * @members: see @key
  * @total: see @key
+ * @foreground: process group in the foreground of @tty, 0 if there is none
  * @last_seq: see @key
  */
 struct sessmon_session_view {
@@ -148,6 +149,7 @@ struct sessmon_session_view {
 	struct sessmon_leader leader;
 	bool ended;
 	u32 members, total;
+	u32 foreground;
 	u64 last_seq;
 };
 
