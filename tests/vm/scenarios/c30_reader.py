@@ -32,8 +32,8 @@ def test_filters():
     for words, want in (
             (("--class", "interactive_remote"), those(
                 sessmon__session__class="interactive_remote")),
-            (("--user", "alice"), those(process__real_user__id="1000")),
-            (("--user", "1000"), those(process__real_user__id="1000")),
+            (("--user", "alice"), those(sessmon__session__user__id="1000")),
+            (("--user", "1000"), those(sessmon__session__user__id="1000")),
             (("--entry", "sshd"), those(sessmon__session__entry__type="sshd")),
             (("--tty", tty), {login.shell.pid}),
             (("--class", "noninteractive_remote", "--user", "alice", "--tty", "none"),
