@@ -175,6 +175,7 @@ void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_pe
 void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tty *tty);
 void sessmon_session_lose_tty(struct sessmon_session *s, enum sessmon_tty_action action);
 void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon_leader *leader);
+void sessmon_session_member_exec(struct sessmon_session *s, const struct sessmon_leader *member);
 void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid);
 void sessmon_session_detach(struct sessmon_session *s);
 void sessmon_session_astray(struct sessmon_session *s);
