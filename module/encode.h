@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From objects and records to attributes: one encoder for dump and stream.
+ * From objects, records and counters to attributes: one encoder for dump and stream.
  */
 #ifndef SESSMON_ENCODE_H
 #define SESSMON_ENCODE_H
@@ -11,7 +11,6 @@
 
 struct sk_buff;
 
-int sessmon_encode_key(struct sk_buff *skb, int attr, const struct sessmon_key *key);
 int sessmon_encode_event(struct sk_buff *skb, const struct sessmon_record *rec);
 int sessmon_encode_process(struct sk_buff *skb, const struct sessmon_process_view *view);
 int sessmon_encode_session(struct sk_buff *skb, int attr, const struct sessmon_session_view *view);

@@ -176,7 +176,7 @@ struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *
 	lockdep_assert_irqs_disabled();
 	this_cpu_inc(sessmon_counters.produced[type]);
 	if (!is_listening(type)) {
-		sessmon_count(SESSMON_STAT_UNHEARD);
+		this_cpu_inc(sessmon_counters.unheard[type]);
 		*seq = atomic64_inc_return(&sequence);
 		return NULL;
 	}

@@ -42,6 +42,7 @@ struct sessmon_session;
  * @exec_count: programs executed so far
  * @action: what the event's own action enumeration says, 0 if it has none
  * @by_exec: a consequence of an exec
+ * @replayed: it waited for somebody to listen
  * @other: the other process or session that the event is about: the old
  *         session, the old parent, the creator or the actor
  * @parent: the parent after the event
@@ -52,6 +53,7 @@ struct sessmon_session;
  *         whether privilege came from nowhere
  * @ns: old and new namespaces
  * @old_comm: previous display name
+ * @losses: of lost, which only the worker makes: how many of which type
  */
 struct sessmon_record {
 	u64 seq;
@@ -76,6 +78,7 @@ struct sessmon_record {
 	u32 exec_count;
 	u8 action;
 	bool by_exec;
+	bool replayed;
 	struct sessmon_key other;
 	struct sessmon_key parent;
 	u64 value;
@@ -90,6 +93,7 @@ struct sessmon_record {
 			struct sessmon_namespaces old, new;
 		} ns;
 		char old_comm[TASK_COMM_LEN];
+		const struct sessmon_counters *losses;
 	};
 };
 

@@ -10,11 +10,12 @@
 #include "export.h"
 
 #include <linux/irq_work.h>
+#include <linux/mutex.h>
 #include <linux/workqueue.h>
-#include <net/genetlink.h>
 
-#include "encode.h"
-#include "event.h"
+#include "backlog.h"
+#include "batch.h"
+#include "session.h"
 
 /*
  * How long an ordinary event may wait for company, ms. Waking the worker and the
@@ -22,39 +23,22 @@
  */
 #define LINGER 16
 
-/* Room for what is added when a message is closed. */
-#define TRAILER 96
-
-/* Attributes that fit into a message whose buffer, in all, is of this size. */
-#define PAYLOAD(memory) (SKB_WITH_OVERHEAD(memory) - NLMSG_HDRLEN - GENL_HDRLEN)
-
-/**
- * struct batch - the message under construction; the worker's alone
- * @skb: its buffer, or NULL
- * @hdr: its header
- * @group: whom it is for
- * @events: so far
- * @first: number of its first event
- * @last: number of its last event
- * @wall: what the wall clock has over boot time, ns
- */
-struct batch {
-	struct sk_buff *skb;
-	void *hdr;
-	enum sessmon_group group;
-	unsigned int events;
-	u64 first, last;
-	u64 wall;
-};
-
 static const struct sessmon_sink *sink;
 static struct workqueue_struct *queue;
 static struct irq_work kick;
 static struct delayed_work drain;
 
-/* Events sent to each group so far, and losses told; the worker's alone. */
-static u64 group_sent[SESSMON_GROUPS];
+/* Losses told so far, and those being told, by type; the worker's alone. */
+static u64 told[SESSMON_EVENT_TYPES];
 static u64 told_lost;
+static struct sessmon_counters losses;
+
+/* Of the last record; a loss, which has no number, takes its place behind it. */
+static u64 last_seq;
+
+/* Requests may be answered when the worker is not there yet, or not any more. */
+static DEFINE_MUTEX(looking);
+static bool may_look;
 
 #define KICKED 0
 #define URGENT 1
@@ -77,7 +61,10 @@ static void kick_worker(bool urgent)
 
 /* ---- groups ---- */
 
-static enum sessmon_group group_of(enum sessmon_event_type type)
+#define ALL_GROUPS (BIT(SESSMON_GROUPS) - 1)
+
+/* What is of no group is said in each. */
+static unsigned long groups_of(enum sessmon_event_type type)
 {
 	switch (type) {
 	case SESSMON_EVENT_SESSION_START:
@@ -85,152 +72,187 @@ static enum sessmon_group group_of(enum sessmon_event_type type)
 	case SESSMON_EVENT_SESSION_TTY:
 	case SESSMON_EVENT_SESSION_CLASS:
 	case SESSMON_EVENT_SESSION_FLAGS:
-		return SESSMON_GROUP_SESSION;
+		return BIT(SESSMON_GROUP_SESSION);
 	case SESSMON_EVENT_CREDS:
 	case SESSMON_EVENT_NAMESPACES:
 	case SESSMON_EVENT_PTRACE:
-		return SESSMON_GROUP_SECURITY;
+		return BIT(SESSMON_GROUP_SECURITY);
 	case SESSMON_EVENT_LOST:
 	case SESSMON_EVENT_ATTACHED:
 	case SESSMON_EVENT_DETACHING:
-		return SESSMON_GROUPS;
+		return ALL_GROUPS;
 	default:
-		return SESSMON_GROUP_LIFECYCLE;
+		return BIT(SESSMON_GROUP_LIFECYCLE);
 	}
 }
 
 static bool listening(enum sessmon_event_type type)
 {
-	enum sessmon_group group = group_of(type);
+	unsigned long groups = groups_of(type);
+	enum sessmon_group group = __ffs(groups);
 
-	return group == SESSMON_GROUPS || sink->listening(group);
+	return groups == ALL_GROUPS || sink->listening(group) || sessmon_backlog_wants(group);
 }
 
-/* ---- messages ---- */
+/* ---- records ---- */
 
-static void flush(struct batch *b)
+/**
+ * enum outcome - what became of an event in a group; what was best in any counts
+ * @UNHEARD: nobody listened
+ * @LOST: there was no memory
+ * @SENT: it is in a message
+ */
+enum outcome {
+	UNHEARD,
+	LOST,
+	SENT
+};
+
+static void count_outcome(enum outcome outcome, enum sessmon_event_type type)
 {
-	struct sk_buff *skb = b->skb;
-
-	if (!skb)
-		return;
-	b->skb = NULL;
-	/* The room was kept free: see TRAILER. */
-	if (WARN_ON_ONCE(nla_put(skb, SESSMON_A_FIRST_SEQ, sizeof(u64), &b->first) ||
-			 nla_put(skb, SESSMON_A_LAST_SEQ, sizeof(u64), &b->last) ||
-			 nla_put(skb, SESSMON_A_GROUP_FIRST, sizeof(u64), &group_sent[b->group]) ||
-			 nla_put(skb, SESSMON_A_LOST, sizeof(u64), &told_lost))) {
-		kfree_skb(skb);
-		return;
+	switch (outcome) {
+	case UNHEARD:
+		this_cpu_inc(sessmon_counters.unheard[type]);
+		break;
+	case LOST:
+		this_cpu_inc(sessmon_counters.lost[type]);
+		break;
+	case SENT:
+		this_cpu_inc(sessmon_counters.sent[type]);
+		break;
 	}
-	group_sent[b->group] += b->events;
-	sessmon_count(SESSMON_STAT_MESSAGES);
-	sink->send(skb, b->hdr, b->group);
 }
 
-static bool open_batch(struct batch *b, enum sessmon_group group, size_t size)
+/* What waited goes before what follows it. */
+static void replay(struct sessmon_batch *b, enum sessmon_group group)
 {
-	b->skb = genlmsg_new(size, GFP_KERNEL | __GFP_NOWARN);
-	if (!b->skb) {
-		sessmon_count(SESSMON_STAT_NO_MEMORY);
-		return false;
+	const struct sessmon_record *rec;
+
+	while ((rec = sessmon_backlog_first(group))) {
+		count_outcome(sessmon_batch_add(b, group, rec) ? SENT : LOST, rec->type);
+		sessmon_backlog_drop_first(group);
 	}
-	b->hdr = sink->begin(b->skb);
-	b->group = group;
-	b->events = 0;
-	return true;
 }
 
-static int encode(struct batch *b, const struct sessmon_record *rec)
+static enum outcome send_to(struct sessmon_batch *b, enum sessmon_group group,
+			    const struct sessmon_record *rec)
 {
-	if (skb_tailroom(b->skb) < TRAILER)
-		return -EMSGSIZE;
-	b->skb->end -= TRAILER;
-	if (sessmon_encode_event(b->skb, rec)) {
-		b->skb->end += TRAILER;
-		return -EMSGSIZE;
-	}
-	b->skb->end += TRAILER;
-	if (!b->events++)
-		b->first = rec->seq;
-	b->last = rec->seq;
-	return 0;
-}
-
-/* Into the open message if it fits, else into a fresh one, else into one of full size. */
-static bool add(struct batch *b, enum sessmon_group group, const struct sessmon_record *rec)
-{
-	if (b->skb && b->group != group)
-		flush(b);
-	if (b->skb && b->events < SESSMON_BATCH_EVENTS && !encode(b, rec))
-		return true;
-	flush(b);
-	if (!open_batch(b, group, PAYLOAD(SESSMON_BATCH_MEMORY)))
-		return false;
-	if (!encode(b, rec))
-		return true;
-	kfree_skb(b->skb);
-	b->skb = NULL;
-	if (!open_batch(b, group, SESSMON_EVENT_BYTES_MAX + TRAILER))
-		return false;
-	return !WARN_ON_ONCE(encode(b, rec));
-}
-
-static void add_to(struct batch *b, enum sessmon_group group, const struct sessmon_record *rec)
-{
-	bool open = b->skb && b->group == group;
-
 	/* The message under construction has its readers already. */
-	if (!open && !sink->listening(group)) {
-		sessmon_count(SESSMON_STAT_UNHEARD);
-		return;
+	if (!sessmon_batch_is_open(b, group)) {
+		if (!sink->listening(group))
+			return UNHEARD;
+		replay(b, group);
 	}
-	if (add(b, group, rec))
-		this_cpu_inc(sessmon_counters.sent[rec->type]);
-	else
-		this_cpu_inc(sessmon_counters.lost[rec->type]);
+	return sessmon_batch_add(b, group, rec) ? SENT : LOST;
 }
+
+static enum outcome send(struct sessmon_batch *b, const struct sessmon_record *rec)
+{
+	unsigned long groups = groups_of(rec->type);
+	enum outcome best = UNHEARD;
+	unsigned int group;
+
+	for_each_set_bit(group, &groups, SESSMON_GROUPS) best = max(best, send_to(b, group, rec));
+	return best;
+}
+
+/* That the module came is part of the story of sessions; that it goes interests nobody. */
+static bool keep(const struct sessmon_record *rec)
+{
+	return rec->type != SESSMON_EVENT_DETACHING &&
+	       sessmon_backlog_keep(__ffs(groups_of(rec->type)), rec);
+}
+
+/**
+ * struct drain - one run of the worker
+ * @batch: the message under construction
+ * @wall: what the wall clock has over boot time, ns
+ */
+struct drain {
+	struct sessmon_batch batch;
+	u64 wall;
+};
 
 static void consume(struct sessmon_record *rec, void *data)
 {
-	enum sessmon_group group = group_of(rec->type);
-	struct batch *b = data;
+	struct drain *d = data;
+	enum outcome outcome;
 
-	rec->realtime = rec->boottime + b->wall;
-	if (group != SESSMON_GROUPS)
-		add_to(b, group, rec);
-	else
-		for (group = 0; group < SESSMON_GROUPS; group++)
-			add_to(b, group, rec);
+	last_seq = rec->seq;
+	rec->realtime = rec->boottime + d->wall;
+	outcome = send(&d->batch, rec);
+	if (outcome == UNHEARD && keep(rec))
+		return;
+	count_outcome(outcome, rec->type);
 	sessmon_exe_put(rec->exe);
 	sessmon_session_put(rec->session);
 }
 
-/* A loss is an event of its own, in every group, before anything that follows it. */
-static void tell_losses(struct batch *b)
+/* ---- losses ---- */
+
+/* What was lost of each type since it was told last; how many in all. */
+static u64 take_losses(void)
 {
-	struct sessmon_record rec = { .type = SESSMON_EVENT_LOST };
-	u64 lost = sessmon_lost_total();
+	u64 sum = 0;
+	int i;
+
+	sessmon_counters_sum(&losses);
+	for (i = 0; i < SESSMON_EVENT_TYPES; i++) {
+		losses.lost[i] -= told[i];
+		told[i] += losses.lost[i];
+		sum += losses.lost[i];
+	}
+	return sum;
+}
+
+static bool anybody(void)
+{
 	enum sessmon_group group;
 
-	if (lost == told_lost)
+	for (group = 0; group < SESSMON_GROUPS; group++)
+		if (sink->listening(group))
+			return true;
+	return false;
+}
+
+/* A loss is an event of its own, in every group, before anything that follows it. */
+static void tell_losses(struct sessmon_batch *b)
+{
+	struct sessmon_record rec = { .type = SESSMON_EVENT_LOST };
+
+	if (!anybody() || sessmon_lost_total() == told_lost)
 		return;
-	told_lost = lost;
-	rec.seq = sessmon_event_seq();
+	told_lost += take_losses();
+	b->lost = told_lost;
+	rec.seq = last_seq;
 	rec.boottime = ktime_get_boottime_ns();
 	rec.realtime = ktime_get_real_ns();
+	rec.losses = &losses;
+	this_cpu_inc(sessmon_counters.produced[SESSMON_EVENT_LOST]);
+	count_outcome(send(b, &rec), rec.type);
+}
+
+static void replay_all(struct sessmon_batch *b)
+{
+	enum sessmon_group group;
+
 	for (group = 0; group < SESSMON_GROUPS; group++)
-		add_to(b, group, &rec);
+		if (sink->listening(group))
+			replay(b, group);
 }
 
 static void drain_rings(void)
 {
 	/* One look at the wall clock for all: it may be set, but not far in a drain. */
-	struct batch b = { .wall = ktime_get_real_ns() - ktime_get_boottime_ns() };
+	struct drain d = {
+		.batch = { .sink = sink, .lost = told_lost },
+		.wall = ktime_get_real_ns() - ktime_get_boottime_ns(),
+	};
 
-	tell_losses(&b);
-	sessmon_event_drain(consume, &b);
-	flush(&b);
+	replay_all(&d.batch);
+	tell_losses(&d.batch);
+	sessmon_event_drain(consume, &d);
+	sessmon_batch_flush(&d.batch);
 }
 
 static void drain_work_fn(struct work_struct *work)
@@ -254,10 +276,30 @@ int sessmon_export_start(const struct sessmon_sink *to)
 	if (!queue)
 		return -ENOMEM;
 	sink = to;
+	sessmon_backlog_init();
 	init_irq_work(&kick, queue_drain);
 	INIT_DELAYED_WORK(&drain, drain_work_fn);
 	sessmon_event_open(listening, kick_worker);
+	mutex_lock(&looking);
+	may_look = true;
+	mutex_unlock(&looking);
 	return 0;
+}
+
+/**
+ * sessmon_export_look() - somebody asks for something, and may have joined a group
+ *
+ * Joining a group calls nobody on most kernels. A reader that joins first and asks
+ * second is sent what waits for it.
+ *
+ * Context: sleeps.
+ */
+void sessmon_export_look(void)
+{
+	mutex_lock(&looking);
+	if (may_look && sessmon_backlog_count())
+		kick_worker(true);
+	mutex_unlock(&looking);
 }
 
 /**
@@ -267,8 +309,12 @@ int sessmon_export_start(const struct sessmon_sink *to)
  */
 void sessmon_export_stop(void)
 {
+	mutex_lock(&looking);
+	may_look = false;
+	mutex_unlock(&looking);
 	irq_work_sync(&kick);
 	cancel_delayed_work_sync(&drain);
 	drain_rings();
+	sessmon_backlog_exit();
 	destroy_workqueue(queue);
 }

@@ -41,6 +41,19 @@
 #define SESSMON_BATCH_MEMORY	8192U
 /* What the largest single event needs: four long strings and the rest. */
 #define SESSMON_EVENT_BYTES_MAX (4U * PATH_MAX + SESSMON_ARGS_KEPT + 2048U)
+/* What the statistics need: a hundred bytes for each type of event and each reader. */
+#define SESSMON_STATS_BYTES_MAX 6144U
+
+/* Records of each kept group that wait while nobody listens. */
+#define SESSMON_BACKLOG_DEFAULT 1024U
+#define SESSMON_BACKLOG_MAX	65536U
+
+/* Reliable readers, and what may wait for each: memory, and time without progress. */
+#define SESSMON_READERS_MAX	 16U
+#define SESSMON_HOLD_KIB_DEFAULT 4096U
+#define SESSMON_HOLD_KIB_MAX	 1048576U
+#define SESSMON_HOLD_MS_DEFAULT	 5000U
+#define SESSMON_HOLD_MS_MAX	 600000U
 
 /* Rules of a policy, and differences that one answer of verify lists. */
 #define SESSMON_RULES_MAX	1024U

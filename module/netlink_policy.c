@@ -2,12 +2,16 @@
 /*
  * The policy over netlink: reading and checking a new one, telling the present one.
  */
-#include "netlink_policy.h"
+#include "netlink_ops.h"
 
 #include <linux/err.h>
 #include <linux/mm.h>
+#include <net/genetlink.h>
 
 #include "limits.h"
+#include "netlink_reply.h"
+#include "policy.h"
+#include "role.h"
 
 const struct nla_policy sessmon_rule_policy[SESSMON_A_RULE_MAX + 1] = {
 	[SESSMON_A_RULE_PATH] = { .type = NLA_NUL_STRING, .len = PATH_MAX - 1 },
@@ -22,14 +26,8 @@ const struct nla_policy sessmon_record_policy[SESSMON_A_RECORD_MAX + 1] = {
 
 /* ---- telling ---- */
 
-/**
- * sessmon_netlink_policy_size() - room that a policy needs
- * @policy: the policy
- *
- * Context: any.
- * Return: bytes, not less than sessmon_netlink_put_policy() writes.
- */
-size_t sessmon_netlink_policy_size(const struct sessmon_policy *policy)
+/* Room that a policy needs: not less than put_policy() writes. */
+static size_t policy_size(const struct sessmon_policy *policy)
 {
 	size_t size = 64 + SESSMON_CLASSES * 32;
 	unsigned int i;
@@ -62,15 +60,7 @@ static int put_record(struct sk_buff *skb, u32 class, u32 level)
 	return 0;
 }
 
-/**
- * sessmon_netlink_put_policy() - a whole policy as attributes of a message
- * @skb: where to
- * @policy: the policy
- *
- * Context: any.
- * Return: 0 or -EMSGSIZE.
- */
-int sessmon_netlink_put_policy(struct sk_buff *skb, const struct sessmon_policy *policy)
+static int put_policy(struct sk_buff *skb, const struct sessmon_policy *policy)
 {
 	unsigned int i;
 
@@ -188,15 +178,8 @@ static struct sessmon_policy *build(struct genl_info *info)
 	return policy;
 }
 
-/**
- * sessmon_netlink_read_policy() - check a new policy and put it together
- * @info: the request
- *
- * Context: sleeps.
- * Return: a policy to be installed or freed, or an error pointer, with the reason
- * and the attribute that is wrong told to the one who asked.
- */
-struct sessmon_policy *sessmon_netlink_read_policy(struct genl_info *info)
+/* Checked and put together, or an error pointer and the reason told to the one who asked. */
+static struct sessmon_policy *read_policy(struct genl_info *info)
 {
 	struct sessmon_policy *policy = build(info);
 	int err;
@@ -210,4 +193,46 @@ struct sessmon_policy *sessmon_netlink_read_policy(struct genl_info *info)
 		return policy;
 	sessmon_policy_free(policy);
 	return ERR_PTR(err);
+}
+
+/* ---- operations ---- */
+
+int sessmon_nl_policy_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sessmon_policy *policy;
+	struct sk_buff *msg;
+	void *hdr;
+	int err;
+
+	if (!sessmon_nl_allowed(skb))
+		return -EPERM;
+	policy = sessmon_policy_get();
+	msg = sessmon_nl_new_reply(info, policy_size(policy), &hdr);
+	err = msg ? put_policy(msg, policy) : -ENOMEM;
+	sessmon_policy_put(policy);
+	return msg ? sessmon_nl_reply(info, msg, hdr, err) : err;
+}
+
+/* One at a time: the family does not ask for parallel operations. */
+int sessmon_nl_policy_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sessmon_policy *policy;
+	struct sk_buff *msg;
+	u32 generation;
+	void *hdr;
+
+	if (!sessmon_nl_allowed(skb))
+		return -EPERM;
+	msg = sessmon_nl_new_reply(info, NLMSG_GOODSIZE, &hdr);
+	if (!msg)
+		return -ENOMEM;
+	policy = read_policy(info);
+	if (IS_ERR(policy))
+		return sessmon_nl_reply(info, msg, hdr, PTR_ERR(policy));
+	generation = sessmon_policy_install(policy);
+	policy = sessmon_policy_get();
+	sessmon_role_apply(policy);
+	sessmon_policy_put(policy);
+	return sessmon_nl_reply(info, msg, hdr,
+				nla_put_u32(msg, SESSMON_A_POLICY_GENERATION, generation));
 }

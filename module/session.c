@@ -281,6 +281,7 @@ void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view
 		.flags = s->flags,
 		.tty = s->tty,
 		.leader = s->leader,
+		.ended = s->ended,
 		.members = s->members,
 		.total = s->total,
 		.last_seq = s->last_seq,

@@ -130,6 +130,7 @@ struct sessmon_session {
  * @flags: see @key
  * @tty: see @key
  * @leader: as there, with a reference of its own on the program
+ * @ended: see @key
  * @members: see @key
  * @total: see @key
  * @last_seq: see @key
@@ -145,6 +146,7 @@ struct sessmon_session_view {
 	u32 flags;
 	struct sessmon_tty tty;
 	struct sessmon_leader leader;
+	bool ended;
 	u32 members, total;
 	u64 last_seq;
 };

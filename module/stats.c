@@ -31,6 +31,7 @@ void sessmon_counters_sum(struct sessmon_counters *sum)
 			sum->lost[i] += READ_ONCE(c->lost[i]);
 			sum->sent[i] += READ_ONCE(c->sent[i]);
 			sum->filtered[i] += READ_ONCE(c->filtered[i]);
+			sum->unheard[i] += READ_ONCE(c->unheard[i]);
 		}
 	}
 }
@@ -49,5 +50,22 @@ u64 sessmon_lost_total(void)
 	for_each_possible_cpu(cpu)
 		for (i = 0; i < SESSMON_EVENT_TYPES; i++)
 			total += READ_ONCE(per_cpu_ptr(&sessmon_counters, cpu)->lost[i]);
+	return total;
+}
+
+/**
+ * sessmon_unheard_total() - events of all types that nobody listened to
+ * @sum: the counters
+ *
+ * Context: any.
+ * Return: how many since the module was loaded.
+ */
+u64 sessmon_unheard_total(const struct sessmon_counters *sum)
+{
+	u64 total = 0;
+	int i;
+
+	for (i = 0; i < SESSMON_EVENT_TYPES; i++)
+		total += sum->unheard[i];
 	return total;
 }

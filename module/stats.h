@@ -18,7 +18,7 @@
  * @SESSMON_STAT_LATE_FOUND: processes that only the second walk at load found
  * @SESSMON_STAT_REPAIRED: objects made because an event named an unknown one
  * @SESSMON_STAT_MESSAGES: messages handed to netlink
- * @SESSMON_STAT_UNHEARD: events not recorded because nobody listened
+ * @SESSMON_STAT_DEMOTED: readers that lost their right to have events held for them
  * @SESSMON_STATS: how many there are
  */
 enum sessmon_stat {
@@ -28,7 +28,7 @@ enum sessmon_stat {
 	SESSMON_STAT_LATE_FOUND,
 	SESSMON_STAT_REPAIRED,
 	SESSMON_STAT_MESSAGES,
-	SESSMON_STAT_UNHEARD,
+	SESSMON_STAT_DEMOTED,
 	SESSMON_STATS,
 };
 
@@ -39,6 +39,7 @@ enum sessmon_stat {
  * @lost: events that found no room in the ring, by type
  * @sent: events handed to netlink, by type
  * @filtered: events that the recording policy left out, by type
+ * @unheard: events not encoded because nobody listened, by type
  */
 struct sessmon_counters {
 	u64 stat[SESSMON_STATS];
@@ -46,6 +47,7 @@ struct sessmon_counters {
 	u64 lost[SESSMON_EVENT_TYPES];
 	u64 sent[SESSMON_EVENT_TYPES];
 	u64 filtered[SESSMON_EVENT_TYPES];
+	u64 unheard[SESSMON_EVENT_TYPES];
 };
 
 DECLARE_PER_CPU(struct sessmon_counters, sessmon_counters);
@@ -55,5 +57,6 @@ DECLARE_PER_CPU(struct sessmon_counters, sessmon_counters);
 
 void sessmon_counters_sum(struct sessmon_counters *sum);
 u64 sessmon_lost_total(void);
+u64 sessmon_unheard_total(const struct sessmon_counters *sum);
 
 #endif /* SESSMON_STATS_H */

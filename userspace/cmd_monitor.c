@@ -36,17 +36,12 @@ static int set_count(struct monitor *m, const char *text)
 }
 
 static const struct option options[] = {
-	{ "json", no_argument, NULL, 'j' },
-	{ "group", required_argument, NULL, 'g' },
-	{ "event", required_argument, NULL, 'e' },
-	{ "class", required_argument, NULL, 'c' },
-	{ "count", required_argument, NULL, 'n' },
-	{ "dump", no_argument, NULL, 'd' },
-	{ "no-join", no_argument, NULL, 'N' },
-	{ "date", no_argument, NULL, 't' },
-	{ "boot-time", no_argument, NULL, 'T' },
-	{ "relative", no_argument, NULL, 'r' },
-	{ 0 },
+	{ "json", no_argument, NULL, 'j' },	   { "group", required_argument, NULL, 'g' },
+	{ "event", required_argument, NULL, 'e' }, { "class", required_argument, NULL, 'c' },
+	{ "count", required_argument, NULL, 'n' }, { "dump", no_argument, NULL, 'd' },
+	{ "no-join", no_argument, NULL, 'N' },	   { "reliable", no_argument, NULL, 'R' },
+	{ "date", no_argument, NULL, 't' },	   { "boot-time", no_argument, NULL, 'T' },
+	{ "relative", no_argument, NULL, 'r' },	   { 0 },
 };
 
 static int set_option(struct monitor *m, int c, char **argv)
@@ -69,6 +64,9 @@ static int set_option(struct monitor *m, int c, char **argv)
 	case 'N':
 		m->join = false;
 		return TOOL_OK;
+	case 'R':
+		m->reliable = true;
+		return TOOL_OK;
 	case 't':
 		return set_time(m, PRINT_TIME_DATE);
 	case 'T':
@@ -85,7 +83,7 @@ static int cmd_monitor(int argc, char **argv)
 	struct monitor m = { .join = true };
 	int c, ret = TOOL_OK;
 
-	while (!ret && (c = getopt_long(argc, argv, ":jg:e:c:n:dNtTr", options, NULL)) != -1)
+	while (!ret && (c = getopt_long(argc, argv, ":jg:e:c:n:dNRtTr", options, NULL)) != -1)
 		ret = set_option(&m, c, argv);
 	if (!ret)
 		ret = tool_no_arguments(&verb_monitor, argc, argv);
@@ -102,7 +100,7 @@ static int cmd_monitor(int argc, char **argv)
 
 const struct verb verb_monitor = {
 	.name = "monitor",
-	.args = "[-j] [-d | -N] [-t | -T | -r] [-n COUNT] [-g GROUP]... [-e EVENT]... [-c CLASS]...",
+	.args = "[-j] [-d | -N] [-R] [-t | -T | -r] [-n COUNT] [-g GROUP]... [-e EVENT]... [-c CLASS]...",
 	.summary = "Show events as they happen",
 	.help = "  -j, --json         one JSON document per event, in ECS field names\n"
 		"  -d, --dump         first show the sessions and processes that exist\n"
@@ -111,6 +109,7 @@ const struct verb verb_monitor = {
 		"  -e, --event EVENT  show this type of event only; losses always\n"
 		"  -c, --class CLASS  show events in sessions of this class only\n"
 		"  -n, --count COUNT  end after so many events\n"
+		"  -R, --reliable     have the kernel hold events while this reader is slow\n"
 		"  -t, --date         date and time instead of the time of day\n"
 		"  -T, --boot-time    seconds since boot\n"
 		"  -r, --relative     seconds since the line before\n",

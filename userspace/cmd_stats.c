@@ -34,12 +34,13 @@ static void put_number(struct grid *g, uint64_t n)
 
 static void put_counters(struct printer *p, const struct sessmon_stats *st)
 {
-	static const char *const columns[] = { "EVENT", "PRODUCED", "LOST", "SENT", "FILTERED" };
+	static const char *const columns[] = { "EVENT", "PRODUCED", "LOST",
+					       "SENT",	"FILTERED", "UNHEARD" };
 	const struct sessmon_counters *c;
 	struct grid g;
 	uint32_t i;
 
-	grid_begin(&g, columns, 5);
+	grid_begin(&g, columns, 6);
 	for (i = 0; i < st->n_counters; i++) {
 		c = &st->counters[i];
 		name_put(&g.text, &names_event, c->type);
@@ -48,6 +49,51 @@ static void put_counters(struct printer *p, const struct sessmon_stats *st)
 		put_number(&g, c->lost);
 		put_number(&g, c->sent);
 		put_number(&g, c->filtered);
+		put_number(&g, c->unheard);
+	}
+	buf_puts(&p->line, "\n");
+	grid_print(&g, p);
+}
+
+static void put_groups(struct printer *p, const struct sessmon_stats *st)
+{
+	static const char *const columns[] = { "GROUP", "SENT" };
+	struct grid g;
+	uint32_t i;
+
+	grid_begin(&g, columns, 2);
+	for (i = 0; i < st->n_groups; i++) {
+		name_put_flags(&g.text, &names_groups, st->groups[i].group);
+		grid_cell(&g);
+		put_number(&g, st->groups[i].events);
+	}
+	buf_puts(&p->line, "\n");
+	grid_print(&g, p);
+}
+
+static void put_readers(struct printer *p, const struct sessmon_stats *st)
+{
+	static const char *const columns[] = {
+		"RELIABLE READER", "GROUPS", "SENT", "LOST", "HELD", "STATE"
+	};
+	const struct sessmon_reader *r;
+	struct grid g;
+	uint32_t i;
+
+	if (!st->n_readers)
+		return;
+	grid_begin(&g, columns, 6);
+	for (i = 0; i < st->n_readers; i++) {
+		r = &st->readers[i];
+		put_number(&g, r->port);
+		name_put_flags(&g.text, &names_groups, r->groups);
+		grid_cell(&g);
+		put_number(&g, r->sent);
+		put_number(&g, r->lost);
+		put_number(&g, r->held);
+		buf_puts(&g.text,
+			 sessmon_has(r, SESSMON_A_READER_DEMOTED) ? "demoted" : "held for");
+		grid_cell(&g);
 	}
 	buf_puts(&p->line, "\n");
 	grid_print(&g, p);
@@ -68,6 +114,8 @@ static bool stats_text(struct printer *p, const struct sessmon_stats *st)
 	put_hooks(p, "hooks fired", st->hooks_fired);
 	put_hooks(p, "hooks missing", all_hooks() & ~st->hooks);
 	put_counters(p, st);
+	put_groups(p, st);
+	put_readers(p, st);
 	return printer_flush(p);
 }
 
@@ -96,8 +144,48 @@ static void json_counters(struct json *j, const struct sessmon_counters *c)
 	json_number(j, "lost", c->lost);
 	json_number(j, "sent", c->sent);
 	json_number(j, "filtered", c->filtered);
+	json_number(j, "unheard", c->unheard);
 	json_leave(j, base);
 	buf_free(&name);
+}
+
+static void json_groups(struct json *j, const struct sessmon_stats *st)
+{
+	unsigned int base = json_enter(j, "groups"), one;
+	struct buf name = { 0 };
+	uint32_t i;
+
+	for (i = 0; i < st->n_groups; i++) {
+		buf_clear(&name);
+		name_put_flags(&name, &names_groups, st->groups[i].group);
+		one = json_enter(j, name.data);
+		json_number(j, "sent", st->groups[i].events);
+		json_leave(j, one);
+	}
+	json_leave(j, base);
+	buf_free(&name);
+}
+
+static void json_readers(struct json *j, const struct sessmon_stats *st)
+{
+	unsigned int base = json_enter(j, "readers"), one;
+	const struct sessmon_reader *r;
+	struct buf port = { 0 };
+	uint32_t i;
+
+	for (i = 0; i < st->n_readers; i++) {
+		r = &st->readers[i];
+		buf_clear(&port);
+		buf_printf(&port, "%u", r->port);
+		one = json_enter(j, port.data);
+		json_number(j, "sent", r->sent);
+		json_number(j, "lost", r->lost);
+		json_number(j, "held", r->held);
+		json_number(j, "demoted", sessmon_has(r, SESSMON_A_READER_DEMOTED));
+		json_leave(j, one);
+	}
+	json_leave(j, base);
+	buf_free(&port);
 }
 
 static bool stats_json(struct printer *p, const struct sessmon_stats *st)
@@ -120,6 +208,8 @@ static bool stats_json(struct printer *p, const struct sessmon_stats *st)
 	for (i = 0; i < st->n_counters; i++)
 		json_counters(j, &st->counters[i]);
 	json_leave(j, inner);
+	json_groups(j, st);
+	json_readers(j, st);
 	json_leave(j, base);
 	return json_end(j);
 }

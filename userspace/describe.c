@@ -165,6 +165,7 @@ static const struct field event_fields[] = {
 	EVENT(TID, FIELD_NUMBER, tid, "thread", NULL, "tid"),
 	EVENT(BY_EXEC, FIELD_YES, has, "by exec", NULL, "by_exec"),
 	EVENT(PRIVILEGE_GAINED, FIELD_YES, has, "privilege gained", NULL, "privilege_gained"),
+	EVENT(REPLAYED, FIELD_YES, has, "replayed", NULL, "replayed"),
 	EVENT(ACTOR, FIELD_PROCESS, actor, "by", NULL, "actor"),
 	EVENT(OLD_SESSION, FIELD_SESSION, old_session, "old session", NULL, "old.session"),
 	EVENT(OLD_PGID, FIELD_NUMBER, old_pgid, "old process group", NULL, "old.pgid"),
@@ -206,6 +207,8 @@ static const struct field stats_fields[] = {
 	STATS(RING_SIZE, FIELD_NUMBER, ring_size, "ring size"),
 	STATS(MESSAGES, FIELD_LONG, messages, "messages"),
 	STATS(UNHEARD, FIELD_LONG, unheard, "events unheard"),
+	STATS(BACKLOG, FIELD_LONG, backlog, "events kept"),
+	STATS(DEMOTED, FIELD_LONG, demoted, "readers demoted"),
 };
 
 const struct description describe_stats = DESCRIPTION(stats_fields);

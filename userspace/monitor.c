@@ -56,11 +56,13 @@ static int take_event(const struct sessmon_event *e, void *arg)
 	/* What was printed from the dump is not printed as an event again. */
 	bool known = m->dump && !table_is_news(&m->p.table, e);
 
-	if (m->join)
+	bool join = m->join && !sessmon_has(e, SESSMON_A_EVENT_REPLAYED);
+
+	if (join)
 		table_apply(&m->p.table, e);
 	if (!known && is_wanted(m, e))
 		show(m, e);
-	if (m->join)
+	if (join)
 		table_retire(&m->p.table, e);
 	m->stale |= e->type == SESSMON_EVENT_LOST;
 	m->gone |= e->type == SESSMON_EVENT_DETACHING;
@@ -123,7 +125,8 @@ static void show_existing_sessions(struct monitor *m)
 /* Join first, dump second: the other order would have a hole. */
 static int begin(struct monitor *m)
 {
-	int err = sessmon_subscribe(m->s, m->groups);
+	int err = m->reliable ? sessmon_subscribe_reliably(m->s, m->groups) :
+				sessmon_subscribe(m->s, m->groups);
 
 	if (!err && m->join)
 		err = fetch_table(m);

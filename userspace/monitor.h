@@ -11,6 +11,7 @@
  * @json: documents instead of lines
  * @dump: print what there is before what happens
  * @join: keep a table
+ * @reliable: have events held for us
  * @groups: to subscribe to
  * @time: first column
  * @types: event types to show, by bit; all if 0
@@ -25,7 +26,7 @@
 struct monitor {
 	struct sessmon *s;
 	struct printer p;
-	bool json, dump, join;
+	bool json, dump, join, reliable;
 	uint32_t groups;
 	enum print_time time;
 	uint32_t types, classes;

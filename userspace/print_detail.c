@@ -230,9 +230,8 @@ static void lost_by_type(struct buf *b, const struct sessmon_counter_list *c)
 	uint32_t i;
 
 	for (i = 0; i < c->n; i++) {
-		buf_puts(b, i ? ", " : ": ");
+		buf_printf(b, "%s%llu ", i ? ", " : "", (unsigned long long)c->list[i].lost);
 		name_put(b, &names_event, c->list[i].type);
-		buf_printf(b, " %llu", (unsigned long long)c->list[i].lost);
 	}
 }
 
@@ -243,10 +242,12 @@ static void detail_lost(struct printer *p, const struct sessmon_event *e)
 
 	switch (e->loss.where) {
 	case SESSMON_LOSS_NONE:
-		buf_puts(b, "the kernel's ring ran over");
-		break;
 	case SESSMON_LOSS_RING:
-		buf_printf(b, "%llu events, in the kernel's ring", n);
+		if (e->counters.n)
+			lost_by_type(b, &e->counters);
+		else
+			buf_printf(b, "%llu events", n);
+		buf_puts(b, ", in the kernel's ring");
 		break;
 	case SESSMON_LOSS_SOCKET:
 		buf_printf(b, "%llu events of group ", n);
@@ -259,8 +260,12 @@ static void detail_lost(struct printer *p, const struct sessmon_event *e)
 	case SESSMON_LOSS_TRUNCATED:
 		buf_puts(b, "a message that was too large; the number follows");
 		break;
+	case SESSMON_LOSS_DEMOTED:
+		buf_puts(
+			b,
+			"all that was held for this reader, which was too slow; the number follows");
+		break;
 	}
-	lost_by_type(b, &e->counters);
 }
 
 static void detail_attached(struct printer *p, const struct sessmon_event *e)

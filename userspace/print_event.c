@@ -147,5 +147,5 @@ void print_event(struct printer *p, const struct sessmon_event *e, enum print_ti
 	put_class(p, e);
 	put_tty(b, e);
 	print_detail(p, e);
-	buf_puts(b, "\n");
+	buf_puts(b, sessmon_has(e, SESSMON_A_EVENT_REPLAYED) ? ", replayed\n" : "\n");
 }

@@ -165,6 +165,7 @@ void encode_counters(struct nl_msg *m, int attr, const struct sessmon_counters *
 	PUT(SESSMON_A_COUNTERS_LOST, nla_put_u64, o->lost);
 	PUT(SESSMON_A_COUNTERS_SENT, nla_put_u64, o->sent);
 	PUT(SESSMON_A_COUNTERS_FILTERED, nla_put_u64, o->filtered);
+	PUT(SESSMON_A_COUNTERS_UNHEARD, nla_put_u64, o->unheard);
 	nla_nest_end_keep_empty(m, a);
 }
 
@@ -258,8 +259,31 @@ void encode_event(struct nl_msg *m, const struct sessmon_event *o)
 	PUT(SESSMON_A_EVENT_HOOKS, nla_put_u32, o->hooks);
 	PUT(SESSMON_A_EVENT_LIFETIME, nla_put_u64, o->lifetime);
 	FLAG(SESSMON_A_EVENT_PRIVILEGE_GAINED);
+	FLAG(SESSMON_A_EVENT_REPLAYED);
 	for (i = 0; i < o->counters.n; i++)
 		encode_counters(m, SESSMON_A_EVENT_COUNTERS, &o->counters.list[i]);
+	nla_nest_end_keep_empty(m, a);
+}
+
+void encode_group_sent(struct nl_msg *m, const struct sessmon_group_sent *o)
+{
+	struct nlattr *a = nest(m, SESSMON_A_GROUP_SENT);
+
+	PUT(SESSMON_A_GROUP_SENT_GROUP, nla_put_u32, o->group);
+	PUT(SESSMON_A_GROUP_SENT_EVENTS, nla_put_u64, o->events);
+	nla_nest_end_keep_empty(m, a);
+}
+
+void encode_reader(struct nl_msg *m, const struct sessmon_reader *o)
+{
+	struct nlattr *a = nest(m, SESSMON_A_READER);
+
+	PUT(SESSMON_A_READER_PORT, nla_put_u32, o->port);
+	PUT(SESSMON_A_READER_GROUPS, nla_put_u32, o->groups);
+	PUT(SESSMON_A_READER_SENT, nla_put_u64, o->sent);
+	PUT(SESSMON_A_READER_LOST, nla_put_u64, o->lost);
+	PUT(SESSMON_A_READER_HELD, nla_put_u32, o->held);
+	FLAG(SESSMON_A_READER_DEMOTED);
 	nla_nest_end_keep_empty(m, a);
 }
 
@@ -279,5 +303,7 @@ void encode_stats(struct nl_msg *m, const struct sessmon_stats *o)
 	PUT(SESSMON_A_STATS_RING_SIZE, nla_put_u32, o->ring_size);
 	PUT(SESSMON_A_STATS_MESSAGES, nla_put_u64, o->messages);
 	PUT(SESSMON_A_STATS_UNHEARD, nla_put_u64, o->unheard);
+	PUT(SESSMON_A_STATS_DEMOTED, nla_put_u64, o->demoted);
+	PUT(SESSMON_A_STATS_BACKLOG, nla_put_u64, o->backlog);
 	nla_nest_end_keep_empty(m, a);
 }

@@ -33,6 +33,8 @@ void encode_counters(struct nl_msg *m, int attr, const struct sessmon_counters *
 void encode_process(struct nl_msg *m, int attr, const struct sessmon_process *p);
 void encode_session(struct nl_msg *m, int attr, const struct sessmon_session *s);
 void encode_event(struct nl_msg *m, const struct sessmon_event *e);
+void encode_group_sent(struct nl_msg *m, const struct sessmon_group_sent *g);
+void encode_reader(struct nl_msg *m, const struct sessmon_reader *r);
 void encode_stats(struct nl_msg *m, const struct sessmon_stats *s);
 
 /** encode_bytes() - The message as the socket would give it. */

@@ -165,8 +165,14 @@ int sessmon_session_get(struct sessmon *s, const struct sessmon_key *key, sessmo
 
 int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 {
-	static const struct sessmon_counters fork = { 0x1e, 1000, 5, 995, 0, SESSMON_EVENT_FORK };
-	static const struct sessmon_counters exec = { 0x3e, 900, 0, 890, 10, SESSMON_EVENT_EXEC };
+	static const struct sessmon_counters fork = {
+		0x1e, 1000, 5, 995, 0, 0, SESSMON_EVENT_FORK
+	};
+	static const struct sessmon_counters exec = {
+		0x7e, 900, 0, 880, 10, 10, SESSMON_EVENT_EXEC
+	};
+	static const struct sessmon_group_sent group = { 0x6, 880, SESSMON_GROUP_LIFECYCLE };
+	static const struct sessmon_reader reader = { 0x7e, 700, 80, 4711, 3, 64 };
 	static const struct sessmon_stats all = {
 		.has = 0x1ffe, .processes = 10, .sessions = 8, .ring_size = 4096, .messages = 60
 	};
@@ -177,6 +183,8 @@ int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 	encode_stats(msg, &all);
 	encode_counters(msg, SESSMON_A_COUNTERS, &fork);
 	encode_counters(msg, SESSMON_A_COUNTERS, &exec);
+	encode_group_sent(msg, &group);
+	encode_reader(msg, &reader);
 	nla_put_u32(msg, SESSMON_A_HOOKS, s->info.hooks);
 	nla_put_u32(msg, SESSMON_A_HOOKS_FIRED, 7);
 	nla_put_u64(msg, SESSMON_A_LOST, 5);
@@ -236,6 +244,12 @@ static void send_world(void)
 	close(fd);
 }
 
+/* There is no kernel to hold anything: what differs is not seen here. */
+int sessmon_subscribe_reliably(struct sessmon *s, unsigned int groups)
+{
+	return sessmon_subscribe(s, groups);
+}
+
 int sessmon_fd(const struct sessmon *s)
 {
 	static bool sent;
@@ -249,6 +263,7 @@ int sessmon_fd(const struct sessmon *s)
 
 int sessmon_receive(struct sessmon *s, int timeout_ms, sessmon_event_fn fn, void *arg)
 {
+	sessmon_fd(s);
 	return sessmon_stream_receive(&s->stream, timeout_ms, fn, arg);
 }
 

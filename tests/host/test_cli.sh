@@ -173,8 +173,9 @@ has '^name +kthreadd$' "by its name"
 
 # Counters
 run 0 "stats" stats
-has '^fork +1000 +5 +995 +0$' "by type"
-has '^exec +900 +0 +890 +10$' "and what the policy left out"
+has '^fork +1000 +5 +995 +0 +0$' "by type"
+has '^exec +900 +0 +880 +10 +10$' "and what the policy left out"
+has '^lifecycle +880$' "what each group was sent"
 has '^hooks missing +mnt_ns$' "what this kernel does not show"
 
 # The policy
@@ -254,7 +255,7 @@ has ' session_flags .* outlives_login from s:310 ' "a flag that came up"
 has ' session_tty .* gained pts/2' "terminal"
 has ' lost .* 45 events of group lifecycle' "a loss on the way to the reader"
 has ' lost .* 2 events, in the kernel' "a loss in the kernel"
-has ' lost .* fork 30, exit 12$' "a loss by type"
+has ' lost .* 30 fork, 12 exit, in the kernel' "a loss by type"
 [ "$(wc -l <"$out")" = 22 ]
 result $? "each event is one line"
 plain "nothing acts on a terminal"

@@ -35,6 +35,8 @@ SETS = {
     "session": "session",
     "counters": "counters",
     "event": "event",
+    "group-sent": "group_sent",
+    "reader": "reader",
     "main": "main",
     "stats": "stats",
     "rule": "rule",

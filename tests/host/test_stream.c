@@ -22,6 +22,7 @@ struct seen {
 	uint64_t ring;
 	unsigned int overruns;
 	unsigned int truncated;
+	unsigned int demoted;
 	unsigned int stop_after;
 };
 
@@ -45,6 +46,9 @@ static int count(const struct sessmon_event *e, void *arg)
 		break;
 	case SESSMON_LOSS_TRUNCATED:
 		s->truncated++;
+		break;
+	case SESSMON_LOSS_DEMOTED:
+		s->demoted++;
 		break;
 	}
 	return s->stop_after && s->events >= s->stop_after;
@@ -217,6 +221,46 @@ static void test_announced(struct sessmon_stream *st, int fd)
 	ok(s.events == 1, "and so is what is said of the module");
 }
 
+/* What is sent to a reader itself, with no group but the one that the message says. */
+static void send_alone(struct sessmon_stream *st, int fd, struct nl_msg *msg)
+{
+	struct sockaddr_nl to = { 0 };
+	socklen_t len = sizeof(to);
+	struct sessmon_str bytes = encode_bytes(msg);
+
+	getsockname(st->fd, (struct sockaddr *)&to, &len);
+	if (sendto(fd, bytes.data, bytes.len, 0, (struct sockaddr *)&to, sizeof(to)) < 0)
+		abort();
+	nlmsg_free(msg);
+}
+
+static void test_alone(int fd)
+{
+	struct sessmon_event e = { .has = 0x6, .type = SESSMON_EVENT_FORK };
+	struct sessmon_stream st;
+	struct seen s = { 0 };
+	struct nl_msg *msg;
+	uint64_t first;
+
+	if (open_stream(&st, 1 << 20))
+		abort();
+	for (first = 40; first <= 50; first += 10) {
+		msg = encode_begin(SESSMON_CMD_EVENTS);
+		nla_put_u64(msg, SESSMON_A_GROUP_FIRST, first);
+		nla_put_u32(msg, SESSMON_A_GROUP, SESSMON_GROUP_LIFECYCLE);
+		encode_event(msg, &e);
+		send_alone(&st, fd, msg);
+	}
+	receive_all(&st, &s);
+	ok(s.events == 2 && s.missing[1] == 9 && !s.missing[0],
+	   "a message without a group is of the one that it says: %llu missing",
+	   (unsigned long long)s.missing[1]);
+	send_alone(&st, fd, encode_begin(SESSMON_CMD_READER_DEMOTED));
+	receive_all(&st, &s);
+	ok(s.demoted == 1, "a demotion is told");
+	sessmon_stream_close(&st);
+}
+
 static void test_stop(struct sessmon_stream *st, int fd)
 {
 	struct seen s = { .stop_after = 2 };
@@ -241,6 +285,7 @@ int main(void)
 	test_overrun(fd);
 	test_truncated(fd);
 	test_stranger(fd);
+	test_alone(fd);
 	sessmon_stream_close(&st);
 	close(fd);
 	return tap_done();

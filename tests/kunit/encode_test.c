@@ -61,6 +61,10 @@ static struct sessmon_exe *largest_program(struct kunit *test)
 	return exe;
 }
 
+static const struct sessmon_counters losses = {
+	.lost = { [0 ... SESSMON_EVENT_TYPES - 1] = U64_MAX },
+};
+
 static bool is_of_session(enum sessmon_event_type type)
 {
 	return type == SESSMON_EVENT_SESSION_FLAGS ||
@@ -86,6 +90,8 @@ static void fill_record(struct fixture *f, enum sessmon_event_type type)
 	if (type == SESSMON_EVENT_CREDS) {
 		r->creds.groups_changed = true;
 		r->creds.privilege_gained = true;
+	} else if (type == SESSMON_EVENT_LOST) {
+		r->losses = &losses;
 	} else {
 		strscpy(r->old_comm, "fifteen letters", sizeof(r->old_comm));
 	}

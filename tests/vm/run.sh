@@ -67,6 +67,8 @@ payload()
 	cp "$VM"/scenarios/*.py "$PAYLOAD/scenarios/"
 	cp -R "$VM/oracle" "$PAYLOAD/oracle"
 	make -s -C "$VM/programs" O="$PAYLOAD/programs"
+	make -s -C "$VM/stream" O="$PAYLOAD/programs"
+	cp "$TOP/uapi/linux/sessmon.h" "$PAYLOAD/"
 	make -s -C "$VM/races" O="$PAYLOAD/races"
 	# Test programs and the like come along as they are.
 	if [ -d "$BUILD/out/guest" ]; then

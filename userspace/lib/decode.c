@@ -191,16 +191,30 @@ void sessmon_decode_message(struct sessmon_str attrs, struct sessmon_message *m)
 	m->n_bad = d.n_bad;
 }
 
-void sessmon_decode_stats(const struct sessmon_message *m, struct sessmon_stats *stats)
+/* The attributes of one number, in order, as far as there is room for them. */
+static uint32_t decode_list(const struct sessmon_message *m, unsigned int attr,
+			    const struct rule_set *set, void *list, size_t size, uint32_t room)
 {
 	struct sessmon_str rest = m->attrs, one;
 	struct sessmon_decoder d;
+	uint32_t n;
+
+	for (n = 0; n < room && sessmon_next_attr(&rest, attr, &one); n++)
+		sessmon_decode(set, one, (char *)list + n * size, size, &d);
+	return n;
+}
+
+#define LIST(m, attr, set, list) \
+	decode_list(m, attr, set, (list), sizeof((list)[0]), sizeof(list) / sizeof((list)[0]))
+
+void sessmon_decode_stats(const struct sessmon_message *m, struct sessmon_stats *stats)
+{
+	struct sessmon_decoder d;
 
 	sessmon_decode(&sessmon_rules_stats, m->stats, stats, sizeof(*stats), &d);
-	while (stats->n_counters < SESSMON_COUNTERS_MAX &&
-	       sessmon_next_attr(&rest, SESSMON_A_COUNTERS, &one))
-		sessmon_decode(&sessmon_rules_counters, one, &stats->counters[stats->n_counters++],
-			       sizeof(stats->counters[0]), &d);
+	stats->n_counters = LIST(m, SESSMON_A_COUNTERS, &sessmon_rules_counters, stats->counters);
+	stats->n_groups = LIST(m, SESSMON_A_GROUP_SENT, &sessmon_rules_group_sent, stats->groups);
+	stats->n_readers = LIST(m, SESSMON_A_READER, &sessmon_rules_reader, stats->readers);
 	stats->lost = m->lost;
 	stats->last_seq = m->last_seq;
 	stats->hooks = m->hooks;

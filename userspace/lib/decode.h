@@ -60,6 +60,8 @@ extern const struct rule_set sessmon_rules_session;
 extern const struct rule_set sessmon_rules_event;
 extern const struct rule_set sessmon_rules_counters;
 extern const struct rule_set sessmon_rules_stats;
+extern const struct rule_set sessmon_rules_group_sent;
+extern const struct rule_set sessmon_rules_reader;
 extern const struct rule_set sessmon_rules_main;
 extern const struct rule_set sessmon_rules_rule;
 extern const struct rule_set sessmon_rules_record;
@@ -84,6 +86,7 @@ extern const struct rule_set sessmon_rules_difference;
  * @hooks: that are live
  * @hooks_fired: that have fired
  * @policy_generation: of the policy in force
+ * @group: of the events, SESSMON_GROUP_*
  * @cmd: enum of SESSMON_CMD_*
  * @n_events: how many events it has, well formed or not
  * @n_bad: attributes that were not understood though they should have been
@@ -96,6 +99,7 @@ struct sessmon_message {
 	struct sessmon_str process, session, stats, verify;
 	uint32_t version, hooks, hooks_fired;
 	uint32_t policy_generation;
+	uint32_t group;
 	uint32_t cmd;
 	uint32_t n_events;
 	uint32_t n_bad;

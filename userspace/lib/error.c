@@ -15,6 +15,8 @@ const char *sessmon_strerror(int err)
 		return "the kernel module's answer makes no sense";
 	case EPERM:
 		return "not permitted (needs CAP_SYS_ADMIN and CAP_NET_ADMIN)";
+	case EUSERS:
+		return "there are too many reliable readers";
 	case ESRCH:
 		return "no such process or session";
 	default:

@@ -27,6 +27,8 @@ static int connect_family(struct sessmon *s)
 
 	if (genl_connect(s->sock) < 0)
 		return -EPROTONOSUPPORT;
+	/* Ask for the length first: one object may fill 32 KiB, and libnl starts with a page. */
+	nl_socket_enable_msg_peek(s->sock);
 	fd = nl_socket_get_fd(s->sock);
 	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &one, sizeof(one));
 	setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &sndbuf, sizeof(sndbuf));
@@ -126,7 +128,16 @@ static int set_baseline(struct sessmon *s)
 	return err;
 }
 
-int sessmon_subscribe(struct sessmon *s, unsigned int groups)
+/* The module looks who listens when it is asked for something. */
+static int knock(struct sessmon *s)
+{
+	const struct sessmon_question q = { .cmd = SESSMON_CMD_INFO_GET };
+
+	return sessmon_request(s, &q, take_info, &s->info);
+}
+
+static int subscribe(struct sessmon *s, unsigned int groups,
+		     int (*join)(struct sessmon_stream *st, unsigned int groups))
 {
 	int err;
 
@@ -140,10 +151,22 @@ int sessmon_subscribe(struct sessmon *s, unsigned int groups)
 	s->stream.family = (uint16_t)s->family;
 	err = sessmon_stream_open(&s->stream, NETLINK_GENERIC, RECEIVE_BUFFER);
 	if (!err)
-		err = sessmon_stream_join(&s->stream, groups);
+		err = join(&s->stream, groups);
+	if (!err)
+		err = knock(s);
 	if (err)
 		sessmon_stream_close(&s->stream);
 	return err;
+}
+
+int sessmon_subscribe(struct sessmon *s, unsigned int groups)
+{
+	return subscribe(s, groups, sessmon_stream_join);
+}
+
+int sessmon_subscribe_reliably(struct sessmon *s, unsigned int groups)
+{
+	return subscribe(s, groups, sessmon_stream_register);
 }
 
 int sessmon_fd(const struct sessmon *s)

@@ -166,7 +166,7 @@ const struct rule_set sessmon_rules_session = SET(session_rules);
 static const struct rule counters_rules[] = {
 	COUNTERS(TYPE, RULE_U32, type),		COUNTERS(PRODUCED, RULE_U64, produced),
 	COUNTERS(LOST, RULE_U64, lost),		COUNTERS(SENT, RULE_U64, sent),
-	COUNTERS(FILTERED, RULE_U64, filtered),
+	COUNTERS(FILTERED, RULE_U64, filtered), COUNTERS(UNHEARD, RULE_U64, unheard),
 };
 
 const struct rule_set sessmon_rules_counters = SET(counters_rules);
@@ -205,6 +205,7 @@ static const struct rule event_rules[] = {
 	EVENT(HOOKS, RULE_U32, hooks),
 	EVENT(LIFETIME, RULE_U64, lifetime),
 	FLAG(SESSMON_A_EVENT_PRIVILEGE_GAINED),
+	FLAG(SESSMON_A_EVENT_REPLAYED),
 };
 
 const struct rule_set sessmon_rules_event = SET(event_rules);
@@ -224,9 +225,30 @@ static const struct rule stats_rules[] = {
 	STATS(RING_SIZE, RULE_U32, ring_size),
 	STATS(MESSAGES, RULE_U64, messages),
 	STATS(UNHEARD, RULE_U64, unheard),
+	STATS(DEMOTED, RULE_U64, demoted),
+	STATS(BACKLOG, RULE_U64, backlog),
 };
 
 const struct rule_set sessmon_rules_stats = SET(stats_rules);
+
+#define SENT(attr, kind, field) ONE(SESSMON_A_GROUP_SENT_##attr, kind, sessmon_group_sent, field)
+
+static const struct rule group_sent_rules[] = {
+	SENT(GROUP, RULE_U32, group),
+	SENT(EVENTS, RULE_U64, events),
+};
+
+const struct rule_set sessmon_rules_group_sent = SET(group_sent_rules);
+
+#define READER(attr, kind, field) ONE(SESSMON_A_READER_##attr, kind, sessmon_reader, field)
+
+static const struct rule reader_rules[] = {
+	READER(PORT, RULE_U32, port), READER(GROUPS, RULE_U32, groups),
+	READER(SENT, RULE_U64, sent), READER(LOST, RULE_U64, lost),
+	READER(HELD, RULE_U32, held), FLAG(SESSMON_A_READER_DEMOTED),
+};
+
+const struct rule_set sessmon_rules_reader = SET(reader_rules);
 
 #define MAIN(attr, kind, field) ONE(SESSMON_A_##attr, kind, sessmon_message, field)
 
@@ -252,6 +274,10 @@ static const struct rule main_rules[] = {
 	MAIN(VERIFY, RULE_BYTES, verify),
 	FLAG(SESSMON_A_DIFFERENCE),
 	MAIN(HOOKS_FIRED, RULE_U32, hooks_fired),
+	FLAG(SESSMON_A_GROUP_SENT),
+	MAIN(GROUP, RULE_U32, group),
+	FLAG(SESSMON_A_GROUPS),
+	FLAG(SESSMON_A_READER),
 };
 
 const struct rule_set sessmon_rules_main = SET(main_rules);

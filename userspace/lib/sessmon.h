@@ -150,6 +150,21 @@ int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats);
 int sessmon_subscribe(struct sessmon *s, unsigned int groups);
 
 /**
+ * sessmon_subscribe_reliably() - Begin to receive events, and have them held for.
+ * @s: handle
+ * @groups: SESSMON_GROUP_*, or-ed
+ *
+ * As sessmon_subscribe(), but what does not fit into the socket's buffer waits in
+ * the kernel, up to the module's parameters hold_kib and hold_ms.  A reader that
+ * is slower still is handed a loss of SESSMON_LOSS_DEMOTED as soon as it receives
+ * again, and is registered anew; how much it lost is told before the next event
+ * of each group.  The kernel takes sixteen such readers.
+ *
+ * Return: 0, -EUSERS if there are too many, or another negative error.
+ */
+int sessmon_subscribe_reliably(struct sessmon *s, unsigned int groups);
+
+/**
  * sessmon_fd() - To wait for events together with other things.
  * @s: handle that has subscribed
  *

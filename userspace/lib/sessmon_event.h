@@ -12,11 +12,12 @@
  * @lost: events that found no room in the kernel's ring
  * @sent: events that were handed to netlink
  * @filtered: events that the recording policy left out
+ * @unheard: events that nobody listened to
  * @type: enum sessmon_event_type
  */
 struct sessmon_counters {
 	uint64_t has;
-	uint64_t produced, lost, sent, filtered;
+	uint64_t produced, lost, sent, filtered, unheard;
 	uint32_t type;
 };
 
@@ -42,6 +43,8 @@ struct sessmon_counter_list {
  *   told by a SESSMON_LOSS_SOCKET when the next message of the group arrives
  * @SESSMON_LOSS_TRUNCATED: a message was larger than the buffer (which has
  *   grown); counted like an overrun
+ * @SESSMON_LOSS_DEMOTED: this reader was slower than a reliable one may be, and
+ *   what was held for it is gone; counted like an overrun
  */
 enum sessmon_loss_where {
 	SESSMON_LOSS_NONE,
@@ -49,6 +52,7 @@ enum sessmon_loss_where {
 	SESSMON_LOSS_SOCKET,
 	SESSMON_LOSS_OVERRUN,
 	SESSMON_LOSS_TRUNCATED,
+	SESSMON_LOSS_DEMOTED,
 };
 
 /**
@@ -122,6 +126,40 @@ struct sessmon_event {
 };
 
 /**
+ * struct sessmon_group_sent - How many events one group was sent.
+ * @has: facts that are there
+ * @events: since the module was loaded
+ * @group: SESSMON_GROUP_*
+ */
+struct sessmon_group_sent {
+	uint64_t has;
+	uint64_t events;
+	uint32_t group;
+};
+
+/**
+ * struct sessmon_reader - A reliable reader, as the module counts.
+ * @has: facts that are there; SESSMON_A_READER_DEMOTED if nothing is held for it
+ * @sent: events that its socket took
+ * @lost: events that were dropped because it was too slow
+ * @port: its socket's address
+ * @groups: SESSMON_GROUP_*, or-ed
+ * @held: bytes that wait for it
+ */
+struct sessmon_reader {
+	uint64_t has;
+	uint64_t sent, lost;
+	uint32_t port, groups;
+	uint32_t held;
+};
+
+/** SESSMON_READERS_MAX - Reliable readers that one message can count. */
+#define SESSMON_READERS_MAX 16
+
+/** SESSMON_GROUPS_MAX - Groups that one message can count. */
+#define SESSMON_GROUPS_MAX 8
+
+/**
  * struct sessmon_stats - Counters of the table, the hooks and the stream.
  * @has: facts of the wire's stats set that are there
  * @lost: events lost in the kernel's ring since the module was loaded
@@ -130,6 +168,10 @@ struct sessmon_event {
  * @hooks_fired: those that have fired since the module was loaded
  * @n_counters: entries of @counters
  * @counters: by event type
+ * @n_groups: entries of @groups
+ * @groups: by group
+ * @n_readers: entries of @readers
+ * @readers: the reliable ones
  * @processes: in the table
  * @sessions: in the table
  * @programs: executions that something still refers to
@@ -141,6 +183,8 @@ struct sessmon_event {
  * @repaired: objects made because an event named an unknown one
  * @messages: handed to netlink
  * @unheard: events that nobody listened to
+ * @backlog: events that wait for somebody to listen
+ * @demoted: times that a reliable reader was too slow
  * @ring_size: records that one processor's ring holds
  */
 struct sessmon_stats {
@@ -148,12 +192,15 @@ struct sessmon_stats {
 	uint64_t processes, sessions, programs;
 	uint64_t table_full, no_memory, capture_fallback;
 	uint64_t probe_missed, late_found, repaired;
-	uint64_t messages, unheard;
+	uint64_t messages, unheard, demoted, backlog;
 	uint64_t lost, last_seq;
 	uint32_t ring_size;
 	uint32_t hooks, hooks_fired;
 	uint32_t n_counters;
+	uint32_t n_groups, n_readers;
 	struct sessmon_counters counters[SESSMON_COUNTERS_MAX];
+	struct sessmon_group_sent groups[SESSMON_GROUPS_MAX];
+	struct sessmon_reader readers[SESSMON_READERS_MAX];
 };
 
 /**

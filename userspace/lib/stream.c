@@ -174,6 +174,24 @@ static int take_message(struct sessmon_stream *st, unsigned int group,
 	return err ? err : hand_out_events(st, m);
 }
 
+/* To a reliable reader nothing is sent through a group: the message says it. */
+static unsigned int group_of_message(const struct sessmon_message *m, unsigned int otherwise)
+{
+	unsigned int i;
+
+	for (i = 0; i < SESSMON_GROUPS; i++)
+		if (sessmon_has(m, SESSMON_A_GROUP) && m->group == 1u << i)
+			return i;
+	return otherwise;
+}
+
+/* It has room again, or we would not know: so it can be a reliable reader again. */
+static int take_demotion(struct sessmon_stream *st)
+{
+	sessmon_stream_ask(st);
+	return hand_out_loss(st, SESSMON_LOSS_DEMOTED, 0, 0);
+}
+
 static unsigned int group_of(const struct sessmon_stream *st, struct msghdr *h)
 {
 	struct nl_pktinfo info = { 0 };
@@ -202,11 +220,14 @@ static int take_datagram(struct sessmon_stream *st, struct mmsghdr *d)
 		return 0;
 	if (d->msg_hdr.msg_flags & MSG_TRUNC) {
 		st->wanted = d->msg_len;
-		return hand_out_loss(st, SESSMON_LOSS_TRUNCATED, 0, 1u << group);
+		return hand_out_loss(st, SESSMON_LOSS_TRUNCATED, 0,
+				     group < SESSMON_GROUPS ? 1u << group : 0);
 	}
 	while (!err && sessmon_next_message(&rest, st->family, &m))
 		if (m.cmd == SESSMON_CMD_EVENTS)
-			err = take_message(st, group, &m);
+			err = take_message(st, group_of_message(&m, group), &m);
+		else if (m.cmd == SESSMON_CMD_READER_DEMOTED)
+			err = take_demotion(st);
 	return err;
 }
 

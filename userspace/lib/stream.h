@@ -18,6 +18,7 @@
  * @fd: the socket
  * @family: number of the family
  * @group_id: the kernel's numbers of the groups
+ * @reliable: groups that the socket is registered for, SESSMON_GROUP_*
  * @trust_all: take messages of other senders than the kernel; for tests
  * @slot: bytes that one datagram may have
  * @wanted: bytes that one datagram had that did not fit
@@ -36,6 +37,7 @@ struct sessmon_stream {
 	int fd;
 	uint16_t family;
 	uint32_t group_id[SESSMON_GROUPS];
+	uint32_t reliable;
 	bool trust_all;
 	size_t slot;
 	size_t wanted;
@@ -71,6 +73,25 @@ int sessmon_stream_open(struct sessmon_stream *st, int protocol, int rcvbuf);
  * Return: 0 or -errno.
  */
 int sessmon_stream_join(struct sessmon_stream *st, unsigned int groups);
+
+/**
+ * sessmon_stream_register() - Have the groups held for, instead of joining them.
+ * @st: stream
+ * @groups: SESSMON_GROUP_*, or-ed
+ *
+ * Return: 0 or a negative error.
+ */
+int sessmon_stream_register(struct sessmon_stream *st, unsigned int groups);
+
+/**
+ * sessmon_stream_ask() - Ask for what sessmon_stream_register() asked for, again.
+ * @st: stream
+ *
+ * The answer comes with the events, which pass it over.
+ *
+ * Return: 0 or -errno.
+ */
+int sessmon_stream_ask(struct sessmon_stream *st);
 
 /**
  * sessmon_stream_close() - Let go of socket and buffer.

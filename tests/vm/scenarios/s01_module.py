@@ -8,7 +8,8 @@ import subprocess
 from lab import check, cleanup, sessmon
 
 PARAMETERS = "/sys/module/sessmon/parameters"
-DEFAULTS = {"ring_size": "4096", "max_processes": "1000000", "buckets": "0", "nounload": "N"}
+DEFAULTS = {"ring_size": "4096", "max_processes": "1000000", "buckets": "0",
+            "backlog": "1024", "hold_kib": "4096", "hold_ms": "5000", "nounload": "N"}
 
 
 def set_up():
@@ -85,6 +86,9 @@ def test_refused():
             (("max_processes=0",), ["max_processes=0: give a number from 1 to 4194304"]),
             (("max_processes=4194305",), ["max_processes=4194305: give a number"]),
             (("buckets=8",), ["buckets=8: give a number from 16 to 262144"]),
+            (("backlog=65537",), ["backlog=65537: give a number from 0 to 65536"]),
+            (("hold_kib=0",), ["hold_kib=0: give a number from 1 to 1048576"]),
+            (("hold_ms=600001",), ["hold_ms=600001: give a number from 1 to 600000"]),
             (("buckets=1000",), ["buckets=1000: give a power of two"]),
             (("ring_size=1", "buckets=3"), ["ring_size=1: give", "buckets=3: give"])):
         with cleanup.scope():

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# fuzz.sh NAME [KO]: does the module stand MESSAGES= (1000000) damaged requests on
+# kernel NAME?
+#
+# The fuzzer of tests/vm/stream runs with a new seed for each tenth, beside a storm of
+# processes, in a small guest; now and then the module is unloaded and loaded under it.
+# Afterwards it must answer, verify its table and go. Prints TAP.
+set -euo pipefail
+
+NAME=${1:?usage: fuzz.sh NAME [KO]}
+KO=${2:-}
+# shellcheck disable=SC2034 # read by say
+TOPIC="fuzz $NAME"
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/kernel/guest.sh
+. "$HERE/guest.sh"
+
+TOP=$(cd "$HERE/../.." && pwd)
+ROOT=$BUILD/fuzz/$NAME
+CONSOLE=$BUILD/log/fuzz-$NAME.console
+RESULTS=$BUILD/log/fuzz-$NAME.results
+MESSAGES=${MESSAGES:-1000000} SEED=${SEED:-$(date +%s)}
+
+main() {
+	local start=$SECONDS complaints passed failed
+	kernel_ready "$NAME"
+	if [[ -z $KO ]]; then
+		"$HERE/build-module.sh" "$NAME" "$TOP" "$BUILD/fuzz/ko-$NAME"
+		KO=$BUILD/fuzz/ko-$NAME/sessmon.ko
+	fi
+	lock "$ROOT"
+	guest_new "$ROOT" "$HERE/fuzz/init.sh"
+	cp "$KO" "$ROOT/ko/sessmon.ko"
+	make -s -C "$TOP/tests/vm/stream" O="$ROOT/bin"
+	say "booting, $MESSAGES messages, seed $SEED"
+	# The kernel hands what it does not know to its first process.
+	TIMEOUT=${TIMEOUT:-5400} APPEND="MESSAGES=$MESSAGES SEED=$SEED ${APPEND:-}" \
+		guest_boot "$ROOT" "$CONSOLE" "$RESULTS" || {
+		cat "$RESULTS"
+		die "QEMU failed or took too long, see $CONSOLE"
+	}
+	tr -d '\r' <"$RESULTS" | awk '/^(not )?ok - /{ sub(/ok -/, "ok " ++n " -") } { print } END { print "1.." n }'
+	passed=$(grep -ac '^ok - ' "$RESULTS" || true)
+	failed=$(grep -ac '^not ok - ' "$RESULTS" || true)
+	complaints=$(guest_complaints "$CONSOLE")
+	if [[ -n $complaints ]]; then
+		head -n 20 <<<"$complaints" >&2
+		failed=$((failed + 1))
+		say "the kernel complains, see $CONSOLE"
+	fi
+	grep -aq '^fuzz: done' "$RESULTS" || die "did not come to its end, see $CONSOLE"
+	echo "$passed passed, $failed failed"
+	say "$((SECONDS - start)) s"
+	[[ $failed -eq 0 ]]
+}
+main "$@"

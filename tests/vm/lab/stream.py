@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the tests of the stream have in common: readers that count, and rest."""
+
+import json
+import subprocess
+import time
+
+from lab import check, cleanup, sessmon, wire
+
+PROGRAM = "/run/lab/programs/stream"
+
+
+def reload_with(*words):
+    """The module with other parameters; as it was when the test is over."""
+    sessmon.need()
+    sessmon.unload()
+    cleanup.defer(sessmon.load)
+    sessmon.load(*words)
+    cleanup.defer(sessmon.unload)
+
+
+class Reader:
+    """`stream read` in the background."""
+
+    def __init__(self, name, *options):
+        self.name = name
+        self.reliable = "-r" in options
+        # pylint: disable-next=consider-using-with
+        self.popen = subprocess.Popen([PROGRAM, "read", *options], text=True,
+                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        cleanup.defer(self.popen.kill)
+        self.port = int(self.popen.stdout.readline())
+
+    def order(self, word):
+        self.popen.stdin.write(f"{word}\n")
+        self.popen.stdin.flush()
+
+    def mark(self):
+        self.order("mark")
+        check.equal(self.popen.stdout.readline(), "marked\n", f"{self.name} at the mark")
+
+    def tell(self):
+        self.order("tell")
+        told = json.loads(self.popen.stdout.readline())
+        for name in ("of_type", "told_lost"):
+            told[name] = {wire.EVENT_NAMES[number]: count
+                          for number, count in enumerate(told[name])
+                          if number in wire.EVENT_NAMES}
+        for name in ("received", "missing"):
+            told[name] = dict(zip(wire.GROUPS, told[name]))
+        return told
+
+    def signal(self, number):
+        self.popen.send_signal(number)
+
+
+def at_rest(sock):
+    """The counters while nothing happens; what is under way is waited for."""
+    def still():
+        before = wire.stats(sock)
+        time.sleep(0.5)
+        after = wire.stats(sock)
+        return after if before == after else None
+    return check.eventually(still, "half a second in which nothing happens", 60)
+
+
+def one_of_each():
+    """An event of each group: what shows a reader that something was missing before."""
+    subprocess.run(["setsid", "--wait", "setpriv", "--reuid=1001", "--clear-groups", "true"],
+                   check=True)
+
+
+def say(text):
+    print(f"# {text}", flush=True)
+
+
+def storm(rounds, workers):
+    # pylint: disable-next=consider-using-with
+    popen = subprocess.Popen([PROGRAM, "storm", str(rounds), str(workers)])
+    cleanup.defer(popen.kill)
+    return popen

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Dumps of many objects, and of objects that are as large as they can be."""
+
+import os
+import signal
+import subprocess
+import time
+
+from lab import check, cleanup, sessmon, wire
+from lab.replay import dumped
+from lab.stream import PROGRAM, at_rest, say
+
+# As many as the guest has memory for.
+MANY = 4000
+
+
+def leave_cgroup():
+    """The service that runs the tests may have some thousand processes only."""
+    with open("/sys/fs/cgroup/cgroup.procs", "w", encoding="ascii") as procs:
+        procs.write("0")
+
+
+def crowd(count, *options):
+    """Many processes that sleep, every other one in a session of its own: they, and all."""
+    # pylint: disable-next=consider-using-with
+    popen = subprocess.Popen([PROGRAM, "crowd", str(count), *options], text=True,
+                             stdout=subprocess.PIPE, start_new_session=True,
+                             preexec_fn=leave_cgroup)
+    cleanup.defer(popen.wait)
+    cleanup.defer(popen.kill)
+    numbers = {int(word) for word in popen.stdout.readline().split()}
+    check.equal(len(numbers), count, "the crowd")
+    return popen, numbers
+
+
+def test_many():
+    """A dump of thousands, taken slowly while processes come and go, has each that stays once."""
+    sessmon.need()
+    sock = wire.Socket()
+    cleanup.defer(sock.close)
+    people, staying = crowd(MANY)
+    # pylint: disable-next=consider-using-with
+    weather = subprocess.Popen([PROGRAM, "storm", "400", "1"])
+    cleanup.defer(weather.kill)
+    started = time.monotonic()
+    objects, interrupted = sock.dump("PROCESS_GET")
+    say(f"{len(objects)} processes in {time.monotonic() - started:.1f} s, "
+        f"interrupted: {interrupted}")
+    weather.wait()
+    keys = []
+    for data in objects:
+        key = wire.tree(data)[wire.C["SESSMON_A_PROCESS"]][wire.C["SESSMON_A_PROCESS_KEY"]]
+        keys.append(tuple(sorted(key.items())))
+    numbers = [wire.number(dict(key)[wire.C["SESSMON_A_KEY_ID"]]) for key in keys]
+    check.equal(len(keys), len(set(keys)), "each key once")
+    check.equal(sorted(staying - set(numbers)), [], "processes that stayed and are not in the dump")
+    check.true(len(sessmon.ls()) >= MANY // 2, "each of their sessions in ls")
+    people.kill()
+    people.wait()
+    at_rest(sock)
+    left = {key[0] for key in dumped(sock)[0]}
+    check.equal(sorted(left & staying), [], "of the crowd in the table when it has gone")
+
+
+def test_large():
+    """Programs with paths and arguments at their limits are dumped whole, also by ours."""
+    sessmon.need()
+    people, _ = crowd(40, "x" * 3000)
+    found = sessmon.find_all(everything(), **{"process.parent.pid": people.pid})
+    # Those that lead a session are there as sessions, too.
+    check.equal(len({sessmon.get(each, "process.pid") for each in found}), 40, "of the crowd")
+    for each in found:
+        check.true(len("".join(sessmon.get(each, "process.args"))) > 3000, "all arguments")
+
+
+def everything():
+    """The processes as `sessmon monitor -d -j` prints them first."""
+    monitor = sessmon.Monitor("-d")
+    check.eventually(lambda: sessmon.find_all(monitor.events, **{"process.pid": os.getpid()}),
+                     "the test itself in the dump")
+    time.sleep(3)
+    monitor.popen.send_signal(signal.SIGINT)
+    return monitor.events
+
+
+test_many.limit = 500

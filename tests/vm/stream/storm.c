@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * storm ROUNDS WORKERS: each worker forks and waits ROUNDS times; the child executes a
+ * program, and now and then begins a session or changes its user first. Now and then
+ * the worker is renamed faster than anybody can follow, just before it forks.
+ */
+#include <sys/prctl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "wire.h"
+
+static void child(int i)
+{
+	if (i % 8 == 0)
+		setsid();
+	if (i % 8 == 4 && setresuid(1000, 1000, 1000))
+		_exit(1);
+	if (i % 3)
+		execl("/proc/self/exe", "stream", "nothing", NULL);
+	_exit(0);
+}
+
+static void burst(void)
+{
+	int i;
+
+	for (i = 0; i < 400; i++)
+		prctl(PR_SET_NAME, i & 1 ? "storm" : "stream");
+}
+
+static void worker(int rounds)
+{
+	int i;
+
+	for (i = 0; i < rounds; i++) {
+		pid_t pid;
+
+		if (i % 16 == 15)
+			burst();
+		pid = fork();
+		if (!pid)
+			child(i);
+		if (pid > 0)
+			waitpid(pid, NULL, 0);
+	}
+}
+
+int verb_storm(int argc, char **argv)
+{
+	int i, rounds = argc > 1 ? atoi(argv[1]) : 100, workers = argc > 2 ? atoi(argv[2]) : 1;
+
+	for (i = 0; i < workers; i++) {
+		if (!fork()) {
+			worker(rounds);
+			_exit(0);
+		}
+	}
+	while (wait(NULL) > 0)
+		;
+	return 0;
+}
