@@ -43,8 +43,6 @@ stage "scenarios, the module loaded late" tests/vm/run.sh --late
 stage "a kernel that checks itself, built" made tests/kernel/debug.sh
 stage "each of its checkers, alive" tests/kunit/alive/run.sh
 stage "unit tests, KASAN, lockdep and kmemleak watching" tests/kunit/run.sh
-stage "the same outcome of other tests with the module, the checkers watching" \
-	tests/kernel/stress.sh debug
 stage "a storm, loads and unloads, failing allocations, the checkers watching" \
 	tests/kernel/storm.sh debug
 
