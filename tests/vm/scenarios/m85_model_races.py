@@ -12,6 +12,9 @@ import subprocess
 from lab import check, cleanup, sessmon
 from oracle.stream import Event
 
+# Nothing depends on when the module was loaded.
+WHEN = "early"
+
 PROGRAM = "/run/lab/races/race"
 CREATOR, GROUP = "sessmon.process.creator.pid", "sessmon.process.pgid"
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "60"))

@@ -7,6 +7,9 @@ import subprocess
 
 from lab import check, cleanup, proc, sessmon
 
+# The module is loaded anew in any case.
+WHEN = "late"
+
 BLIND = "/run/lab/sessmon-blind.ko"
 
 # What a kernel that never calls this hook would go unnoticed for.

@@ -11,6 +11,9 @@ import subprocess
 from lab import check, cleanup, sessmon
 from oracle import model, run, set_up as set_up_oracle
 
+# The module is loaded anew in any case.
+WHEN = "late"
+
 BLIND = "/run/lab/sessmon-blind.ko"
 
 # Hook, and a program whose events need it.
