@@ -20,6 +20,7 @@ def test_filters():
     """ls by class, user, entry, terminal and time lists those sessions and no others."""
     login = scenes.ssh()
     command = programs.ssh_command("alice")
+    check.true(command.pid, "the command has arrived")
     time.sleep(1.1)
     moment = f"@{int(time.time())}"
     tmux = programs.Tmux(login.shell)
