@@ -64,6 +64,25 @@ static inline struct pid *sessmon_compat_tty_session(struct tty_struct *tty)
 #endif
 }
 
+/* The process group in the foreground of a terminal, which takes its lock; likewise. */
+static inline u32 sessmon_compat_tty_foreground(struct tty_struct *tty)
+{
+#ifdef HAVE_TTY_CTRL
+	spinlock_t *lock = &tty->ctrl.lock;
+	struct pid **pgrp = &tty->ctrl.pgrp;
+#else
+	spinlock_t *lock = &tty->ctrl_lock;
+	struct pid **pgrp = &tty->pgrp;
+#endif
+	unsigned long flags;
+	u32 nr;
+
+	spin_lock_irqsave(lock, flags);
+	nr = pid_nr(*pgrp);
+	spin_unlock_irqrestore(lock, flags);
+	return nr;
+}
+
 /* An error pointer that nobody needed, until 5.12. */
 static inline struct socket *sessmon_compat_sock_from_file(struct file *file)
 {

@@ -83,7 +83,8 @@ static int put_session(struct sk_buff *skb, const struct sessmon_session_view *v
 	    put_leader(skb, &v->leader) || put_u32(skb, SESSMON_A_SESSION_MEMBERS, v->members) ||
 	    put_u32(skb, SESSMON_A_SESSION_TOTAL, v->total) ||
 	    (v->started && put_u64(skb, SESSMON_A_SESSION_STARTED, v->started)) ||
-	    put_u64(skb, SESSMON_A_SESSION_LAST_SEQ, v->last_seq))
+	    put_u64(skb, SESSMON_A_SESSION_LAST_SEQ, v->last_seq) ||
+	    put_u32_if(skb, SESSMON_A_SESSION_FOREGROUND, v->foreground, v->foreground))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -142,8 +142,8 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 	leader.pid_ns = sessmon_task_pid_ns(current);
 	if (sessmon_process_is_leader(p, s))
 		sessmon_session_leader_exec(s, &leader);
-	else if (s && !sessmon_exe_roles(exe))
-		sessmon_session_work_in_door(s);
+	else if (s)
+		sessmon_session_member_exec(s, &leader);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	sessmon_exe_put(old);
 }

@@ -9,7 +9,9 @@
  *  - a probe that runs: each detach waits for the running ones;
  *  - a capture inside an exec: the kernel holds the module while it runs;
  *  - the search for what outlives its login: waited for when no hook can start it;
- *  - records in the ring: the worker's last drain gives their references back;
+ *  - records in the ring, and those kept for the next reader: the worker's end gives
+ *    their references back;
+ *  - files of reliable readers: given back when no request can come any more;
  *  - a request or a dump: unregistering the family waits for the one, the other
  *    holds the module;
  *  - RCU callbacks that free objects: rcu_barrier() in the exit of each table.

@@ -18,7 +18,7 @@
 #include "limits.h"
 #include "netlink_ops.h"
 #include "netlink_reply.h"
-#include "params.h"
+#include "outbox.h"
 
 /* How often a full socket is tried again, and how often the living are counted, ms. */
 #define RETRY 4
@@ -27,41 +27,17 @@
 #define GROUPS_MASK (BIT(SESSMON_GROUPS) - 1)
 
 /**
- * struct held - a message that waits for a reader
- * @list: in the reader's @held
- * @skb: the message
- * @events: how many events it has
- */
-struct held {
-	struct list_head list;
-	struct sk_buff *skb;
-	unsigned int events;
-};
-
-/**
  * struct reader - one registration; all under @lock
  * @list: in @readers
  * @file: of its socket; counted
- * @port: address of its socket, which is its own as long as @file is open
  * @groups: what it wants, a bit for each enum sessmon_group
- * @sent: events that its socket took
- * @lost: events that were dropped
- * @held: messages that wait, in order
- * @held_bytes: memory that they keep
- * @progress: when its socket took something last while others waited, jiffies
- * @demoted: nothing is held for it
- * @told: it knows that
+ * @outbox: what goes to it; its address is its own as long as @file is open
  */
 struct reader {
 	struct list_head list;
 	struct file *file;
-	u32 port;
 	unsigned long groups;
-	u64 sent, lost;
-	struct list_head held;
-	size_t held_bytes;
-	unsigned long progress;
-	bool demoted, told;
+	struct sessmon_outbox outbox;
 };
 
 static DEFINE_MUTEX(lock);
@@ -85,27 +61,9 @@ static void note_wanted(void)
 	WRITE_ONCE(wanted, groups);
 }
 
-static void drop_first(struct reader *r)
-{
-	struct held *h = list_first_entry(&r->held, struct held, list);
-
-	list_del(&h->list);
-	r->held_bytes -= h->skb->truesize;
-	consume_skb(h->skb);
-	kfree(h);
-}
-
-static void drop_held(struct reader *r)
-{
-	while (!list_empty(&r->held)) {
-		r->lost += list_first_entry(&r->held, struct held, list)->events;
-		drop_first(r);
-	}
-}
-
 static void forget(struct reader *r)
 {
-	drop_held(r);
+	sessmon_outbox_drop(&r->outbox);
 	list_del(&r->list);
 	reader_count--;
 	note_wanted();
@@ -148,9 +106,8 @@ static struct reader *enlist(struct file *file, u32 port)
 	r = kzalloc(sizeof(*r), GFP_KERNEL);
 	if (!r)
 		return ERR_PTR(-ENOMEM);
-	INIT_LIST_HEAD(&r->held);
 	r->file = get_file(file);
-	r->port = port;
+	sessmon_outbox_init(&r->outbox, port);
 	list_add_tail(&r->list, &readers);
 	reader_count++;
 	mod_delayed_work(queue, &tick, msecs_to_jiffies(ROUND));
@@ -163,12 +120,8 @@ static int put_reader(struct sk_buff *skb, const struct reader *r)
 {
 	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_READER);
 
-	if (!nest || nla_put_u32(skb, SESSMON_A_READER_PORT, r->port) ||
-	    nla_put_u32(skb, SESSMON_A_READER_GROUPS, r->groups) ||
-	    sessmon_nl_put_u64(skb, SESSMON_A_READER_SENT, r->sent) ||
-	    sessmon_nl_put_u64(skb, SESSMON_A_READER_LOST, r->lost) ||
-	    nla_put_u32(skb, SESSMON_A_READER_HELD, r->held_bytes) ||
-	    (r->demoted && nla_put_flag(skb, SESSMON_A_READER_DEMOTED)))
+	if (!nest || nla_put_u32(skb, SESSMON_A_READER_GROUPS, r->groups) ||
+	    sessmon_outbox_put(skb, &r->outbox))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -196,96 +149,14 @@ int sessmon_readers_put(struct sk_buff *skb)
 
 /* ---- sending ---- */
 
-/* A failed unicast eats what it was given, so it is given a copy of the header. */
-static int unicast(const struct reader *r, struct sk_buff *skb)
+/* The first that waits has the next try soon; more of them must not put it off. */
+static void send_to(struct reader *r, struct sk_buff *skb, unsigned int events)
 {
-	struct sk_buff *copy = skb_clone(skb, GFP_KERNEL | __GFP_NOWARN);
+	bool waited = sessmon_outbox_waits(&r->outbox);
 
-	return copy ? genlmsg_unicast(&init_net, copy, r->port) : -ENOMEM;
-}
-
-static void tell_demoted(struct reader *r)
-{
-	struct sk_buff *skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL | __GFP_NOWARN);
-	void *hdr;
-
-	if (!skb)
-		return;
-	hdr = genlmsg_put(skb, 0, 0, &sessmon_family, 0, SESSMON_CMD_READER_DEMOTED);
-	if (!hdr || put_reader(skb, r)) {
-		kfree_skb(skb);
-		return;
-	}
-	genlmsg_end(skb, hdr);
-	r->told = !genlmsg_unicast(&init_net, skb, r->port);
-}
-
-static void demote(struct reader *r)
-{
-	drop_held(r);
-	r->demoted = true;
-	r->told = false;
-	sessmon_count(SESSMON_STAT_DEMOTED);
-}
-
-static bool out_of_patience(const struct reader *r)
-{
-	return time_after(jiffies, r->progress + msecs_to_jiffies(sessmon_params.hold_ms));
-}
-
-static bool has_room(const struct reader *r, const struct sk_buff *skb)
-{
-	return r->held_bytes + skb->truesize <= (size_t)sessmon_params.hold_kib << 10;
-}
-
-static struct held *keep(struct sk_buff *skb, unsigned int events)
-{
-	struct held *h = kmalloc(sizeof(*h), GFP_KERNEL | __GFP_NOWARN);
-
-	if (h)
-		h->skb = skb_clone(skb, GFP_KERNEL | __GFP_NOWARN);
-	if (!h || !h->skb) {
-		sessmon_count(SESSMON_STAT_NO_MEMORY);
-		kfree(h);
-		return NULL;
-	}
-	h->events = events;
-	return h;
-}
-
-/* false if it is lost: there is no memory, or the reader may not have more. */
-static bool hold(struct reader *r, struct sk_buff *skb, unsigned int events)
-{
-	struct held *h;
-
-	if (!has_room(r, skb)) {
-		demote(r);
-		return false;
-	}
-	h = keep(skb, events);
-	if (!h)
-		return false;
-	if (list_empty(&r->held)) {
-		r->progress = jiffies;
+	sessmon_outbox_send(&r->outbox, skb, events);
+	if (!waited && sessmon_outbox_waits(&r->outbox))
 		mod_delayed_work(queue, &tick, msecs_to_jiffies(RETRY));
-	}
-	list_add_tail(&h->list, &r->held);
-	r->held_bytes += h->skb->truesize;
-	return true;
-}
-
-static void deliver(struct reader *r, struct sk_buff *skb, unsigned int events)
-{
-	int err = -EAGAIN;
-
-	if (r->demoted && !r->told)
-		tell_demoted(r);
-	if (list_empty(&r->held) && r->told == r->demoted)
-		err = unicast(r, skb);
-	if (!err)
-		r->sent += events;
-	else if (err != -EAGAIN || r->demoted || !hold(r, skb, events))
-		r->lost += events;
 }
 
 /**
@@ -306,7 +177,7 @@ void sessmon_readers_send(struct sk_buff *skb, enum sessmon_group group, unsigne
 	forget_gone();
 	list_for_each_entry(r, &readers, list)
 		if (r->groups & BIT(group))
-			deliver(r, skb, events);
+			send_to(r, skb, events);
 	mutex_unlock(&lock);
 }
 
@@ -324,23 +195,6 @@ bool sessmon_readers_want(enum sessmon_group group)
 
 /* ---- trying again ---- */
 
-static void send_held(struct reader *r)
-{
-	while (!list_empty(&r->held)) {
-		struct held *h = list_first_entry(&r->held, struct held, list);
-
-		if (unicast(r, h->skb))
-			break;
-		r->sent += h->events;
-		r->progress = jiffies;
-		drop_first(r);
-	}
-	if (!list_empty(&r->held) && out_of_patience(r))
-		demote(r);
-	if (r->demoted && !r->told)
-		tell_demoted(r);
-}
-
 /* Whether any message waits for any reader. */
 static bool try_again(void)
 {
@@ -348,10 +202,8 @@ static bool try_again(void)
 	struct reader *r;
 
 	forget_gone();
-	list_for_each_entry(r, &readers, list) {
-		send_held(r);
-		waiting |= !list_empty(&r->held);
-	}
+	list_for_each_entry(r, &readers, list)
+		waiting |= sessmon_outbox_retry(&r->outbox);
 	return waiting;
 }
 
@@ -399,8 +251,7 @@ static int change(struct sk_buff *skb, struct genl_info *info, unsigned long gro
 		return PTR_ERR(r);
 	}
 	r->groups = groups;
-	r->demoted = false;
-	r->told = false;
+	sessmon_outbox_promote(&r->outbox);
 	note_wanted();
 	return put_reader(msg, r);
 }
@@ -469,7 +320,7 @@ void sessmon_readers_exit(void)
 	cancel_delayed_work_sync(&tick);
 	mutex_lock(&lock);
 	list_for_each_entry_safe(r, next, &readers, list) {
-		send_held(r);
+		sessmon_outbox_retry(&r->outbox);
 		forget(r);
 	}
 	mutex_unlock(&lock);

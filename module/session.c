@@ -4,10 +4,13 @@
  */
 #include "session_internal.h"
 
+#include <linux/pid_namespace.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "stats.h"
 #include "table.h"
+#include "task.h"
 
 static struct sessmon_table table;
 static struct kmem_cache *cache;
@@ -260,12 +263,28 @@ static void view_entry(struct sessmon_session *entry, struct sessmon_session_vie
 	raw_spin_unlock_irqrestore(&entry->lock, flags);
 }
 
+/* Nothing tells of it when it changes, so it is looked up. */
+static u32 foreground_of(const struct sessmon_session *s)
+{
+	struct task_struct *leader;
+	struct sessmon_tty tty;
+	u32 foreground = 0;
+
+	rcu_read_lock();
+	leader = pid_task(find_pid_ns(s->key.id, &init_pid_ns), PIDTYPE_TGID);
+	if (leader && leader->start_boottime == s->key.start)
+		foreground = sessmon_task_ctty(leader, &tty);
+	rcu_read_unlock();
+	return foreground;
+}
+
 /**
  * sessmon_session_view() - copy a session as it is now
  * @s: the session; counted, or in an RCU read section
  * @v: what to fill; its program is a counted reference to be given back
  *
- * Context: any. The entry's facts are of a moment later than the session's.
+ * Context: process, without any lock: the leader's signal lock is taken. The facts of
+ * the entry and the foreground are of a moment later than the session's.
  */
 void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view *v)
 {
@@ -289,6 +308,8 @@ void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view
 	sessmon_exe_get(v->leader.exe);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 	view_entry(s->entry ?: s, v);
+	if (v->tty.dev)
+		v->foreground = foreground_of(s);
 	if (v->flags & SESSMON_SESSION_DETACHED)
 		v->origin = v->entry;
 }

@@ -133,6 +133,7 @@ struct sessmon_session {
  * @ended: see @key
  * @members: see @key
  * @total: see @key
+ * @foreground: process group in the foreground of @tty, 0 if there is none
  * @last_seq: see @key
  */
 struct sessmon_session_view {
@@ -148,6 +149,7 @@ struct sessmon_session_view {
 	struct sessmon_leader leader;
 	bool ended;
 	u32 members, total;
+	u32 foreground;
 	u64 last_seq;
 };
 
@@ -173,6 +175,7 @@ void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_pe
 void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tty *tty);
 void sessmon_session_lose_tty(struct sessmon_session *s, enum sessmon_tty_action action);
 void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon_leader *leader);
+void sessmon_session_member_exec(struct sessmon_session *s, const struct sessmon_leader *member);
 void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid);
 void sessmon_session_detach(struct sessmon_session *s);
 void sessmon_session_astray(struct sessmon_session *s);

@@ -203,6 +203,27 @@ void sessmon_session_lose_leader(struct sessmon_session *s)
 }
 
 /**
+ * sessmon_session_member_exec() - a member that is not the leader runs another program
+ * @s: the session
+ * @member: facts of the member; the caller keeps its reference on the program
+ *
+ * login(1) becomes a login after its own exec: its user's shell is the first to tell.
+ *
+ * Context: any.
+ */
+void sessmon_session_member_exec(struct sessmon_session *s, const struct sessmon_leader *member)
+{
+	unsigned long flags;
+
+	if (!sessmon_exe_roles(member->exe))
+		sessmon_session_work_in_door(s);
+	raw_spin_lock_irqsave(&s->lock, flags);
+	if (s->facts.was_getty && s->leader.audit.loginuid == (u32)-1)
+		s->leader.audit = member->audit;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+/**
  * sessmon_session_work_in_door() - a member that is not the leader runs no door
  * @s: the session
  *

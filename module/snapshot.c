@@ -22,9 +22,10 @@
 
 /* ---- the first walk: processes and sessions ---- */
 
-static u32 flags_of(struct task_struct *leader, struct task_struct *member)
+static u32 flags_of(u32 sid, struct task_struct *leader, struct task_struct *member)
 {
-	u32 flags = leader ? 0 : SESSMON_SESSION_LEADER_EXITED;
+	/* The kernel's threads never had a leader. */
+	u32 flags = leader || !sid ? 0 : SESSMON_SESSION_LEADER_EXITED;
 
 	if (sessmon_task_in_container(leader ?: member))
 		flags |= SESSMON_SESSION_CONTAINER;
@@ -45,7 +46,7 @@ static struct sessmon_session *adopt_session(struct task_struct *task)
 	key.id = pid_nr(sid);
 	key.start = leader ? leader->start_boottime : 0;
 	stand_in = sessmon_key_of(leader ?: task);
-	s = sessmon_session_adopt(&key, &stand_in, flags_of(leader, task));
+	s = sessmon_session_adopt(&key, &stand_in, flags_of(key.id, leader, task));
 	if (s) {
 		sessmon_task_ctty(leader ?: task, &tty);
 		if (tty.dev)

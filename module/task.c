@@ -130,20 +130,26 @@ void sessmon_task_tty(struct tty_struct *tty, struct sessmon_tty *out)
  * The signal lock keeps the terminal; __lock_task_sighand() is not for modules.
  *
  * Context: process, in an RCU read section, without the signal lock.
+ * Return: the process group in the foreground of it, 0 if there is none.
  */
-void sessmon_task_ctty(struct task_struct *task, struct sessmon_tty *out)
+u32 sessmon_task_ctty(struct task_struct *task, struct sessmon_tty *out)
 {
 	struct sighand_struct *sighand = rcu_dereference(task->sighand);
 	unsigned long flags;
+	u32 foreground = 0;
 
 	out->dev = 0;
 	if (!sighand)
-		return;
+		return 0;
 	spin_lock_irqsave(&sighand->siglock, flags);
 	/* A sighand may be given to another task, but its lock stays a lock. */
-	if (rcu_access_pointer(task->sighand) == sighand && task->signal->tty)
+	if (rcu_access_pointer(task->sighand) == sighand && task->signal->tty) {
 		sessmon_task_tty(task->signal->tty, out);
+		/* In the order of __proc_set_tty(). */
+		foreground = sessmon_compat_tty_foreground(task->signal->tty);
+	}
 	spin_unlock_irqrestore(&sighand->siglock, flags);
+	return foreground;
 }
 
 /**

@@ -20,7 +20,7 @@ void sessmon_task_creds(const struct cred *cred, struct sessmon_creds *out);
 void sessmon_task_namespaces(const struct nsproxy *ns, struct sessmon_namespaces *out);
 void sessmon_task_audit(struct task_struct *task, struct sessmon_audit *out);
 void sessmon_task_tty(struct tty_struct *tty, struct sessmon_tty *out);
-void sessmon_task_ctty(struct task_struct *task, struct sessmon_tty *out);
+u32 sessmon_task_ctty(struct task_struct *task, struct sessmon_tty *out);
 u64 sessmon_task_cgroup(struct task_struct *task);
 u32 sessmon_task_sid(struct task_struct *task);
 u32 sessmon_task_pgid(struct task_struct *task);

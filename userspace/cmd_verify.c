@@ -83,11 +83,12 @@ static void look(struct verify *v, uint32_t pid, struct buf *b)
 	bool there = proc_read(pid, &p);
 
 	buf_clear(b);
-	if (there && !t)
+	/* A zombie that had ended before the module was loaded is not followed. */
+	if (there && !t && !p.zombie)
 		buf_puts(b, "missing in the table");
 	else if (!there && t)
 		buf_puts(b, "stale in the table");
-	else if (there)
+	else if (there && t)
 		compare(b, t, &p, v->tick);
 }
 

@@ -147,6 +147,7 @@ static const struct field session_fields[] = {
 	NESTED(SESSMON_A_SESSION_LEADER, sessmon_session, leader, "", "leader", describe_exe),
 	SESSION(COMM, FIELD_NAME, comm, "leader's name", "name", "comm"),
 	SESSION(PID_NS, FIELD_NUMBER, pid_ns, "pid namespace", NULL, "pid_ns"),
+	SESSION(FOREGROUND, FIELD_NUMBER, foreground, "foreground group", NULL, "foreground"),
 	SESSION(CGROUP, FIELD_LONG, cgroup, "control group", NULL, "cgroup"),
 	SESSION(LAST_SEQ, FIELD_LONG, last_seq, "last change", NULL, "last_seq"),
 };

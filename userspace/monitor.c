@@ -79,10 +79,17 @@ static int fetch_table(struct monitor *m)
 /* The table is the truth: it mends what a loss took away. */
 static int mend_table(struct monitor *m)
 {
+	struct sessmon_stats stats;
+	int err;
+
 	if (!m->join || !m->stale || m->gone)
 		return 0;
 	if (clock_now(CLOCK_BOOTTIME) - m->fetched < REFETCH_INTERVAL)
 		return 0;
+	err = sessmon_stats_get(m->s, &stats);
+	if (err)
+		return err;
+	m->p.table.as_of = stats.last_seq;
 	return fetch_table(m);
 }
 

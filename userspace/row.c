@@ -159,6 +159,7 @@ static void session_merge(struct sessmon_session *to, const struct sessmon_sessi
 	MERGE(SESSION, VPID, vpid);
 	MERGE(SESSION, CGROUP, cgroup);
 	MERGE(SESSION, PID_NS, pid_ns);
+	MERGE(SESSION, FOREGROUND, foreground);
 	MERGE(SESSION, STARTED, started);
 	MERGE(SESSION, LAST_SEQ, last_seq);
 	/* That a session has no terminal is said by saying nothing. */

@@ -251,6 +251,15 @@ static void inherit(struct table *t, const struct sessmon_event *e)
 }
 
 /*
+ * Of what the dump did not have, events from before it are of no use: whether it has
+ * ended since would be told by an event that may be lost.
+ */
+static bool is_past(const struct table *t, bool known, uint64_t last_seq, uint64_t seq)
+{
+	return known ? seq <= last_seq : t->as_of && seq <= t->as_of;
+}
+
+/*
  * An event is applied to each of its objects by itself: a dump may have had the
  * one before and the other after it.
  */
@@ -259,11 +268,13 @@ void table_apply(struct table *t, const struct sessmon_event *e)
 	struct sessmon_process *p = table_process(t, &e->process.key);
 	struct sessmon_session *s = table_session(t, &e->session.key);
 
-	if (sessmon_has(e, SESSMON_A_EVENT_SESSION) && !(s && s->last_seq >= e->seq)) {
+	if (sessmon_has(e, SESSMON_A_EVENT_SESSION) &&
+	    !is_past(t, s, s ? s->last_seq : 0, e->seq)) {
 		table_put_session(t, &e->session);
 		table_session(t, &e->session.key)->last_seq = e->seq;
 	}
-	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS) && !(p && p->last_seq >= e->seq)) {
+	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS) &&
+	    !is_past(t, p, p ? p->last_seq : 0, e->seq)) {
 		if (e->type == SESSMON_EVENT_FORK && !p)
 			inherit(t, e);
 		table_put_process(t, &e->process);

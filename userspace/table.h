@@ -58,6 +58,8 @@ struct session_row {
  * struct table - All of them.
  * @process: buckets
  * @session: buckets
+ * @as_of: what was not dumped had ended, as far as events up to this number are
+ *   concerned; for a table that is fetched anew after a loss
  * @n_processes: rows
  * @n_sessions: rows
  * @process_buckets: entries of @process, a power of two
@@ -65,6 +67,7 @@ struct session_row {
 struct table {
 	struct process_row **process;
 	struct session_row **session;
+	uint64_t as_of;
 	unsigned int n_processes;
 	unsigned int n_sessions;
 	unsigned int process_buckets;

@@ -221,6 +221,7 @@ void encode_session(struct nl_msg *m, int attr, const struct sessmon_session *o)
 	PUT(SESSMON_A_SESSION_VPID, nla_put_u32, o->vpid);
 	PUT(SESSMON_A_SESSION_CGROUP, nla_put_u64, o->cgroup);
 	PUT(SESSMON_A_SESSION_PID_NS, nla_put_u32, o->pid_ns);
+	PUT(SESSMON_A_SESSION_FOREGROUND, nla_put_u32, o->foreground);
 	PUT(SESSMON_A_SESSION_STARTED, nla_put_u64, o->started);
 	PUT(SESSMON_A_SESSION_LAST_SEQ, nla_put_u64, o->last_seq);
 	nla_nest_end_keep_empty(m, a);

@@ -44,7 +44,7 @@ static bool same_session(const struct sessmon_session *a, const struct sessmon_s
 	       same_text(a->peer.address, b->peer.address) && a->peer.port == b->peer.port &&
 	       same_exe(&a->leader, &b->leader) && same_text(a->comm, b->comm) &&
 	       a->members == b->members && a->total == b->total && a->started == b->started &&
-	       a->pid_ns == b->pid_ns;
+	       a->pid_ns == b->pid_ns && a->foreground == b->foreground;
 }
 
 static void test_objects(void)

@@ -98,6 +98,23 @@ static void test_reuse(void)
 	ok(process(900), "and a late end of the former does not end the present one");
 }
 
+/* Fetched anew after a loss: what it does not have may have ended unheard. */
+static void test_past(void)
+{
+	struct sessmon_event e = event(SESSMON_EVENT_EXEC, 500, 7000, 80 * SECOND);
+
+	t.as_of = 500;
+	table_apply(&t, &e);
+	ok(!process(7000), "an event from before the dump makes no process");
+	e.seq = 501;
+	table_apply(&t, &e);
+	ok(process(7000), "one from after it does");
+	table_retire(&t, &e);
+	e.type = SESSMON_EVENT_EXIT;
+	table_retire(&t, &e);
+	t.as_of = 0;
+}
+
 static void test_many(void)
 {
 	struct sessmon_event e;
@@ -144,6 +161,7 @@ int main(void)
 	test_join();
 	test_fork();
 	test_reuse();
+	test_past();
 	test_many();
 	test_forest();
 	table_free(&t);

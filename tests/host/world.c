@@ -145,9 +145,9 @@ const unsigned int world_n_processes = sizeof(world_processes) / sizeof(world_pr
 #define PANE_SESSION                                                                  \
 	SESSION(410, 41, TMUX, TERMINAL, DETACHED_TTY, SSHD, "bash",                  \
 		EXE("/usr/bin/bash", "-bash", 1, 0), 1000,                            \
-		S(ENTRY) | S(PEER) | S(ORIGIN) | S(TTY) | S(STARTED), .entry = LOGIN, \
-		.peer = PEER6, .origin = LOGIN, .tty = PTS(1, "pts1"),                \
-		.started = 41 * SECOND + 999,                                         \
+		S(ENTRY) | S(PEER) | S(ORIGIN) | S(TTY) | S(STARTED) | S(FOREGROUND), \
+		.foreground = 77, .entry = LOGIN, .peer = PEER6, .origin = LOGIN,     \
+		.tty = PTS(1, "pts1"), .started = 41 * SECOND + 999,                  \
 		.flags = SESSMON_SESSION_HAD_TTY | SESSMON_SESSION_MUX | SESSMON_SESSION_DETACHED)
 
 const struct sessmon_session world_sessions[] = {

@@ -168,6 +168,8 @@ attribute begins at a multiple of four bytes; 64-bit numbers are not aligned fur
 4. Each message says in `group-first` how many events its group was sent before. If that
    is more than was received, the difference is missing: dump anew. The same if an event
    `lost` comes, whose counters say what found no room in the kernel.
+5. Before such a dump ask for `last-seq`. Of an object that the dump does not have, an
+   event up to that number is past: its end may be what was lost.
 """
 
 

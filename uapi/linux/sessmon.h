@@ -311,6 +311,11 @@ enum sessmon_tty_action {
 
 /**
  * enum sessmon_reparent_reason - Who adopted the process.
+ * @SESSMON_REPARENT_NONE: Not known.
+ * @SESSMON_REPARENT_INIT: The first process of its pid namespace.
+ * @SESSMON_REPARENT_SUBREAPER: An ancestor that asked for it.
+ * @SESSMON_REPARENT_SIBLING: Never sent: when another thread of the same
+ *   process adopts, the parent is the same process as before.
  */
 enum sessmon_reparent_reason {
 	SESSMON_REPARENT_NONE,
@@ -504,6 +509,7 @@ enum {
 	SESSMON_A_SESSION_PID_NS,
 	SESSMON_A_SESSION_STARTED,
 	SESSMON_A_SESSION_LAST_SEQ,
+	SESSMON_A_SESSION_FOREGROUND,
 
 	__SESSMON_A_SESSION_MAX
 };

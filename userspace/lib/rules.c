@@ -157,6 +157,7 @@ static const struct rule session_rules[] = {
 	SESSION(PID_NS, RULE_U32, pid_ns),
 	SESSION(STARTED, RULE_U64, started),
 	SESSION(LAST_SEQ, RULE_U64, last_seq),
+	SESSION(FOREGROUND, RULE_U32, foreground),
 };
 
 const struct rule_set sessmon_rules_session = SET(session_rules);

@@ -7,7 +7,9 @@
  * in words.  A handle belongs to one thread at a time.
  *
  * To follow the table without a hole: sessmon_subscribe() first, dump second,
- * then apply the events whose seq is greater than the last_seq of the object.
+ * then apply the events whose seq is greater than the last_seq of the object.  After
+ * a loss, take last_seq of sessmon_stats_get() and then dump anew: of what the dump
+ * does not have, events up to that number are past, for its end may be what was lost.
  */
 #ifndef SESSMON_H
 #define SESSMON_H

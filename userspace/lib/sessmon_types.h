@@ -222,6 +222,7 @@ struct sessmon_process {
  * @loginuid: audit login uid
  * @audit_session: audit session id
  * @euid: effective user of the leader
+ * @foreground: process group in the foreground of the terminal, when it was looked at
  * @vpid: the leader's number in its own pid namespace
  * @pid_ns: the leader's pid namespace
  */
@@ -245,6 +246,7 @@ struct sessmon_session {
 	uint32_t uid, euid;
 	uint32_t members, total;
 	uint32_t vpid, pid_ns;
+	uint32_t foreground;
 };
 
 #endif /* SESSMON_TYPES_H */

@@ -77,6 +77,8 @@ class Replay:
         self.sock.close()
 
     def fetch(self):
+        # Of what is not dumped then, what happened before is past: its end may be lost.
+        self.as_of = wire.stats(self.asker)["last_seq"] if self.stale else 0
         self.stale = False
         self.processes, self.sessions, _ = dumped(self.asker)
 
@@ -146,10 +148,9 @@ class Replay:
             facts["exe"] = known.facts["exe"]
         self._put(self.processes, key, facts, seq, kind == "exit")
 
-    @staticmethod
-    def _put(table, key, facts, seq, ended):
+    def _put(self, table, key, facts, seq, ended):
         known = table.get(key)
-        if known and known.seq >= seq:
+        if seq <= (known.seq if known else self.as_of):
             return
         if ended:
             table.pop(key, None)

@@ -32,15 +32,17 @@ def test_filters():
     for words, want in (
             (("--class", "interactive_remote"), those(
                 sessmon__session__class="interactive_remote")),
-            (("--user", "alice"), those(process__real_user__id="1000")),
-            (("--user", "1000"), those(process__real_user__id="1000")),
+            (("--user", "alice"), those(sessmon__session__user__id="1000")),
+            (("--user", "1000"), those(sessmon__session__user__id="1000")),
             (("--entry", "sshd"), those(sessmon__session__entry__type="sshd")),
             (("--tty", tty), {login.shell.pid}),
-            (("--since", moment), {tmux.server, tmux.panes[0].pid}),
             (("--class", "noninteractive_remote", "--user", "alice", "--tty", "none"),
              {command.pid})):
         check.true(want, f"somebody to be found by {words}")
         check.equal(listed(*words), want, f"sessmon ls {' '.join(words)}")
+    since = listed("--since", moment)
+    check.true({tmux.server, tmux.panes[0].pid} <= since, f"what is new is among {since}")
+    check.equal(since & {1, login.shell.pid, command.pid}, set(), "what is old is not")
 
 
 def test_tree():
@@ -53,7 +55,7 @@ def test_tree():
                          (tmux.panes[0], "terminal")):
         (heading,) = [n for n, line in enumerate(lines) if f" s:{process.sid} " in line and
                       line.strip().startswith(cls)]
-        check.equal(lines[heading + 1].split()[0], str(process.pid),
+        check.equal(lines[heading + 1].split()[1], str(process.pid),
                     f"first process below the heading of {process.sid}")
 
 

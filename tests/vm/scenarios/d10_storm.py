@@ -71,7 +71,7 @@ def test_storm():
     before = at_rest(sock)
     check.equal(len(before["readers"]), 4, "reliable readers")
 
-    weather = storm(800, 3)
+    weather = storm(400, 3)
     time.sleep(2)
     for reader in (stopped, rstopped):
         reader.signal(signal.SIGSTOP)
@@ -81,7 +81,7 @@ def test_storm():
     for reader in (killed, rkilled):
         reader.popen.kill()
         reader.popen.wait()
-    weather.wait(120)
+    weather.wait(300)
     time.sleep(2.5)             # A stopped one is out of time by now.
 
     during = wire.stats(sock)
@@ -127,14 +127,15 @@ def test_storm():
                      "the demoted reader, registered again, is held for")
 
 
-test_storm.limit = 420
+test_storm.limit = 600
 
 
 def test_readers_are_bounded():
     """The seventeenth reliable reader is refused, and there is room again when one dies."""
     sessmon.need()
     sockets = [wire.Socket() for _ in range(17)]
-    for sock in sockets:
+    asker = wire.Socket()       # To the others events may come before an answer.
+    for sock in (*sockets, asker):
         cleanup.defer(sock.close)
     for sock in sockets[:16]:
         sock.register()
@@ -146,10 +147,10 @@ def test_readers_are_bounded():
     sockets[0].close()
     sockets[16].register()
     sockets[1].do("READER_SET", wire.u32(wire.C["SESSMON_A_GROUPS"], 0))
-    check.equal(len(wire.stats(sockets[16])["readers"]), 15, "after one was closed and one left")
+    check.equal(len(wire.stats(asker)["readers"]), 15, "after one was closed and one left")
     for bad in (b"", wire.u32(wire.C["SESSMON_A_GROUPS"], 8)):
         try:
-            sockets[2].do("READER_SET", bad)
+            asker.do("READER_SET", bad)
             raise check.Failure(f"{bad!r} is taken")
         except wire.Refused as refused:
             check.equal(str(refused), "EINVAL", f"a request with {bad!r}")

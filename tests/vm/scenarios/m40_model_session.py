@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Process model: sessions, process groups and controlling terminals."""
 
-from lab import check
+import os
+import pty
+import signal
+
+from lab import check, cleanup, proc, sessmon
 from oracle import model, set_up            # noqa: F401
 
 
@@ -115,3 +119,17 @@ def test_tty_survivors():
     check.true("leader_exited" in end("sessmon.session.flags"), "flagged: leader exited")
     check.true(end.seq > run.events("exit")[-1].seq or end.seq > run.events("exit")[0].seq,
                "the session ends after its leader")
+
+
+def test_foreground():
+    """Looked at, a session says which process group is in the foreground of its terminal."""
+    pid, master = pty.fork()
+    if not pid:
+        os.execl("/bin/sh", "sh", "-c", "set -m; sleep 100; exit")
+    cleanup.defer(os.close, master)
+    cleanup.defer(os.waitpid, pid, 0)
+    cleanup.defer(os.kill, pid, signal.SIGKILL)
+    check.eventually(lambda: proc.need(pid).tpgid not in (-1, pid), "a job is in the foreground")
+    entry = sessmon.find(sessmon.ls(), process__pid=pid)
+    check.equal(sessmon.get(entry, "sessmon.session.foreground"), proc.need(pid).tpgid,
+                "the foreground group")
