@@ -87,6 +87,7 @@ static void fill_record(struct fixture *f, enum sessmon_event_type type)
 	r->exe = f->exe;
 	r->session = is_of_session(type) ? f->s : NULL;
 	r->by_exec = true;
+	r->replayed = true;
 	if (type == SESSMON_EVENT_CREDS) {
 		r->creds.groups_changed = true;
 		r->creds.privilege_gained = true;
