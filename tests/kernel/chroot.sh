@@ -43,7 +43,6 @@ main() {
 		rm -rf "$ROOT" "$ROOT.stamp"
 		apt_uris
 		logged "chroot-$SUITE" bootstrap
-		mkdir -p "$ROOT$BUILD"
 		echo "$hash" >"$ROOT.stamp"
 	fi
 	exec 8>&-
@@ -52,6 +51,7 @@ main() {
 	exec unshare --mount --propagation private sh -ec '
 		root=$1 build=$2
 		shift 2
+		mkdir -p "$root$build"
 		mount --bind "$build" "$root$build"
 		mount -t proc proc "$root/proc"
 		exec chroot "$root" env -C / LC_ALL=C "$@"' sh "$ROOT" "$BUILD" "$@"
