@@ -106,7 +106,9 @@ class Stream(sessmon.Monitor):
         check.eventually(hears, "sessmon monitor hears of sessions")
 
     def _of(self, sid):
-        return sessmon.find_all(self.events, process__session_leader__pid=sid)
+        # What waited for a reader happened before the moment that counts.
+        return sessmon.find_all(self.events, process__session_leader__pid=sid,
+                                sessmon__replayed=lambda replayed: not replayed)
 
     def history(self, sid, last=None):
         """What happened to a session, a line each; waits for one that begins with `last`."""
