@@ -76,16 +76,19 @@ static int fetch_table(struct monitor *m)
 	return table_fill(&m->p.table, m->s);
 }
 
+static bool mending_is_due(const struct monitor *m)
+{
+	return m->join && m->stale && !m->gone &&
+	       clock_now(CLOCK_BOOTTIME) - m->fetched >= REFETCH_INTERVAL;
+}
+
 /* The table is the truth: it mends what a loss took away. */
 static int mend_table(struct monitor *m)
 {
 	struct sessmon_stats stats;
 	int err;
 
-	if (!m->join || !m->stale || m->gone)
-		return 0;
-	if (clock_now(CLOCK_BOOTTIME) - m->fetched < REFETCH_INTERVAL)
-		return 0;
+	m->fetched = clock_now(CLOCK_BOOTTIME);
 	err = sessmon_stats_get(m->s, &stats);
 	if (err)
 		return err;
@@ -174,12 +177,15 @@ static int loop(struct monitor *m, int signals)
 	int err = 0;
 
 	while (err >= 0 && !is_over(m)) {
-		if (poll(p, 2, m->stale ? 1000 : -1) < 0 && errno != EINTR)
+		bool due = mending_is_due(m);
+
+		if (poll(p, 2, due ? 0 : m->stale ? 1000 : -1) < 0 && errno != EINTR)
 			return -errno;
 		if (p[1].revents)
 			break;
 		err = sessmon_receive(m->s, 0, take_event, m);
-		if (err >= 0 && mend_table(m))
+		/* Not before all is read: a socket that has run over drops in silence till then. */
+		if (due && !err && mend_table(m))
 			m->stale = true;
 	}
 	return err == -ECANCELED || err > 0 ? 0 : err;

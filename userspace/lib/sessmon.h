@@ -8,8 +8,10 @@
  *
  * To follow the table without a hole: sessmon_subscribe() first, dump second,
  * then apply the events whose seq is greater than the last_seq of the object.  After
- * a loss, take last_seq of sessmon_stats_get() and then dump anew: of what the dump
- * does not have, events up to that number are past, for its end may be what was lost.
+ * a loss, receive until nothing is left (a socket that has run over says so once, and
+ * drops on in silence until it is empty), take last_seq of sessmon_stats_get() and then
+ * dump anew: of what the dump does not have, events up to that number are past, for its
+ * end may be what was lost.
  */
 #ifndef SESSMON_H
 #define SESSMON_H
