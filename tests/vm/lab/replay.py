@@ -86,12 +86,20 @@ class Replay:
         """All that comes, until nothing comes any more."""
         while self._datagram():
             if self.stale:
+                self._empty()
                 self.fetch()
+
+    def _empty(self):
+        """Read what is left: until then a socket that has run over drops in silence."""
+        self.sock.sock.settimeout(0)
+        while self._datagram():
+            pass
+        self.sock.sock.settimeout(2)
 
     def _datagram(self):
         try:
             messages = list(self.sock.messages())
-        except TimeoutError:
+        except (TimeoutError, BlockingIOError):
             return False
         except OSError as error:
             if error.errno != errno.ENOBUFS:

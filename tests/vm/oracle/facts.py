@@ -82,9 +82,9 @@ def line(text):
 
 
 def lines(path):
-    """All lines of a file, in the order in which they were written."""
+    """All lines of a file, in the order in which they were written; not one half written."""
     with open(path) as file:
-        return [line(text) for text in file]
+        return [line(text) for text in file if text.endswith("\n")]
 
 
 def number_of(said, child, everybody):
