@@ -13,6 +13,16 @@ stage() {
 	if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
+# checked TEST [OPTION...]: scenarios on the kernel that checks itself.
+checked() {
+	local test=$1
+	shift
+	tests/build.sh debug && tests/vm/run.sh --kernel debug --timeout 21600 --early "$@" "$test"
+}
+
+stage "every fact, lockdep, KASAN and kmemleak watching" checked model_
+stage "two thousand rounds of each race, the checkers watching" \
+	checked races --env RACE_ROUNDS=2000
 stage "signatures enforced" tests/kernel/sign.sh
 stage "installed by DKMS, through a kernel upgrade, and removed" tests/dkms/run.sh
 stage "the same outcome of other tests with the module, at length" \

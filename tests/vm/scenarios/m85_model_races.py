@@ -127,6 +127,7 @@ def _test(name):
     first, second = name.split("-", 1)
     test.__doc__ = f"Whichever of {first} and {second} is first, one story is told, and the table is right"
     test.__name__ = f"test_{name.replace('-', '_')}"
+    test.limit = 180 + 2 * ROUNDS
     return test
 
 
