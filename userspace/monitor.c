@@ -139,7 +139,7 @@ static int begin(struct monitor *m)
 				sessmon_subscribe(m->s, m->groups);
 
 	if (!err && m->join)
-		err = fetch_table(m);
+		err = mend_table(m);
 	if (err)
 		return err;
 	if (!m->json && m->p.width) {

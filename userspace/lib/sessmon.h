@@ -6,12 +6,12 @@
  * number, either -errno or one of SESSMON_E_*, and sessmon_strerror() says it
  * in words.  A handle belongs to one thread at a time.
  *
- * To follow the table without a hole: sessmon_subscribe() first, dump second,
- * then apply the events whose seq is greater than the last_seq of the object.  After
- * a loss, receive until nothing is left (a socket that has run over says so once, and
- * drops on in silence until it is empty), take last_seq of sessmon_stats_get() and then
- * dump anew: of what the dump does not have, events up to that number are past, for its
- * end may be what was lost.
+ * To follow the table without a hole: sessmon_subscribe() first, then take last_seq of
+ * sessmon_stats_get(), then dump, then apply the events whose seq is greater than the
+ * last_seq of the object.  Of what the dump does not have, events up to the number taken
+ * are past: its end may be what nobody listened to yet, or what was lost.  After a loss,
+ * receive until nothing is left (a socket that has run over says so once, and drops on
+ * in silence until it is empty), and do the same anew.
  */
 #ifndef SESSMON_H
 #define SESSMON_H

@@ -77,8 +77,9 @@ class Replay:
         self.sock.close()
 
     def fetch(self):
-        # Of what is not dumped then, what happened before is past: its end may be lost.
-        self.as_of = wire.stats(self.asker)["last_seq"] if self.stale else 0
+        # Of what is not dumped then, what happened before is past: nobody may have listened
+        # to its end yet, or it may be lost.
+        self.as_of = wire.stats(self.asker)["last_seq"]
         self.stale = False
         self.processes, self.sessions, _ = dumped(self.asker)
 
