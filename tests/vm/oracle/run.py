@@ -53,8 +53,10 @@ def fence(timeout=20.0):
     child.wait()
 
     def ended():
+        # By name as well: a reader that lags may still tell of who had the number before.
         return any(sessmon.get(doc, "event.action") == "end" and
-                   sessmon.get(doc, "process.pid") == child.pid
+                   sessmon.get(doc, "process.pid") == child.pid and
+                   sessmon.get(doc, "sessmon.process.comm") == "true"
                    for doc in reversed(_monitor.events[-200:]))
     check.eventually(ended, "the end of the fence is seen", timeout)
     # The groups of the stream are sent one after the other.
