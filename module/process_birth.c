@@ -112,6 +112,28 @@ static void emit_birth(struct sessmon_process *p, struct task_struct *creator, u
 		emit_new_creds(p, creator);
 }
 
+/*
+ * Into the table, and told of if it was seen to be created. Returns the process, or
+ * the one that another hook has made for the same task, @p being gone then.
+ */
+static struct sessmon_process *enter(struct sessmon_process *p, struct task_struct *creator,
+				     u64 clone_flags)
+{
+	struct sessmon_process *there, *stale;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	there = sessmon_process_publish(p, &stale);
+	if (there == p && creator)
+		emit_birth(p, creator, clone_flags);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	if (there != p)
+		sessmon_process_discard(p);
+	else if (stale)
+		sessmon_process_gone(stale);
+	return there;
+}
+
 /**
  * sessmon_process_create() - a process was created
  * @task: its first thread, not running yet
@@ -125,8 +147,7 @@ struct sessmon_process *sessmon_process_create(struct task_struct *task,
 					       struct task_struct *creator, u64 clone_flags)
 {
 	struct sessmon_process *from = sessmon_process_of(creator);
-	struct sessmon_process *p = sessmon_process_alloc(task), *there, *stale;
-	unsigned long flags;
+	struct sessmon_process *p = sessmon_process_alloc(task), *there;
 
 	if (!p)
 		return NULL;
@@ -140,19 +161,10 @@ struct sessmon_process *sessmon_process_create(struct task_struct *task,
 	if (p->session && unlikely(sessmon_task_in_container(task)) &&
 	    !sessmon_task_in_container(creator))
 		sessmon_session_contains(p->session);
-	raw_spin_lock_irqsave(&p->lock, flags);
-	there = sessmon_process_publish(p, &stale);
+	there = enter(p, creator, clone_flags);
 	if (there == p)
-		emit_birth(p, creator, clone_flags);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	if (there != p) {
-		sessmon_process_discard(p);
-		return there;
-	}
-	if (stale)
-		sessmon_process_gone(stale);
-	sessmon_process_settle_parent(p, task);
-	return p;
+		sessmon_process_settle_parent(p, task);
+	return there;
 }
 
 /**
@@ -191,8 +203,7 @@ struct sessmon_process *sessmon_process_ensure(struct task_struct *task)
  */
 struct sessmon_process *sessmon_process_adopt(struct task_struct *task, bool *fresh)
 {
-	struct sessmon_process *p = sessmon_process_of(task), *there, *stale;
-	unsigned long flags;
+	struct sessmon_process *p = sessmon_process_of(task), *there;
 
 	*fresh = false;
 	if (p || !atomic_read(&task->signal->live))
@@ -202,15 +213,9 @@ struct sessmon_process *sessmon_process_adopt(struct task_struct *task, bool *fr
 		return NULL;
 	p->flags = SESSMON_PROCESS_INFERRED;
 	read_task(p, task);
-	raw_spin_lock_irqsave(&p->lock, flags);
-	there = sessmon_process_publish(p, &stale);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	if (there != p) {
-		sessmon_process_discard(p);
+	there = enter(p, NULL, 0);
+	if (there != p)
 		return there;
-	}
-	if (stale)
-		sessmon_process_gone(stale);
 	*fresh = true;
 	sessmon_process_settle_parent(p, task);
 	/* It may have ended between our look and its being found by the exit hook. */
