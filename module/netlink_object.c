@@ -41,6 +41,21 @@ static int read_key(struct genl_info *info, struct sessmon_key *key)
 
 /* ---- one object ---- */
 
+/* Whether the caller may ask, what for, and where the answer goes. */
+static int begin(struct sk_buff *skb, struct genl_info *info, struct sessmon_key *key,
+		 struct sk_buff **msg, void **hdr)
+{
+	int err;
+
+	if (!sessmon_nl_allowed(skb))
+		return -EPERM;
+	err = read_key(info, key);
+	if (err)
+		return err;
+	*msg = sessmon_nl_new_reply(info, SESSMON_EVENT_BYTES_MAX, hdr);
+	return *msg ? 0 : -ENOMEM;
+}
+
 static bool view_process(const struct sessmon_key *key, struct sessmon_process_view *view)
 {
 	struct sessmon_process *p;
@@ -59,16 +74,10 @@ int sessmon_nl_process_doit(struct sk_buff *skb, struct genl_info *info)
 	struct sessmon_key key;
 	struct sk_buff *msg;
 	void *hdr;
-	int err;
+	int err = begin(skb, info, &key, &msg, &hdr);
 
-	if (!sessmon_nl_allowed(skb))
-		return -EPERM;
-	err = read_key(info, &key);
 	if (err)
 		return err;
-	msg = sessmon_nl_new_reply(info, SESSMON_EVENT_BYTES_MAX, &hdr);
-	if (!msg)
-		return -ENOMEM;
 	if (!view_process(&key, &view)) {
 		NL_SET_ERR_MSG(info->extack, "no such process");
 		return sessmon_nl_reply(info, msg, hdr, -ESRCH);
@@ -98,16 +107,10 @@ int sessmon_nl_session_doit(struct sk_buff *skb, struct genl_info *info)
 	struct sessmon_key key;
 	struct sk_buff *msg;
 	void *hdr;
-	int err;
+	int err = begin(skb, info, &key, &msg, &hdr);
 
-	if (!sessmon_nl_allowed(skb))
-		return -EPERM;
-	err = read_key(info, &key);
 	if (err)
 		return err;
-	msg = sessmon_nl_new_reply(info, SESSMON_EVENT_BYTES_MAX, &hdr);
-	if (!msg)
-		return -ENOMEM;
 	if (!view_session(&key, &view)) {
 		NL_SET_ERR_MSG(info->extack, "no such session");
 		return sessmon_nl_reply(info, msg, hdr, -ESRCH);
