@@ -44,42 +44,13 @@ static bool has_new_name(const struct sessmon_event *e)
 	return s->len == strlen(PROVOKE_NAME) && !memcmp(s->data, PROVOKE_NAME, s->len);
 }
 
-static bool gained(const struct sessmon_event *e)
-{
-	return e->tty_action == SESSMON_TTY_GAINED;
-}
-
-static bool stolen(const struct sessmon_event *e)
-{
-	return e->tty_action == SESSMON_TTY_STOLEN;
-}
-
-static bool hung_up(const struct sessmon_event *e)
-{
-	return e->tty_action == SESSMON_TTY_HANGUP;
-}
-
-static bool asked(const struct sessmon_event *e)
-{
-	return e->ptrace_action == SESSMON_PTRACE_TRACEME;
-}
-
-static bool attached(const struct sessmon_event *e)
-{
-	return e->ptrace_action == SESSMON_PTRACE_ATTACH;
-}
-
-static bool detached(const struct sessmon_event *e)
-{
-	return e->ptrace_action == SESSMON_PTRACE_DETACH;
-}
-
 /**
  * struct fact - Something that the stream has to tell.
  * @what: in words
  * @provoke: does it; NULL if the row above has
  * @type: the event, enum sessmon_event_type
  * @holds: what the event has to say besides, or NULL
+ * @action: what became of the terminal or the tracing, for events of these
  * @hook: what it is seen with, enum sessmon_hook
  */
 struct fact {
@@ -87,39 +58,42 @@ struct fact {
 	struct provoked (*provoke)(void);
 	uint32_t type;
 	bool (*holds)(const struct sessmon_event *e);
+	uint32_t action;
 	uint32_t hook;
 };
 
 static const struct fact facts[] = {
-	{ "a process is created", provoke_exit, SESSMON_EVENT_FORK, NULL, SESSMON_HOOK_CREATE },
-	{ "a process ends with a code", NULL, SESSMON_EVENT_EXIT, by_code, SESSMON_HOOK_EXIT },
-	{ "a process is killed", provoke_signal, SESSMON_EVENT_EXIT, by_signal, SESSMON_HOOK_EXIT },
-	{ "a program is executed", provoke_exec, SESSMON_EVENT_EXEC, with_program,
+	{ "a process is created", provoke_exit, SESSMON_EVENT_FORK, NULL, 0, SESSMON_HOOK_CREATE },
+	{ "a process ends with a code", NULL, SESSMON_EVENT_EXIT, by_code, 0, SESSMON_HOOK_EXIT },
+	{ "a process is killed", provoke_signal, SESSMON_EVENT_EXIT, by_signal, 0,
+	  SESSMON_HOOK_EXIT },
+	{ "a program is executed", provoke_exec, SESSMON_EVENT_EXEC, with_program, 0,
 	  SESSMON_HOOK_EXEC | SESSMON_HOOK_EXEC_CAPTURE },
-	{ "a process leads a new session", provoke_setsid, SESSMON_EVENT_SETSID, NULL,
+	{ "a process leads a new session", provoke_setsid, SESSMON_EVENT_SETSID, NULL, 0,
 	  SESSMON_HOOK_SETSID },
-	{ "a session starts", NULL, SESSMON_EVENT_SESSION_START, NULL, SESSMON_HOOK_SETSID },
-	{ "a session ends", NULL, SESSMON_EVENT_SESSION_END, NULL, SESSMON_HOOK_EXIT },
-	{ "a process changes its group", provoke_setpgid, SESSMON_EVENT_SETPGID, NULL,
+	{ "a session starts", NULL, SESSMON_EVENT_SESSION_START, NULL, 0, SESSMON_HOOK_SETSID },
+	{ "a session ends", NULL, SESSMON_EVENT_SESSION_END, NULL, 0, SESSMON_HOOK_EXIT },
+	{ "a process changes its group", provoke_setpgid, SESSMON_EVENT_SETPGID, NULL, 0,
 	  SESSMON_HOOK_SETSID },
-	{ "a session gets a terminal", provoke_terminal, SESSMON_EVENT_SESSION_TTY, gained,
-	  SESSMON_HOOK_TTY_GAINED },
-	{ "a session loses its terminal", NULL, SESSMON_EVENT_SESSION_TTY, stolen,
+	{ "a session gets a terminal", provoke_terminal, SESSMON_EVENT_SESSION_TTY, NULL,
+	  SESSMON_TTY_GAINED, SESSMON_HOOK_TTY_GAINED },
+	{ "a session loses its terminal", NULL, SESSMON_EVENT_SESSION_TTY, NULL, SESSMON_TTY_STOLEN,
 	  SESSMON_HOOK_TTY_LOST },
-	{ "a terminal is hung up", provoke_hangup, SESSMON_EVENT_SESSION_TTY, hung_up,
-	  SESSMON_HOOK_TTY_HANGUP },
-	{ "a process changes its ids", provoke_creds, SESSMON_EVENT_CREDS, NULL,
+	{ "a terminal is hung up", provoke_hangup, SESSMON_EVENT_SESSION_TTY, NULL,
+	  SESSMON_TTY_HANGUP, SESSMON_HOOK_TTY_HANGUP },
+	{ "a process changes its ids", provoke_creds, SESSMON_EVENT_CREDS, NULL, 0,
 	  SESSMON_HOOK_CREDS },
-	{ "a process changes a namespace", provoke_namespace, SESSMON_EVENT_NAMESPACES, NULL,
+	{ "a process changes a namespace", provoke_namespace, SESSMON_EVENT_NAMESPACES, NULL, 0,
 	  SESSMON_HOOK_NAMESPACES },
-	{ "an orphan is adopted", provoke_reparent, SESSMON_EVENT_REPARENT, NULL,
+	{ "an orphan is adopted", provoke_reparent, SESSMON_EVENT_REPARENT, NULL, 0,
 	  SESSMON_HOOK_REPARENT },
-	{ "a process asks to be traced", provoke_traceme, SESSMON_EVENT_PTRACE, asked,
+	{ "a process asks to be traced", provoke_traceme, SESSMON_EVENT_PTRACE, NULL,
+	  SESSMON_PTRACE_TRACEME, SESSMON_HOOK_PTRACE },
+	{ "a tracer attaches", provoke_attach, SESSMON_EVENT_PTRACE, NULL, SESSMON_PTRACE_ATTACH,
 	  SESSMON_HOOK_PTRACE },
-	{ "a tracer attaches", provoke_attach, SESSMON_EVENT_PTRACE, attached,
+	{ "a tracer detaches", NULL, SESSMON_EVENT_PTRACE, NULL, SESSMON_PTRACE_DETACH,
 	  SESSMON_HOOK_PTRACE },
-	{ "a tracer detaches", NULL, SESSMON_EVENT_PTRACE, detached, SESSMON_HOOK_PTRACE },
-	{ "a process renames itself", provoke_rename, SESSMON_EVENT_RENAME, has_new_name,
+	{ "a process renames itself", provoke_rename, SESSMON_EVENT_RENAME, has_new_name, 0,
 	  SESSMON_HOOK_RENAME },
 };
 
@@ -152,6 +126,12 @@ static uint32_t subject(const struct sessmon_event *e)
 	return sessmon_has(e, SESSMON_A_EVENT_PROCESS) ? e->process.key.id : e->session.key.id;
 }
 
+static bool tells(const struct fact *f, const struct sessmon_event *e)
+{
+	/* No event has both. */
+	return f->action == (e->tty_action | e->ptrace_action) && (!f->holds || f->holds(e));
+}
+
 static int take(const struct sessmon_event *e, void *arg)
 {
 	struct trial *t = arg;
@@ -160,7 +140,7 @@ static int take(const struct sessmon_event *e, void *arg)
 	for (i = 0; i < FACTS; i++) {
 		if (t->seen[i] || t->done[i].error || facts[i].type != e->type)
 			continue;
-		if (t->done[i].pid != subject(e) || (facts[i].holds && !facts[i].holds(e)))
+		if (t->done[i].pid != subject(e) || !tells(&facts[i], e))
 			continue;
 		t->seen[i] = true;
 		t->unseen--;
