@@ -69,31 +69,24 @@ static int take_event(const struct sessmon_event *e, void *arg)
 	return m->gone || m->broken || (m->limited && !m->left);
 }
 
-static int fetch_table(struct monitor *m)
-{
-	m->stale = false;
-	m->fetched = clock_now(CLOCK_BOOTTIME);
-	return table_fill(&m->p.table, m->s);
-}
-
 static bool mending_is_due(const struct monitor *m)
 {
 	return m->join && m->stale && !m->gone &&
 	       clock_now(CLOCK_BOOTTIME) - m->fetched >= REFETCH_INTERVAL;
 }
 
-/* The table is the truth: it mends what a loss took away. */
-static int mend_table(struct monitor *m)
+/* The table is the truth: it also mends what a loss took away. */
+static int fetch_table(struct monitor *m)
 {
 	struct sessmon_stats stats;
-	int err;
+	int err = sessmon_stats_get(m->s, &stats);
 
 	m->fetched = clock_now(CLOCK_BOOTTIME);
-	err = sessmon_stats_get(m->s, &stats);
 	if (err)
 		return err;
+	m->stale = false;
 	m->p.table.as_of = stats.last_seq;
-	return fetch_table(m);
+	return table_fill(&m->p.table, m->s);
 }
 
 static void show_existing_processes(struct monitor *m)
@@ -139,7 +132,7 @@ static int begin(struct monitor *m)
 				sessmon_subscribe(m->s, m->groups);
 
 	if (!err && m->join)
-		err = mend_table(m);
+		err = fetch_table(m);
 	if (err)
 		return err;
 	if (!m->json && m->p.width) {
@@ -185,7 +178,7 @@ static int loop(struct monitor *m, int signals)
 			break;
 		err = sessmon_receive(m->s, 0, take_event, m);
 		/* Not before all is read: a socket that has run over drops in silence till then. */
-		if (due && !err && mend_table(m))
+		if (due && !err && fetch_table(m))
 			m->stale = true;
 	}
 	return err == -ECANCELED || err > 0 ? 0 : err;
