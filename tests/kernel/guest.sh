@@ -40,3 +40,25 @@ guest_complaints() {
 	sed '/kmem_cache_create_args(sessmon_.*) failed with error -12/,/<\/TASK>/d' "$1" |
 		grep -aE "$COMPLAINTS" | grep -avE "$HARMLESS" || true
 }
+
+# guest_judged ROOT CONSOLE RESULTS NAME: boot it, show the results as TAP with a total,
+# and fail if a test or the kernel complains, or if "NAME: done" is missing.
+guest_judged() {
+	local passed failed complaints
+	guest_boot "$1" "$2" "$3" || {
+		cat "$3"
+		die "QEMU failed or took too long, see $2"
+	}
+	tr -d '\r' <"$3" | awk '/^(not )?ok - /{ sub(/ok -/, "ok " ++n " -") } { print } END { print "1.." n }'
+	passed=$(grep -ac '^ok - ' "$3" || true)
+	failed=$(grep -ac '^not ok - ' "$3" || true)
+	complaints=$(guest_complaints "$2")
+	if [[ -n $complaints ]]; then
+		head -n 20 <<<"$complaints" >&2
+		failed=$((failed + 1))
+		say "the kernel complains, see $2"
+	fi
+	grep -aq "^$4: done" "$3" || die "did not come to its end, see $2"
+	echo "$passed passed, $failed failed"
+	[[ $failed -eq 0 ]]
+}

@@ -36,7 +36,7 @@ programs() {
 }
 
 main() {
-	local start=$SECONDS complaints passed failed
+	local start=$SECONDS status=0
 	kernel_ready "$NAME"
 	if [[ -z $KO ]]; then
 		"$HERE/build-module.sh" "$NAME" "$TOP" "$BUILD/storm/ko-$NAME"
@@ -49,22 +49,8 @@ main() {
 	say "booting, $CYCLES cycles"
 	# The kernel hands what it does not know to its first process.
 	TIMEOUT=${TIMEOUT:-1500} APPEND="CYCLES=$CYCLES SECONDS_=$SECONDS_ STRIDE=$STRIDE ${APPEND:-}" \
-		guest_boot "$ROOT" "$CONSOLE" "$RESULTS" || {
-		cat "$RESULTS"
-		die "QEMU failed or took too long, see $CONSOLE"
-	}
-	tr -d '\r' <"$RESULTS" | awk '/^(not )?ok - /{ sub(/ok -/, "ok " ++n " -") } { print } END { print "1.." n }'
-	passed=$(grep -ac '^ok - ' "$RESULTS" || true)
-	failed=$(grep -ac '^not ok - ' "$RESULTS" || true)
-	complaints=$(guest_complaints "$CONSOLE")
-	if [[ -n $complaints ]]; then
-		head -n 20 <<<"$complaints" >&2
-		failed=$((failed + 1))
-		say "the kernel complains, see $CONSOLE"
-	fi
-	grep -aq '^storm: done' "$RESULTS" || die "did not come to its end, see $CONSOLE"
-	echo "$passed passed, $failed failed"
+		guest_judged "$ROOT" "$CONSOLE" "$RESULTS" storm || status=$?
 	say "$((SECONDS - start)) s"
-	[[ $failed -eq 0 ]]
+	return "$status"
 }
 main "$@"
