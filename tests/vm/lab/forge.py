@@ -10,7 +10,7 @@ import pwd
 import shutil
 import subprocess
 
-from lab import check, cleanup, proc
+from lab import check, cleanup, proc, programs
 
 DOOR = "/usr/sbin/sshd"
 HOME = "/home/alice"
@@ -60,8 +60,12 @@ def by_bind_mount():
 
 def by_real_program_elsewhere():
     """The door's own file, in a mount namespace whose configuration is one's own."""
-    return named(run("unshare", "-rm", "sh", "-c", f"exec {DOOR} -D -p 2299 -h {_host_key()} "
-                     "-o PidFile=none -f /dev/null"))
+    # The folder that it gives up its privileges in has to be its own root's: else it ends.
+    pid = run("unshare", "-rm", "sh", "-c",
+              "mount -t tmpfs none /run && mkdir -m 755 /run/sshd && "
+              f"exec {DOOR} -D -p 2299 -h {_host_key()} -o PidFile=none -f /dev/null")
+    check.eventually(lambda: programs.listens(2299), "it listens")
+    return named(pid)
 
 
 def _host_key():

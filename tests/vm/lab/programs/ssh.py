@@ -113,7 +113,7 @@ def dropbear():
     cleanup.defer(output, "systemctl", "stop", "dropbear")
     pid = int(output("systemctl", "show", "-P", "MainPID", "dropbear"))
 
-    check.eventually(lambda: _listens(2200), "dropbear listens")
+    check.eventually(lambda: listens(2200), "dropbear listens")
     return proc.need(pid)
 
 
@@ -121,11 +121,12 @@ def sshd_trixie():
     """Start the second root's OpenSSH; logins to port 2322 go to it.  Returns its listener."""
     output("systemctl", "start", "sshd-trixie")
     cleanup.defer(output, "systemctl", "stop", "sshd-trixie")
-    check.eventually(lambda: _listens(2322), "OpenSSH of Debian 13 listens", 60)
+    check.eventually(lambda: listens(2322), "OpenSSH of Debian 13 listens", 60)
     return proc.need(int(output("systemctl", "show", "-P", "MainPID", "sshd-trixie")))
 
 
-def _listens(port):
+def listens(port):
+    """Whether something accepts connections to a port of this host."""
     return output("ss", "-Hltn", f"sport = {port}")
 
 
