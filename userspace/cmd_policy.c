@@ -73,7 +73,8 @@ static int put_json(const struct sessmon_policy *p, void *arg)
 	json_list_end(j);
 	json_records(j, p);
 	json_leave(j, base);
-	return json_end(j) ? 0 : -EIO;
+	json_end(j, &out->line);
+	return 0;
 }
 
 static int show(struct sessmon *s, bool json)
@@ -83,7 +84,7 @@ static int show(struct sessmon *s, bool json)
 
 	printer_open(&p, sessmon_info(s));
 	err = sessmon_policy_get(s, json ? put_json : keep_text, &p);
-	if (!err && !json && !printer_flush(&p))
+	if (!err && !printer_flush(&p))
 		err = -EIO;
 	printer_close(&p);
 	return err ? tool_fail(s, err) : TOOL_OK;

@@ -211,7 +211,8 @@ static bool stats_json(struct printer *p, const struct sessmon_stats *st)
 	json_groups(j, st);
 	json_readers(j, st);
 	json_leave(j, base);
-	return json_end(j);
+	json_end(j, &p->line);
+	return printer_flush(p);
 }
 
 static int stats(bool json)

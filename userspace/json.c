@@ -41,15 +41,15 @@ void json_reset(struct json *j)
 	yajl_gen_reset(j->gen, NULL);
 }
 
-bool json_end(struct json *j)
+void json_end(struct json *j, struct buf *out)
 {
 	const unsigned char *text;
-	size_t len;
-	bool ok = json_finish(j, &text, &len) && fwrite(text, 1, len, stdout) == len &&
-		  putchar('\n') != EOF && !fflush(stdout);
+	size_t len = 0;
 
+	json_finish(j, &text, &len);
+	buf_add(out, (const char *)text, len);
+	buf_add(out, "\n", 1);
 	json_reset(j);
-	return ok;
 }
 
 void json_free(struct json *j)

@@ -43,12 +43,11 @@ struct json {
 void json_begin(struct json *j);
 
 /**
- * json_end() - End it, write it as one line and flush.
+ * json_end() - End it and add it to what is to be written, as one line.
  * @j: writer
- *
- * Return: false if it could not be written.
+ * @out: where it is added
  */
-bool json_end(struct json *j);
+void json_end(struct json *j, struct buf *out);
 
 /**
  * json_finish() - End the document and keep it.

@@ -248,7 +248,8 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 	scene_relatives(j, &p->table, sc);
 	put_container(j, sc);
 	put_sessmon(j, sc);
-	return json_end(j);
+	json_end(j, &p->line);
+	return printer_end_line(p);
 }
 
 /* Whoever asks about a session asks about its leader: dead, it is in its session. */
