@@ -73,7 +73,7 @@ static int put_json(const struct sessmon_policy *p, void *arg)
 	json_list_end(j);
 	json_records(j, p);
 	json_leave(j, base);
-	json_end(j, &out->line);
+	json_end(j);
 	return 0;
 }
 

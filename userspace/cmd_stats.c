@@ -211,7 +211,7 @@ static bool stats_json(struct printer *p, const struct sessmon_stats *st)
 	json_groups(j, st);
 	json_readers(j, st);
 	json_leave(j, base);
-	json_end(j, &p->line);
+	json_end(j);
 	return printer_flush(p);
 }
 

@@ -37,7 +37,7 @@ void field_write_caps(const struct place *at)
 		caps_text(&known[slot].text, mask);
 		known[slot].mask = mask;
 	}
-	json_raw(at->j, at->path, &known[slot].text);
+	buf_add(json_value(at->j, at->path), known[slot].text.data, known[slot].text.len);
 }
 
 void field_write_args(const struct place *at)

@@ -3,7 +3,7 @@
 
 #define SLOTS 64
 
-/** struct kept - A part that was written before; @text lacks the last brace. */
+/** struct kept - A part that was written before; @text lacks the end: a brace, a newline. */
 struct kept {
 	struct fragment f;
 	struct buf text;
@@ -18,15 +18,12 @@ static bool is_same(const struct fragment *a, const struct fragment *b)
 static void write_text(struct buf *text, const struct fragment *f)
 {
 	static struct json writer;
-	const unsigned char *data;
-	size_t len = 0;
 
-	json_begin(&writer);
-	f->write(&writer, f->arg);
-	json_finish(&writer, &data, &len);
 	buf_clear(text);
-	buf_add(text, (const char *)data, len - 1);
-	json_reset(&writer);
+	json_begin(&writer, text);
+	f->write(&writer, f->arg);
+	json_end(&writer);
+	text->len -= 2;
 }
 
 static const struct buf *find(const struct fragment *f)
@@ -48,12 +45,10 @@ static const struct buf *find(const struct fragment *f)
 
 void json_fragment(struct json *j, const char *path, const struct fragment *f, const char *tail)
 {
-	static struct buf whole;
 	const struct buf *text = find(f);
+	struct buf *out = json_value(j, path);
 
-	buf_clear(&whole);
-	buf_add(&whole, text->data, text->len);
-	buf_puts(&whole, tail);
-	buf_puts(&whole, "}");
-	json_raw(j, path, &whole);
+	buf_add(out, text->data, text->len);
+	buf_puts(out, tail);
+	buf_add(out, "}", 1);
 }

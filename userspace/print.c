@@ -38,7 +38,6 @@ void printer_open(struct printer *p, const struct sessmon_info *info)
 
 void printer_close(struct printer *p)
 {
-	json_free(&p->json);
 	buf_free(&p->line);
 	table_free(&p->table);
 }

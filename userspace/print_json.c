@@ -46,7 +46,7 @@ void print_json_host(struct printer *p)
 		add_string(&b, ",\"boot\":{\"id\":", h->boot_id);
 		buf_puts(&b, "}}");
 	}
-	json_raw(&p->json, "host", &b);
+	buf_add(json_value(&p->json, "host"), b.data, b.len);
 }
 
 static void put_head(struct printer *p, uint64_t wall, const char *kind, const char *category,
@@ -54,7 +54,7 @@ static void put_head(struct printer *p, uint64_t wall, const char *kind, const c
 {
 	struct json *j = &p->json;
 
-	json_begin(j);
+	json_begin(j, &p->line);
 	scene_put_time(j, "@timestamp", wall);
 	json_puts(j, "ecs.version", "8.11.0");
 	json_puts(j, "event.kind", kind);
@@ -248,7 +248,7 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 	scene_relatives(j, &p->table, sc);
 	put_container(j, sc);
 	put_sessmon(j, sc);
-	json_end(j, &p->line);
+	json_end(j);
 	return printer_end_line(p);
 }
 
