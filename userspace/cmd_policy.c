@@ -63,7 +63,7 @@ static int put_json(const struct sessmon_policy *p, void *arg)
 	struct json *j = &out->json;
 	unsigned int base, i;
 
-	print_json_head(out, "state", "policy");
+	print_json_head(out, PRINT_HEAD_POLICY);
 	base = json_enter(j, "sessmon.policy");
 	json_number(j, "generation", p->generation);
 	json_bool(j, "built_in", p->built_in);

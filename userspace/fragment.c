@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fragment.h"
 
+#include "names.h"
+
 #define SLOTS 64
 
-/** struct kept - A part that was written before; @text lacks the end: a brace, a newline. */
+/**
+ * struct kept - A part that was written before.
+ * @f: which
+ * @epoch: of the names in it
+ * @text: the object, without its last brace
+ */
 struct kept {
 	struct fragment f;
+	uint32_t epoch;
 	struct buf text;
 };
 
@@ -23,6 +31,7 @@ static void write_text(struct buf *text, const struct fragment *f)
 	json_begin(&writer, text);
 	f->write(&writer, f->arg);
 	json_end(&writer);
+	/* A brace and a newline. */
 	text->len -= 2;
 }
 
@@ -32,13 +41,14 @@ static const struct buf *find(const struct fragment *f)
 	static struct buf once;
 	struct kept *k = &store[(f->key.id * 4 + (unsigned int)f->kind) % SLOTS];
 
-	if (!f->seq) {
+	if (!f->kept) {
 		write_text(&once, f);
 		return &once;
 	}
-	if (!k->text.len || !is_same(&k->f, f)) {
+	if (!k->text.len || !is_same(&k->f, f) || k->epoch != names_epoch()) {
 		write_text(&k->text, f);
 		k->f = *f;
+		k->epoch = names_epoch();
 	}
 	return &k->text;
 }

@@ -4,12 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "escape.h"
-
-static void put(struct json *j, char c)
-{
-	buf_add(j->out, &c, 1);
-}
 
 /* Text that ends in a brace or a bracket ends in a quote after it. */
 static void put_comma(struct json *j)
@@ -17,13 +13,13 @@ static void put_comma(struct json *j)
 	char last = j->out->data[j->out->len - 1];
 
 	if (last != '{' && last != '[')
-		put(j, ',');
+		buf_putc(j->out, ',');
 }
 
 static void put_name(struct json *j, const char *name, size_t len)
 {
 	put_comma(j);
-	put(j, '"');
+	buf_putc(j->out, '"');
 	buf_add(j->out, name, len);
 	buf_add(j->out, "\":", 2);
 }
@@ -31,7 +27,7 @@ static void put_name(struct json *j, const char *name, size_t len)
 static void close_to(struct json *j, unsigned int depth)
 {
 	for (; j->depth > depth; j->depth--)
-		put(j, '}');
+		buf_putc(j->out, '}');
 }
 
 void json_begin(struct json *j, struct buf *out)
@@ -39,7 +35,7 @@ void json_begin(struct json *j, struct buf *out)
 	j->out = out;
 	j->depth = 0;
 	j->base = 0;
-	put(j, '{');
+	buf_putc(j->out, '{');
 }
 
 void json_end(struct json *j)
@@ -67,7 +63,7 @@ static void open_object(struct json *j, unsigned int depth, const char *name, si
 	n->len = len;
 	j->depth = depth + 1;
 	put_name(j, name, len);
-	put(j, '{');
+	buf_putc(j->out, '{');
 }
 
 /* Open and close what lies between the last field and this one; returns its name. */
@@ -133,9 +129,9 @@ void json_word(struct json *j, const char *path, const char *text)
 	if (!text)
 		return;
 	json_value(j, path);
-	put(j, '"');
+	buf_putc(j->out, '"');
 	buf_puts(j->out, text);
-	put(j, '"');
+	buf_putc(j->out, '"');
 }
 
 void json_number(struct json *j, const char *path, uint64_t n)
@@ -146,9 +142,16 @@ void json_number(struct json *j, const char *path, uint64_t n)
 void json_keyword(struct json *j, const char *path, uint64_t n)
 {
 	json_value(j, path);
-	put(j, '"');
+	buf_putc(j->out, '"');
 	buf_number(j->out, n, 1);
-	put(j, '"');
+	buf_putc(j->out, '"');
+}
+
+void json_time(struct json *j, const char *path, uint64_t wall)
+{
+	buf_putc(json_value(j, path), '"');
+	clock_put_utc(j->out, wall);
+	buf_putc(j->out, '"');
 }
 
 void json_bool(struct json *j, const char *path, bool which)
@@ -159,7 +162,7 @@ void json_bool(struct json *j, const char *path, bool which)
 void json_list(struct json *j, const char *path)
 {
 	json_value(j, path);
-	put(j, '[');
+	buf_putc(j->out, '[');
 }
 
 void json_item(struct json *j, struct sessmon_str s)
@@ -170,7 +173,7 @@ void json_item(struct json *j, struct sessmon_str s)
 
 void json_list_end(struct json *j)
 {
-	put(j, ']');
+	buf_putc(j->out, ']');
 }
 
 void json_objects(struct json *j, const char *path)
@@ -183,7 +186,7 @@ unsigned int json_object(struct json *j)
 	unsigned int base = j->base;
 
 	put_comma(j);
-	put(j, '{');
+	buf_putc(j->out, '{');
 	j->base = j->depth;
 	return base;
 }
@@ -192,5 +195,5 @@ void json_object_end(struct json *j, unsigned int base)
 {
 	close_to(j, j->base);
 	j->base = base;
-	put(j, '}');
+	buf_putc(j->out, '}');
 }

@@ -122,6 +122,14 @@ void json_number(struct json *j, const char *path, uint64_t value);
 void json_keyword(struct json *j, const char *path, uint64_t value);
 
 /**
+ * json_time() - Write a moment.
+ * @j: writer
+ * @path: where
+ * @wall: ns since 1970 UTC
+ */
+void json_time(struct json *j, const char *path, uint64_t wall);
+
+/**
  * json_bool() - Write true or false.
  * @j: writer
  * @path: where

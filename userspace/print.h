@@ -158,12 +158,21 @@ bool print_process_json(struct printer *p, const struct sessmon_process *process
 bool print_session_json(struct printer *p, const struct sessmon_session *session);
 
 /**
+ * enum print_head - Documents about sessmon itself.
+ * @PRINT_HEAD_POLICY: the policy in force
+ * @PRINT_HEAD_STATS: counters
+ */
+enum print_head {
+	PRINT_HEAD_POLICY,
+	PRINT_HEAD_STATS,
+};
+
+/**
  * print_json_head() - Begin a document: when, what, where.
  * @p: printer
- * @kind: of ECS
- * @action: of ECS
+ * @head: what
  */
-void print_json_head(struct printer *p, const char *kind, const char *action);
+void print_json_head(struct printer *p, enum print_head head);
 
 /**
  * print_json_host() - Write which machine this is.

@@ -171,7 +171,11 @@ static void test_any_byte(void)
 		json_item(&j, (struct sessmon_str){ s, 3 });
 		json_list_end(&j);
 		tree = end();
-		snprintf(want, sizeof(want), c < 0x80 ? "ab%ccd" : "ab\xef\xbf\xbd" "cd", c);
+		snprintf(want, sizeof(want),
+			 c < 0x80 ? "ab%ccd" :
+				    "ab\xef\xbf\xbd"
+				    "cd",
+			 c);
 		v = at(tree, "o", "t", NULL);
 		same &= text(v) && !memcmp(text(v), want, c ? strlen(want) : 3);
 		v = at(tree, "o", "l", NULL);
@@ -185,7 +189,7 @@ static void test_any_byte(void)
 static void test_utf8(void)
 {
 	static const char *const valid[] = { "\xc3\xa4", "\xe2\x82\xac", "\xf0\x9f\x90\xa7" };
-	static const char *const broken[] = { "\xc3",		  "\xe2\x82",	  "\xc0\xaf",
+	static const char *const broken[] = { "\xc3",	      "\xe2\x82",	  "\xc0\xaf",
 					      "\xed\xa0\x80", "\xf5\x80\x80\x80", "\x80" };
 	yajl_val tree;
 	size_t i;
