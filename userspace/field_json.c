@@ -211,17 +211,19 @@ static void write_nest(const struct place *at)
 
 static void walk(const struct place *outer, const struct description *d, const void *obj)
 {
-	uint64_t has = *(const uint64_t *)obj;
+	const uint64_t has = *(const uint64_t *)obj;
+	const struct field *f, *end = d->field + d->n;
 	struct place at = *outer;
-	size_t i;
 
-	for (i = 0; i < d->n; i++) {
-		at.f = &d->field[i];
-		at.path = at.ecs ? at.f->ecs : at.f->own;
-		at.value = (const char *)obj + at.f->offset;
-		if (!at.path || !(has >> at.f->attr & 1))
+	for (f = d->field; f < end; f++) {
+		if (!(has >> f->attr & 1))
 			continue;
-		if (at.f->kind == FIELD_NEST)
+		at.path = at.ecs ? f->ecs : f->own;
+		if (!at.path)
+			continue;
+		at.f = f;
+		at.value = (const char *)obj + f->offset;
+		if (f->kind == FIELD_NEST)
 			write_nest(&at);
 		else
 			writers[at.f->kind](&at);
