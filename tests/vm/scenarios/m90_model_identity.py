@@ -79,7 +79,7 @@ def test_numbers_reused():
     check.equal(len(keys), ROUNDS * REUSED, "different keys, of all rounds")
 
 
-test_numbers_reused.limit = 1200 * ROUNDS
+test_numbers_reused.limit = 1500 * ROUNDS
 
 
 def _write_pid_max(text):
@@ -92,7 +92,7 @@ def _reuse():
     run = start("reuse", str(REUSED))
     run.popen.wait(900)
     check.equal(run.popen.returncode, 0, "exit status")
-    fence(300)
+    fence(600)
     run.check_whole()
     with open(f"{run.folder}/reuse.pids") as file:
         told = [tuple(map(int, line.split())) for line in file]
