@@ -30,7 +30,7 @@ built='' booted='' hooks='' scenarios='' clean='' why=''
 
 build() {
 	built=no
-	"$TESTS/build.sh" "$1" >"$LOG" 2>&1 || { why="see $LOG"; return 1; }
+	"$TESTS/build.sh" --core "$1" >"$LOG" 2>&1 || { why="see $LOG"; return 1; }
 	# Warnings are for people to read: a kernel's headers may bring one of their own.
 	built=$(grep -c ': warning: ' "$BUILD/log/module-$1.log")
 	[[ $built == 0 ]] && built=yes || built="$built warnings"
