@@ -20,8 +20,8 @@ TESTS=$(cd "$HERE/.." && pwd)
 TABLE=$BUILD/log/kernels.table
 
 # What a kernel could change: hooks and parameters, each fact of the process model, races,
-# a table like /proc, and logins. How sessions are classified is the same on all.
-CORE=(s01_module s02_table c01_host c03_ssh
+# a table like /proc, and a login. How sessions are classified is the same on all.
+CORE=(s01_module s02_table c01_host c03_ssh.test_terminal
 	m10_ m20_ m30_ m40_ m50_ m60_ m70_ m80_ m85_model_races
 	m95_model_hooks.test_every_fact m95_model_hooks.test_verify)
 
