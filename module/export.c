@@ -276,6 +276,7 @@ int sessmon_export_start(const struct sessmon_sink *to)
 	if (!queue)
 		return -ENOMEM;
 	sink = to;
+	state = 0; /* A stop may have taken back a drain that was asked for. */
 	sessmon_backlog_init();
 	init_irq_work(&kick, queue_drain);
 	INIT_DELAYED_WORK(&drain, drain_work_fn);

@@ -60,7 +60,7 @@
 #define SESSMON_DIFFERENCES_MAX 64U
 
 /* What has not ended so long after its login outlives it; sessions looked at in one go. */
-#define SESSMON_OUTLIVE_MS    2000U
+#define SESSMON_OUTLIVE_MS    5000U
 #define SESSMON_OUTLIVE_CHUNK 256U
 
 /* Sessions between a session and the one it was created from, for inference at load. */

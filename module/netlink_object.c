@@ -122,6 +122,16 @@ int sessmon_nl_session_doit(struct sk_buff *skb, struct genl_info *info)
 
 /* ---- all objects ---- */
 
+/*
+ * What sessmon.yaml promises of a dump. No object is missed or repeated: it stays in
+ * its bucket, at its place, from its insertion to its end, and a bucket is walked from
+ * the newest to the oldest, past whatever has come since. An object is inserted before
+ * its first event takes a number, and is marked as ended, under the lock that its copy
+ * is made under, when its last one does; so what a dump does not have has an event that
+ * is newer than the dump's beginning. cb->seq stays 0: a reader told that it was
+ * interrupted would ask again, and on a busy machine never come to an end.
+ */
+
 /**
  * struct cursor - where a dump goes on, in the callback's own room
  * @serial: of the last object of @bucket that was dumped

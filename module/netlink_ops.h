@@ -2,6 +2,10 @@
 /*
  * The operations of the family and the attributes they take, as sessmon.yaml
  * documents them; netlink.c makes a table of them.
+ *
+ * Generic netlink calls each in process context, one at a time, under its own mutex:
+ * all may sleep. Who may not ask is refused with -EPERM before anything is read. What
+ * a doit returns, and what it answers, goes to the one who asked.
  */
 #ifndef SESSMON_NETLINK_OPS_H
 #define SESSMON_NETLINK_OPS_H

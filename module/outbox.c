@@ -107,7 +107,10 @@ static int unicast(const struct sessmon_outbox *o, struct sk_buff *skb)
 {
 	struct sk_buff *copy = skb_clone(skb, GFP_KERNEL | __GFP_NOWARN);
 
-	return copy ? genlmsg_unicast(&init_net, copy, o->port) : -ENOMEM;
+	if (copy)
+		return genlmsg_unicast(&init_net, copy, o->port);
+	sessmon_count(SESSMON_STAT_NO_MEMORY);
+	return -ENOMEM;
 }
 
 static void tell_demoted(struct sessmon_outbox *o)
@@ -115,8 +118,10 @@ static void tell_demoted(struct sessmon_outbox *o)
 	struct sk_buff *skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL | __GFP_NOWARN);
 	void *hdr;
 
-	if (!skb)
+	if (!skb) {
+		sessmon_count(SESSMON_STAT_NO_MEMORY);
 		return;
+	}
 	hdr = genlmsg_put(skb, 0, 0, &sessmon_family, 0, SESSMON_CMD_READER_DEMOTED);
 	if (!hdr || put_notice(skb, o)) {
 		kfree_skb(skb);

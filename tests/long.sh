@@ -13,16 +13,19 @@ stage() {
 	if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
-# checked TEST [OPTION...]: scenarios on the kernel that checks itself.
-checked() {
-	local test=$1
-	shift
-	tests/build.sh debug && tests/vm/run.sh --kernel debug --timeout 21600 --early "$@" "$test"
+# scenario KERNEL TEST [OPTION...]
+scenario() {
+	local kernel=$1 test=$2
+	shift 2
+	tests/build.sh "$kernel" &&
+		tests/vm/run.sh --kernel "$kernel" --timeout 21600 --early "$@" "$test"
 }
 
-stage "every fact, lockdep, KASAN and kmemleak watching" checked model_
+stage "every fact, lockdep, KASAN and kmemleak watching" scenario debug model_
+stage "two hundred thousand processes that share six hundred numbers" \
+	scenario 6.1 numbers_reused --env REUSED_ROUNDS=10
 stage "two thousand rounds of each race, the checkers watching" \
-	checked races --env RACE_ROUNDS=2000
+	scenario debug races --env RACE_ROUNDS=2000
 stage "signatures enforced" tests/kernel/sign.sh
 stage "installed by DKMS, through a kernel upgrade, and removed" tests/dkms/run.sh
 stage "the same outcome of other tests with the module, at length" \

@@ -4,9 +4,10 @@
 # fuzz.sh NAME [KO]: does the module stand MESSAGES= (1000000) damaged requests on
 # kernel NAME?
 #
-# The fuzzer of tests/vm/stream runs with a new seed for each tenth, beside a storm of
-# processes, in a small guest; now and then the module is unloaded and loaded under it.
-# Afterwards it must answer, verify its table and go. Prints TAP.
+# The fuzzer of tests/vm/stream runs with a new seed for each hundredth, beside a storm of
+# processes, in a small guest; then the module is unloaded and loaded under it.
+# Afterwards it must answer and go, and leak nothing. Prints TAP, and how far it is on
+# stderr. It ends within TIMEOUT= seconds (14400): what was not sent by then is a failure.
 set -euo pipefail
 
 NAME=${1:?usage: fuzz.sh NAME [KO]}
@@ -22,7 +23,15 @@ TOP=$(cd "$HERE/../.." && pwd)
 ROOT=$BUILD/fuzz/$NAME
 CONSOLE=$BUILD/log/fuzz-$NAME.console
 RESULTS=$BUILD/log/fuzz-$NAME.results
-MESSAGES=${MESSAGES:-1000000} SEED=${SEED:-$(date +%s)}
+MESSAGES=${MESSAGES:-1000000} SEED=${SEED:-$(date +%s)} TIMEOUT=${TIMEOUT:-14400}
+# Of those: to boot on a busy host, to be unloaded ten times, and to look for leaks.
+REST=900
+
+# What the guest says while it runs.
+progress() {
+	tail -n +1 -F --pid="$1" "$RESULTS" 2>/dev/null |
+		sed -un "s/^# \(.*requests\).*/[$TOPIC] \1/p" >&2
+}
 
 main() {
 	local start=$SECONDS status=0
@@ -37,7 +46,9 @@ main() {
 	make -s -C "$TOP/tests/vm/stream" O="$ROOT/bin"
 	say "booting, $MESSAGES messages, seed $SEED"
 	# The kernel hands what it does not know to its first process.
-	TIMEOUT=${TIMEOUT:-5400} APPEND="MESSAGES=$MESSAGES SEED=$SEED ${APPEND:-}" \
+	rm -f "$RESULTS"
+	progress $$ &
+	APPEND="MESSAGES=$MESSAGES SEED=$SEED DEADLINE=$((TIMEOUT - REST)) ${APPEND:-}" \
 		guest_judged "$ROOT" "$CONSOLE" "$RESULTS" fuzz || status=$?
 	say "$((SECONDS - start)) s"
 	return "$status"

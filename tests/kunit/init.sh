@@ -14,6 +14,13 @@ leaks=/sys/kernel/debug/kmemleak
 results=/dev/ttyS1
 stty -F "$results" raw 2>/dev/null
 
+# A test says which of its allocations fails; it may be one that could wait for memory.
+for fail in /sys/kernel/debug/failslab /sys/kernel/debug/fail_page_alloc; do
+	echo N >"$fail/ignore-gfp-wait"
+	echo 0 >"$fail/verbose"
+done
+echo 0 >/sys/kernel/debug/fail_page_alloc/min-order
+
 # What was there before the module is not the module's.
 echo clear >"$leaks"
 for ko in /ko/*.ko; do

@@ -1,7 +1,8 @@
 #!/bin/busybox sh
 # SPDX-License-Identifier: GPL-2.0-only
 # The first process of the guest of fuzz.sh; what it finds goes to the second serial
-# port.  MESSAGES and SEED come from the kernel's command line.
+# port.  MESSAGES, SEED and DEADLINE, in seconds since boot, come from the kernel's command
+# line.
 # shellcheck shell=sh
 
 /bin/busybox --install -s /bin
@@ -23,32 +24,33 @@ check() {
 	shift
 	if "$@"; then echo "ok - $what"; else echo "not ok - $what"; fi
 }
-no_module() { ! grep -q '^sessmon ' /proc/modules; }
-unload() {
-	n=0
-	while ! rmmod sessmon 2>/dev/null && [ "$n" -lt 600 ]; do
-		usleep 100000
-		n=$((n + 1))
-	done
-	no_module
-}
+uptime_s() { cut -d. -f1 /proc/uptime; }
+unload() { stream unload 120 | sed 's/^/# unloaded: /' && ! grep -q '^sessmon ' /proc/modules; }
 # A new address for each request, and an answer that is no error.
 answers() { [ "$(stream fuzz 1 1 | grep -c sent)" = 1 ]; }
-weather() { while [ ! -e /stop ]; do stream storm 20 2; done; }
+# One worker, so that the other processor is the fuzzer's.
+weather() { while [ ! -e /stop ]; do stream storm 20 1; done; }
+
+# One process and one seed for each part, until all are sent or time is over.
+part=$(((MESSAGES + 99) / 100))
+fuzz_all() {
+	sent=0 bad=0
+	while [ "$sent" -lt "$MESSAGES" ] && [ "$(uptime_s)" -lt "$DEADLINE" ]; do
+		stream fuzz "$part" $((SEED + sent / part)) || bad=$((bad + 1))
+		sent=$((sent + part))
+		echo "# $(uptime_s) s: $sent of $MESSAGES requests"
+	done
+	[ "$bad" = 0 ] && [ "$sent" -ge "$MESSAGES" ]
+}
 
 insmod /ko/sessmon.ko || echo "not ok - insmod"
 weather &
-i=0 bad=0
-while [ "$i" -lt 10 ]; do
-	stream fuzz $((MESSAGES / 10)) $((SEED + i)) || bad=$((bad + 1))
-	i=$((i + 1))
-done
-check "$MESSAGES requests were sent, seeds from $SEED" [ "$bad" = 0 ]
+check "$MESSAGES requests were sent, seeds from $SEED" fuzz_all
 
 # Each of these ends when it does not find the family any more.
 i=0 bad=0
 while [ "$i" -lt 10 ]; do
-	stream fuzz 1000000000 $((SEED + 100 + i)) >/dev/null &
+	stream fuzz 1000000000 $((SEED + 1000 + i)) >/dev/null &
 	fuzzer=$!
 	usleep 500000
 	unload || bad=$((bad + 1))

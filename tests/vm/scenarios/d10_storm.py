@@ -9,6 +9,9 @@ import time
 from lab import check, cleanup, sessmon, wire
 from lab.stream import PROGRAM, Reader, at_rest, one_of_each, reload_with, say, storm
 
+# The stream does not know how the module was loaded.
+WHEN = "early"
+
 TYPE_GROUP = {"session_start": "session", "session_end": "session", "session_tty": "session",
               "session_flags": "session",
               "session_class": "session", "creds": "security", "namespaces": "security",

@@ -7,6 +7,9 @@ import time
 from lab import check, cleanup, sessmon, wire
 from lab.stream import at_rest, one_of_each, reload_with
 
+# The stream does not know how the module was loaded.
+WHEN = "early"
+
 EVENT = wire.C["SESSMON_A_EVENT"]
 TYPE = wire.C["SESSMON_A_EVENT_TYPE"]
 SEQ = wire.C["SESSMON_A_EVENT_SEQ"]

@@ -9,6 +9,9 @@ from lab import check, cleanup, sessmon, wire
 from lab.programs.containers import TREE
 from lab.stream import PROGRAM, one_of_each, say
 
+# Permissions do not know how the module was loaded.
+WHEN = "early"
+
 ALICE = ["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups"]
 NO_NET = ["--bounding-set=-net_admin", "--inh-caps=-net_admin"]
 NO_SYS = ["--bounding-set=-sys_admin", "--inh-caps=-sys_admin"]

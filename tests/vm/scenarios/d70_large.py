@@ -10,6 +10,9 @@ from lab import check, cleanup, sessmon, wire
 from lab.replay import dumped
 from lab.stream import PROGRAM, at_rest, say
 
+# The table's size does not depend on how the module was loaded.
+WHEN = "early"
+
 # As many as the guest has memory for.
 MANY = 4000
 
@@ -44,8 +47,8 @@ def test_many():
     cleanup.defer(weather.kill)
     started = time.monotonic()
     objects, interrupted = sock.dump("PROCESS_GET")
-    say(f"{len(objects)} processes in {time.monotonic() - started:.1f} s, "
-        f"interrupted: {interrupted}")
+    say(f"{len(objects)} processes in {time.monotonic() - started:.1f} s")
+    check.equal(interrupted, False, "a dump that says it was interrupted")
     weather.wait()
     keys = []
     for data in objects:

@@ -8,6 +8,9 @@ import os
 
 from lab import check, proc, programs
 
+# Says nothing of the module.
+WHEN = "early"
+
 ALICE, BOB = 1000, 1001
 
 

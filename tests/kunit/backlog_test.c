@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What waits for the next reader: bounded, the newest, marked, and accounted for.
+ */
+#include <kunit/test.h>
+
+#include "backlog.h"
+#include "fault.h"
+#include "observer.h"
+#include "params.h"
+
+#define BOUND 4U
+
+/**
+ * struct fixture - an empty backlog
+ * @params: as they were before the test
+ * @exe: a program that records refer to; one reference is the fixture's
+ * @programs: objects that lived before
+ * @rec: a record; too large for the stack
+ * @unheard: events heard by nobody, before
+ */
+struct fixture {
+	struct sessmon_params params;
+	struct sessmon_exe *exe;
+	u64 programs;
+	struct sessmon_record rec;
+	u64 unheard;
+};
+
+static u64 unheard(struct kunit *test)
+{
+	return sessmon_unheard_total(observer_counters(test));
+}
+
+static int fixture_init(struct kunit *test)
+{
+	struct fixture *f = kunit_kzalloc(test, sizeof(*f), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, f);
+	test->priv = f;
+	f->params = sessmon_params;
+	f->programs = sessmon_exe_live();
+	f->exe = observer_program(test, 0, 0);
+	f->unheard = unheard(test);
+	sessmon_params.backlog = BOUND;
+	sessmon_backlog_init();
+	return 0;
+}
+
+static void fixture_exit(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	sessmon_backlog_exit();
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 0U);
+	KUNIT_EXPECT_EQ(test, refcount_read(&f->exe->ref), 1U);
+	sessmon_exe_put(f->exe);
+	KUNIT_EXPECT_EQ(test, sessmon_exe_live(), f->programs);
+	sessmon_params = f->params;
+}
+
+/* Give a record, with a reference on the program, which comes back if it is not kept. */
+static bool keep(struct kunit *test, enum sessmon_group group, u64 seq)
+{
+	struct fixture *f = test->priv;
+	bool kept;
+
+	memset(&f->rec, 0, sizeof(f->rec));
+	f->rec.type =
+		group == SESSMON_GROUP_SESSION ? SESSMON_EVENT_SESSION_START : SESSMON_EVENT_CREDS;
+	f->rec.seq = seq;
+	f->rec.exe = sessmon_exe_get(f->exe);
+	kept = sessmon_backlog_keep(group, &f->rec);
+	if (!kept)
+		sessmon_exe_put(f->exe);
+	return kept;
+}
+
+static void keep_many(struct kunit *test, enum sessmon_group group, u64 first, u64 last)
+{
+	for (; first <= last; first++)
+		KUNIT_EXPECT_TRUE(test, keep(test, group, first));
+}
+
+/* Take the oldest out. Return: its number, 0 if there is none. */
+static u64 take(enum sessmon_group group)
+{
+	const struct sessmon_record *rec = sessmon_backlog_first(group);
+	u64 seq = rec ? rec->seq : 0;
+
+	if (rec)
+		sessmon_backlog_drop_first(group);
+	return seq;
+}
+
+static void what_waits_comes_out_once_and_in_order(struct kunit *test)
+{
+	u64 i;
+
+	keep_many(test, SESSMON_GROUP_SESSION, 1, BOUND);
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), BOUND);
+	for (i = 1; i <= BOUND; i++)
+		KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), i);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 0ULL);
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 0U);
+}
+
+static void what_waits_is_marked_as_late(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	keep_many(test, SESSMON_GROUP_SESSION, 1, 1);
+	KUNIT_EXPECT_FALSE(test, f->rec.replayed);
+	KUNIT_ASSERT_NOT_NULL(test, sessmon_backlog_first(SESSMON_GROUP_SESSION));
+	KUNIT_EXPECT_TRUE(test, sessmon_backlog_first(SESSMON_GROUP_SESSION)->replayed);
+}
+
+static void the_newest_are_kept_and_the_rest_is_counted_by_type(struct kunit *test)
+{
+	struct sessmon_counters *before = observer_counters(test), *after;
+	struct fixture *f = test->priv;
+	u64 i;
+
+	keep_many(test, SESSMON_GROUP_SECURITY, 1, BOUND + 3);
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), BOUND);
+	/* What was let go of refers to nothing any more. */
+	KUNIT_EXPECT_EQ(test, refcount_read(&f->exe->ref), 1 + BOUND);
+	after = observer_counters(test);
+	KUNIT_EXPECT_EQ(test, after->unheard[SESSMON_EVENT_CREDS],
+			before->unheard[SESSMON_EVENT_CREDS] + 3);
+	KUNIT_EXPECT_EQ(test, unheard(test), f->unheard + 3);
+	for (i = 4; i <= BOUND + 3; i++)
+		KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SECURITY), i);
+	/* Who was given an event has heard it. */
+	KUNIT_EXPECT_EQ(test, unheard(test), f->unheard + 3);
+}
+
+static void each_group_has_its_own_room(struct kunit *test)
+{
+	keep_many(test, SESSMON_GROUP_SESSION, 1, BOUND);
+	keep_many(test, SESSMON_GROUP_SECURITY, 101, 100 + 3 * BOUND);
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 2 * BOUND);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 1ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SECURITY), 101ULL + 2 * BOUND);
+}
+
+static void forks_do_not_wait(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	KUNIT_EXPECT_FALSE(test, sessmon_backlog_wants(SESSMON_GROUP_LIFECYCLE));
+	KUNIT_EXPECT_TRUE(test, sessmon_backlog_wants(SESSMON_GROUP_SESSION));
+	KUNIT_EXPECT_TRUE(test, sessmon_backlog_wants(SESSMON_GROUP_SECURITY));
+	KUNIT_EXPECT_FALSE(test, keep(test, SESSMON_GROUP_LIFECYCLE, 1));
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 0U);
+	KUNIT_EXPECT_EQ(test, refcount_read(&f->exe->ref), 1U);
+}
+
+static void a_backlog_of_size_zero_keeps_nothing(struct kunit *test)
+{
+	sessmon_params.backlog = 0;
+	KUNIT_EXPECT_FALSE(test, sessmon_backlog_wants(SESSMON_GROUP_SESSION));
+	KUNIT_EXPECT_FALSE(test, keep(test, SESSMON_GROUP_SESSION, 1));
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 0U);
+}
+
+static void what_nobody_came_for_is_counted_at_the_end(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	keep_many(test, SESSMON_GROUP_SESSION, 1, 2);
+	keep_many(test, SESSMON_GROUP_SECURITY, 3, 3);
+	KUNIT_EXPECT_EQ(test, unheard(test), f->unheard);
+	sessmon_backlog_exit();
+	KUNIT_EXPECT_EQ(test, unheard(test), f->unheard + 3);
+	KUNIT_EXPECT_EQ(test, refcount_read(&f->exe->ref), 1U);
+}
+
+static void want_of_memory_is_counted_and_keeps_the_rest(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	u64 before = observer_counters(test)->stat[SESSMON_STAT_NO_MEMORY];
+	bool kept;
+
+	keep_many(test, SESSMON_GROUP_SESSION, 1, 2);
+	fault_begin(1);
+	kept = keep(test, SESSMON_GROUP_SESSION, 3);
+	KUNIT_EXPECT_TRUE(test, fault_end());
+	KUNIT_EXPECT_FALSE(test, kept);
+	KUNIT_EXPECT_EQ(test, observer_counters(test)->stat[SESSMON_STAT_NO_MEMORY], before + 1);
+	KUNIT_EXPECT_EQ(test, refcount_read(&f->exe->ref), 3U);
+	keep_many(test, SESSMON_GROUP_SESSION, 4, 4);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 1ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 2ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 4ULL);
+}
+
+static struct kunit_case cases[] = {
+	KUNIT_CASE(what_waits_comes_out_once_and_in_order),
+	KUNIT_CASE(what_waits_is_marked_as_late),
+	KUNIT_CASE(the_newest_are_kept_and_the_rest_is_counted_by_type),
+	KUNIT_CASE(each_group_has_its_own_room),
+	KUNIT_CASE(forks_do_not_wait),
+	KUNIT_CASE(a_backlog_of_size_zero_keeps_nothing),
+	KUNIT_CASE(what_nobody_came_for_is_counted_at_the_end),
+	KUNIT_CASE(want_of_memory_is_counted_and_keeps_the_rest),
+	{},
+};
+
+static struct kunit_suite suite = {
+	.name = "sessmon_backlog",
+	.init = fixture_init,
+	.exit = fixture_exit,
+	.test_cases = cases,
+};
+kunit_test_suite(suite);
