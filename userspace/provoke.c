@@ -15,6 +15,8 @@
 /* How long an orphan waits for its new parent. */
 #define ADOPTION_STEPS	 2000
 #define ADOPTION_STEP_US 1000
+/* The module follows a moment later, and is silent of an orphan that has ended. */
+#define ADOPTION_STAY_US 500000
 #define NOBODY		 65534
 
 /* Runs in the child; may say that it happened to another process than itself. */
@@ -160,6 +162,7 @@ static void wait_for_adoption(pid_t parent)
 
 	for (i = 0; i < ADOPTION_STEPS && getppid() == parent; i++)
 		usleep(ADOPTION_STEP_US);
+	usleep(ADOPTION_STAY_US);
 	_exit(0);
 }
 

@@ -35,6 +35,7 @@ all() { # all FOLDER
 	make -s -C "$here" O="$out/sanitized" SANITIZE=1 && all "$out/sanitized" ||
 		echo "not ok - build with sanitizers"
 	tap python3 "$here/test_names.py"
+	tap python3 "$here/test_runner.py"
 	tap "$here/test_example.sh" "$out/example"
 	tap "$here/../fuzz/run.sh" "$out/fuzz"
 } | tee "$out.tap" | grep -v '^ok'

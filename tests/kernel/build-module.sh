@@ -32,7 +32,7 @@ build() {
 		cc=CC=gcc
 		run=("$HERE/chroot.sh" "$COMPILER")
 	fi
-	"${run[@]}" make -C "$(<"$KERNEL/kdir")" M="$STAGE" "$cc" "$@" modules
+	"${run[@]}" make -j"$(nproc)" -C "$(<"$KERNEL/kdir")" M="$STAGE" "$cc" "$@" modules
 }
 
 main() {

@@ -40,13 +40,15 @@ need() {
 	done
 	[[ ${#missing[@]} -gt 0 ]] || return 0
 	say "installing ${missing[*]}"
-	# Two scripts started side by side must not fight over dpkg's lock.
+	# Two scripts started side by side, also by two worktrees, must not fight over dpkg's
+	# lock; tests/vm/host.sh takes this one, too.
+	mkdir -p /run/lock
 	(
 		flock 9
 		export DEBIAN_FRONTEND=noninteractive
 		logged apt-update apt-get update
 		logged apt-install apt-get install -y --no-install-recommends "${missing[@]}"
-	) 9>"$BUILD/.apt.lock"
+	) 9>/run/lock/sessmon-apt.lock
 }
 
 # One writer per artefact, also when several worktrees share build/.

@@ -37,13 +37,15 @@ need()
 	[ ${#missing[@]} -eq 0 ] && return
 
 	say "installing ${missing[*]}"
-	# The lock that the scripts in tests/kernel take: two apt-gets at once fail.
-	{
+	# The same lock as in tests/kernel/lib.sh: apt-get does not wait for another one.
+	mkdir -p /run/lock
+	(
 		flock 9
 		apt-get update
 		DEBIAN_FRONTEND=noninteractive \
 			apt-get install -y --no-install-recommends "${missing[@]}"
-	} >"$BUILD/log/apt.log" 2>&1 9>"$BUILD/.apt.lock" || die "apt-get failed, see $BUILD/log/apt.log"
+	) 9>/run/lock/sessmon-apt.lock >"$BUILD/log/apt.log" 2>&1 ||
+		die "apt-get failed, see $BUILD/log/apt.log"
 }
 
 # hash_of PATH...: one hash over the names and content of files and folders.

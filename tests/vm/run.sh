@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh [--kernel NAME] [--early|--late] [--env NAME=VALUE] [--interactive] [TEST]
+# run.sh [--kernel NAME] [--early|--late] [--env NAME=VALUE] [--interactive] [TEST...]
 #
-# Boot the guest and run the scenarios, or those whose name contains TEST, in it.
+# Boot the guest and run the scenarios, or those whose name contains a TEST, in it.
 # Prints TAP and, last, "N passed, N failed".
 #
 #	--kernel NAME   a kernel that tests/kernel/fetch.sh knows; default 6.1
@@ -20,7 +20,7 @@ set -euo pipefail
 
 KERNEL=6.1
 BOOT=(--insmod late)
-TEST=
+TESTS=()
 TIMEOUT=2700
 MAIN=lab.runner
 ENVIRONMENT=()
@@ -41,7 +41,7 @@ while [ $# -gt 0 ]; do
 	--late) BOOT=(--insmod late) ;;
 	--interactive) BOOT+=(--interactive) ;;
 	-*) usage ;;
-	*) [ -z "$TEST" ] || usage; TEST=$1 ;;
+	*) TESTS+=("$(printf %q "$1")") ;;
 	esac
 	shift
 done
@@ -81,7 +81,7 @@ payload()
 	built sessmon
 	cat >"$PAYLOAD/main" <<-END
 		#!/bin/sh
-		exec env ${ENVIRONMENT[*]} python3 -B -m $MAIN $(printf %q "$TEST")
+		exec env ${ENVIRONMENT[*]} python3 -B -m $MAIN ${TESTS[*]}
 	END
 	chmod 755 "$PAYLOAD/main"
 }

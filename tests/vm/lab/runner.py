@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs the scenarios of this payload and prints TAP.
 
-    python3 -m lab.runner [TEXT]
+    python3 -m lab.runner [TEXT...]
 
 A scenario is a file scenarios/*.py; its tests are the functions test_*, and the
 first line of their docstrings says in a sentence what is true when they pass.  A
-function set_up() of the file is called once before them.  With TEXT, only tests
-whose file, function or sentence contains it are run; without, those of a file with
-WHEN = "early" or "late" only if the module was or was not loaded before systemd.
+function set_up() of the file is called once before them.  With TEXT, only tests whose file,
+function or sentence contains it, or one of them, are run, and a TEXT that is in none
+is a failure: a test that was renamed must not be missed in silence.  Without, those of a
+file with WHEN = "early" or "late" only if the module was or was not loaded before systemd.
 """
 
 import glob
@@ -53,13 +54,18 @@ def loaded():
         return "early" if "lab.insmod=early" in cmdline.read() else "late"
 
 
-def tests_of(module, text):
+def title(module, test):
+    """What a TEXT is looked for in."""
+    return f"{module.__name__}.{test.__name__}: {sentence(test)}"
+
+
+def tests_of(module, texts):
     """The tests of a scenario, in the order in which they are written."""
-    if not text and getattr(module, "WHEN", loaded()) != loaded():
+    if not texts and getattr(module, "WHEN", loaded()) != loaded():
         return []
     tests = [value for name, value in vars(module).items() if name.startswith("test_")]
     return [test for test in tests
-            if text in f"{module.__name__}.{test.__name__}: {sentence(test)}"]
+            if not texts or any(text in title(module, test) for text in texts)]
 
 
 def evidence(error):
@@ -104,12 +110,17 @@ def outcome(number, name, test):
     return result
 
 
-def run(modules, text):
+def run(modules, texts):
     """All tests; how many had which outcome."""
     counts = {"passed": 0, "failed": 0, "skipped": 0}
-    plan = [(module, tests_of(module, text)) for module in modules]
-    say(f"1..{sum(len(tests) for _, tests in plan)}")
-    number = 0
+    plan = [(module, tests_of(module, texts)) for module in modules]
+    titles = [title(module, test) for module, tests in plan for test in tests]
+    missed = [text for text in texts if not any(text in each for each in titles)]
+    say(f"1..{len(titles) + len(missed)}")
+    for number, text in enumerate(missed, 1):
+        counts["failed"] += 1
+        say(f"not ok {number} - there is a test of {text!r}")
+    number = len(missed)
     for module, tests in plan:
         with cleanup.scope():
             if tests and hasattr(module, "set_up"):
@@ -121,11 +132,10 @@ def run(modules, text):
 
 
 def main():
-    text = sys.argv[1] if len(sys.argv) > 1 else ""
     signal.signal(signal.SIGALRM, out_of_time)
     started = time.monotonic()
     modules = [load(path) for path in sorted(glob.glob(f"{FOLDER}/*.py"))]
-    counts = run(modules, text)
+    counts = run(modules, sys.argv[1:])
     say(f"# all of them: {time.monotonic() - started:.1f} s")
     return 1 if counts["failed"] or not counts["passed"] else 0
 
