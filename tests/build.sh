@@ -11,6 +11,7 @@ TOPIC=build
 . "$(dirname "$0")/kernel/lib.sh"
 TOP=$(cd "$HERE/../.." && pwd)
 
+# The last one is for the tests of the reader: a parser that is not its own.
 need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev
 say "the reader"
 logged reader make -C "$TOP/userspace" O="$BUILD/userspace"

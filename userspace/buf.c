@@ -8,29 +8,14 @@
 
 #include "escape.h"
 
-char *buf_reserve(struct buf *b, size_t more)
+void buf_grow(struct buf *b, size_t need)
 {
-	size_t need = b->len + more + 1;
-
-	if (need > b->size) {
-		b->size = need < 128 ? 128 : need * 2;
-		b->data = realloc(b->data, b->size);
-		if (!b->data) {
-			fputs("sessmon: out of memory\n", stderr);
-			exit(1);
-		}
+	b->size = need < 128 ? 128 : need * 2;
+	b->data = realloc(b->data, b->size);
+	if (!b->data) {
+		fputs("sessmon: out of memory\n", stderr);
+		exit(1);
 	}
-	return b->data + b->len;
-}
-
-void buf_add(struct buf *b, const char *data, size_t len)
-{
-	if (len)
-		memcpy(buf_reserve(b, len), data, len);
-	else
-		buf_reserve(b, 0);
-	b->len += len;
-	b->data[b->len] = 0;
 }
 
 void buf_puts(struct buf *b, const char *text)

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /**
  * struct buf - Text that grows.
@@ -18,14 +19,28 @@ struct buf {
 };
 
 /**
+ * buf_grow() - Make room where there is none.
+ * @b: buffer
+ * @need: bytes that it shall hold
+ *
+ * Ends the program if there is no memory: a reader that cannot print has nothing
+ * left to do.
+ */
+void buf_grow(struct buf *b, size_t need);
+
+/**
  * buf_reserve() - Make room.
  * @b: buffer
  * @more: bytes that will be added
  *
- * Return: where they go.  Ends the program if there is no memory: a reader that
- * cannot print has nothing left to do.
+ * Return: where they go.
  */
-char *buf_reserve(struct buf *b, size_t more);
+static inline char *buf_reserve(struct buf *b, size_t more)
+{
+	if (b->len + more >= b->size)
+		buf_grow(b, b->len + more + 1);
+	return b->data + b->len;
+}
 
 /**
  * buf_add() - Add bytes.
@@ -33,7 +48,25 @@ char *buf_reserve(struct buf *b, size_t more);
  * @data: bytes
  * @len: how many
  */
-void buf_add(struct buf *b, const char *data, size_t len);
+static inline void buf_add(struct buf *b, const char *data, size_t len)
+{
+	char *to = buf_reserve(b, len);
+
+	if (len)
+		memcpy(to, data, len);
+	to[len] = 0;
+	b->len += len;
+}
+
+/**
+ * buf_putc() - Add a byte.
+ * @b: buffer
+ * @c: byte
+ */
+static inline void buf_putc(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
 
 /**
  * buf_puts() - Add text.

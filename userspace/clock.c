@@ -15,8 +15,15 @@ uint64_t clock_now(clockid_t id)
 uint64_t clock_wall(uint64_t boot)
 {
 	static uint64_t distance;
-	uint64_t is = clock_now(CLOCK_REALTIME) - clock_now(CLOCK_BOOTTIME);
+	static time_t looked;
+	struct timespec now;
+	uint64_t is;
 
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	if (now.tv_sec == looked && distance)
+		return distance + boot;
+	looked = now.tv_sec;
+	is = clock_now(CLOCK_REALTIME) - clock_now(CLOCK_BOOTTIME);
 	if (is > distance + NS_PER_SECOND || is + NS_PER_SECOND < distance)
 		distance = is;
 	return distance + boot;

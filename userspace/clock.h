@@ -14,9 +14,9 @@
  * clock_wall() - When something of boot time was, on the wall.
  * @boot: ns of boot time
  *
- * The distance of the two clocks is measured once and measured again when it
- * has moved by more than a second (somebody set the clock).  So the start of a
- * process stays the same text in all that one reader says of it.
+ * The distance of the two clocks is measured once a second, and the one before is
+ * kept until it has moved by more than a second (somebody set the clock).  So the
+ * start of a process stays the same text in all that one reader says of it.
  *
  * Return: ns since 1970 UTC.
  */

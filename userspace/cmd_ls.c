@@ -176,7 +176,7 @@ static bool list_json(struct printer *p, const struct sessmon_session **list,
 	for (i = 0; i < p->table.n_sessions && ok; i++)
 		if (is_wanted(list[i], f))
 			ok = print_session_json(p, list[i]);
-	return ok;
+	return printer_flush(p) && ok;
 }
 
 static int list(const struct filter *f)

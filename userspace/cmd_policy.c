@@ -63,7 +63,7 @@ static int put_json(const struct sessmon_policy *p, void *arg)
 	struct json *j = &out->json;
 	unsigned int base, i;
 
-	print_json_head(out, "state", "policy");
+	print_json_head(out, PRINT_HEAD_POLICY);
 	base = json_enter(j, "sessmon.policy");
 	json_number(j, "generation", p->generation);
 	json_bool(j, "built_in", p->built_in);
@@ -73,7 +73,8 @@ static int put_json(const struct sessmon_policy *p, void *arg)
 	json_list_end(j);
 	json_records(j, p);
 	json_leave(j, base);
-	return json_end(j) ? 0 : -EIO;
+	json_end(j);
+	return 0;
 }
 
 static int show(struct sessmon *s, bool json)
@@ -83,7 +84,7 @@ static int show(struct sessmon *s, bool json)
 
 	printer_open(&p, sessmon_info(s));
 	err = sessmon_policy_get(s, json ? put_json : keep_text, &p);
-	if (!err && !json && !printer_flush(&p))
+	if (!err && !printer_flush(&p))
 		err = -EIO;
 	printer_close(&p);
 	return err ? tool_fail(s, err) : TOOL_OK;

@@ -86,7 +86,7 @@ static bool put_process(struct printer *p, const struct sessmon_process *process
 	const struct sessmon_session *session = table_session(&p->table, &process->session);
 
 	if (json)
-		return print_process_json(p, process);
+		return print_process_json(p, process) && printer_flush(p);
 	put_entity(p, &process->key);
 	fields_text(&p->line, &describe_process, process);
 	put_name(p, "parent runs", &process->parent);
@@ -120,7 +120,7 @@ static int show_process(struct printer *p, struct sessmon *s, const struct sessm
 static bool put_session(struct printer *p, const struct sessmon_session *session, bool json)
 {
 	if (json)
-		return print_session_json(p, session);
+		return print_session_json(p, session) && printer_flush(p);
 	put_entity(p, &session->key);
 	fields_text(&p->line, &describe_session, session);
 	put_container(p, session->cgroup, &session->key);

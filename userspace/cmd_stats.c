@@ -194,7 +194,7 @@ static bool stats_json(struct printer *p, const struct sessmon_stats *st)
 	unsigned int base, inner;
 	uint32_t i;
 
-	print_json_head(p, "metric", "stats");
+	print_json_head(p, PRINT_HEAD_STATS);
 	base = json_enter(j, "sessmon.stats");
 	json_puts(j, "module_version", p->info->module_version);
 	json_number(j, "wire_version", p->info->version);
@@ -211,7 +211,8 @@ static bool stats_json(struct printer *p, const struct sessmon_stats *st)
 	json_groups(j, st);
 	json_readers(j, st);
 	json_leave(j, base);
-	return json_end(j);
+	json_end(j);
+	return printer_flush(p);
 }
 
 static int stats(bool json)

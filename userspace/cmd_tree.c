@@ -134,8 +134,7 @@ static void put_session(struct tree *t, int i, unsigned int depth)
 	else
 		put_heading(&t->p, t->sessions[i], depth);
 	put_members(t, t->members + t->first[i], t->first[i + 1] - t->first[i]);
-	if (!t->json)
-		t->ok = t->ok && printer_flush(&t->p);
+	t->ok = t->ok && printer_end_line(&t->p);
 }
 
 static int compare_sessions(const void *a, const void *b)
@@ -247,7 +246,7 @@ static int tree(bool json)
 		if (!json && t.p.width)
 			put_header(&t.p);
 		put_all(&t);
-		ret = t.ok ? TOOL_OK : TOOL_FAILED;
+		ret = t.ok && printer_flush(&t.p) ? TOOL_OK : TOOL_FAILED;
 	}
 	printer_close(&t.p);
 	sessmon_close(s);

@@ -2,6 +2,11 @@
 /* What there is to say, in the order in which it is said. */
 #include "field.h"
 
+/* What @texts promises. */
+_Static_assert(offsetof(struct sessmon_exe, inode) ==
+		       sizeof(uint64_t) + 4 * sizeof(struct sessmon_str),
+	       "the text of a program follows its mask");
+
 #define FIELD(attr_, kind_, type, member, label_, ecs_, own_)                          \
 	{                                                                              \
 		.attr = attr_, .kind = kind_, .offset = offsetof(struct type, member), \
@@ -17,9 +22,13 @@
 		.attr = attr_, .kind = FIELD_NEST, .offset = offsetof(struct type, member), \
 		.ecs = ecs_, .own = own_, .nest = &nest_                                    \
 	}
-#define DESCRIPTION(table)                                \
-	{                                                 \
-		table, sizeof(table) / sizeof((table)[0]) \
+#define DESCRIPTION(table)                                      \
+	{                                                       \
+		table, sizeof(table) / sizeof((table)[0]), 0, 0 \
+	}
+#define NEST(table, type, texts)                                                      \
+	{                                                                             \
+		table, sizeof(table) / sizeof((table)[0]), sizeof(struct type), texts \
 	}
 
 #define EXE(attr, kind, member, label, ecs, own) \
@@ -46,7 +55,7 @@ static const struct field exe_fields[] = {
 	    "policy_generation"),
 };
 
-static const struct description describe_exe = DESCRIPTION(exe_fields);
+static const struct description describe_exe = NEST(exe_fields, sessmon_exe, 4);
 
 #define CREDS(attr, kind, member, label, ecs, own) \
 	FIELD(SESSMON_A_CREDS_##attr, kind, sessmon_creds, member, label, ecs, own)
@@ -74,7 +83,7 @@ static const struct field creds_fields[] = {
 	CREDS(USER_NS, FIELD_NUMBER, user_ns, "user namespace", NULL, "user_ns"),
 };
 
-static const struct description describe_creds = DESCRIPTION(creds_fields);
+static const struct description describe_creds = NEST(creds_fields, sessmon_creds, 0);
 
 #define NS(attr, member)                                                                         \
 	FIELD(SESSMON_A_NS_##attr, FIELD_NUMBER, sessmon_ns, member, #member " namespace", NULL, \
@@ -85,7 +94,7 @@ static const struct field ns_fields[] = {
 	NS(PID, pid),	    NS(TIME, time), NS(UTS, uts),
 };
 
-static const struct description describe_ns = DESCRIPTION(ns_fields);
+static const struct description describe_ns = NEST(ns_fields, sessmon_ns, 0);
 
 #define PROCESS(attr, kind, member, label, ecs, own) \
 	FIELD(SESSMON_A_PROCESS_##attr, kind, sessmon_process, member, label, ecs, own)

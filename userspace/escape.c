@@ -171,15 +171,30 @@ static unsigned int json_one(struct buf *b, const unsigned char *p, size_t len)
 	return n;
 }
 
+/* How many characters, from the first one on, JSON has as they are. */
+static size_t json_plain(const unsigned char *p, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && p[i] >= 0x20 && p[i] < 0x7f && p[i] != '"' && p[i] != '\\')
+		i++;
+	return i;
+}
+
 void escape_json(struct buf *b, struct sessmon_str s)
 {
 	const unsigned char *p = (const unsigned char *)s.data;
-	size_t i = 0;
+	size_t i = 0, n;
 
 	buf_reserve(b, s.len + 2);
 	buf_add(b, "\"", 1);
-	while (i < s.len)
-		i += json_one(b, p + i, s.len - i);
+	while (i < s.len) {
+		n = json_plain(p + i, s.len - i);
+		buf_add(b, s.data + i, n);
+		i += n;
+		if (i < s.len)
+			i += json_one(b, p + i, s.len - i);
+	}
 	buf_add(b, "\"", 1);
 }
 

@@ -94,10 +94,14 @@ struct field {
  * struct description - What an object has.
  * @field: facts, those of one JSON object next to each other
  * @n: how many
+ * @size: of the struct, if it is a nest
+ * @texts: of a nest, so many struct sessmon_str follow the mask; it has no other pointers
  */
 struct description {
 	const struct field *field;
 	size_t n;
+	size_t size;
+	size_t texts;
 };
 
 extern const struct description describe_process;
@@ -110,8 +114,10 @@ extern const struct description describe_stats;
  * @j: writer, within the object that stands for @obj
  * @d: description
  * @obj: struct that @d describes
+ *
+ * Return: whether that told the name of a program's file.
  */
-void fields_ecs(struct json *j, const struct description *d, const void *obj);
+bool fields_ecs(struct json *j, const struct description *d, const void *obj);
 
 /**
  * fields_own() - Write what it has no names for.

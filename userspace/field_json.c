@@ -3,7 +3,8 @@
 
 #include "clock.h"
 #include "field_json.h"
-#include "host.h"
+#include "key_json.h"
+#include "nest.h"
 
 static uint32_t u32(const struct place *at)
 {
@@ -36,44 +37,17 @@ void field_child(const struct place *at, void (*write)(struct json *j, const voi
 	json_leave(at->j, base);
 }
 
-static void put_entity(struct json *j, const struct sessmon_key *key)
-{
-	struct buf *b = field_scratch();
-
-	host_entity_id(b, key);
-	json_text(j, "entity_id", field_buf_str(b));
-}
-
-static void put_time(struct json *j, const char *path, uint64_t boot)
-{
-	struct buf *b = field_scratch();
-
-	clock_put_utc(b, clock_wall(boot));
-	json_text(j, path, field_buf_str(b));
-}
-
 static void put_key(struct json *j, const void *value)
 {
-	const struct sessmon_key *key = value;
-
-	put_entity(j, key);
-	json_number(j, "pid", key->id);
-	if (key->start)
-		json_number(j, "start_ns", key->start);
+	json_key(j, value);
 }
 
 static void write_self(const struct place *at)
 {
-	const struct sessmon_key *key = at->value;
-
-	if (!at->ecs) {
+	if (at->ecs)
+		json_key_ecs(at->j, at->value);
+	else
 		field_child(at, put_key);
-		return;
-	}
-	put_entity(at->j, key);
-	json_number(at->j, "pid", key->id);
-	if (key->start)
-		put_time(at->j, "start", key->start);
 }
 
 static void write_key(const struct place *at)
@@ -104,36 +78,35 @@ static void write_enum(const struct place *at)
 	const char *name = name_of(at->f->names, u32(at));
 
 	if (name)
-		json_puts(at->j, at->path, name);
+		json_word(at->j, at->path, name);
 	else
 		json_keyword(at->j, at->path, u32(at));
 }
 
-static void write_mask(const struct place *at, const struct names *names, uint64_t mask)
+void field_put_mask(struct buf *b, const struct names *names, uint64_t mask)
 {
-	struct buf *b = field_scratch();
-	unsigned int i;
+	const char *before = "[\"";
 
-	json_list(at->j, at->path);
-	for (i = 0; i < 64; i++) {
-		if (!(mask >> i & 1))
-			continue;
-		buf_clear(b);
-		name_put_flags(b, names, 1ULL << i);
-		json_item(at->j, field_buf_str(b));
+	if (!mask)
+		buf_puts(b, "[");
+	for (; mask; mask &= mask - 1) {
+		buf_puts(b, before);
+		name_put_flag(b, names, (unsigned int)__builtin_ctzll(mask));
+		buf_putc(b, '"');
+		before = ",\"";
 	}
-	json_list_end(at->j);
+	buf_putc(b, ']');
 }
 
 static void write_flags(const struct place *at)
 {
-	write_mask(at, at->f->names, u32(at));
+	field_put_mask(json_value(at->j, at->path), at->f->names, u32(at));
 }
 
 /* The lowest byte is the signal for the parent, no flag. */
 static void write_clone(const struct place *at)
 {
-	write_mask(at, &names_clone_flags, u64(at) & ~0xffULL);
+	field_put_mask(json_value(at->j, at->path), &names_clone_flags, u64(at) & ~0xffULL);
 }
 
 static void put_user(struct json *j, const void *value)
@@ -183,7 +156,7 @@ static void write_name(const struct place *at)
 
 static void write_time(const struct place *at)
 {
-	put_time(at->j, at->path, u64(at));
+	json_time(at->j, at->path, clock_wall(u64(at)));
 }
 
 static void put_signal(struct json *j, const void *value)
@@ -221,42 +194,49 @@ static void (*const writers[FIELD_KINDS])(const struct place *at) = {
 	[FIELD_YES] = write_yes,
 };
 
-static void walk(const struct place *outer, const struct description *d, const void *obj);
-
 static void write_nest(const struct place *at)
 {
-	unsigned int base = at->ecs ? 0 : json_enter(at->j, at->path);
+	const struct nest *n = nest_find(at->f->nest, at->ecs, at->value);
+	struct buf *out;
 
-	walk(at, at->f->nest, at->value);
-	if (!at->ecs)
-		json_leave(at->j, base);
+	*at->named |= n->named;
+	if (!at->ecs) {
+		out = json_value(at->j, at->path);
+		buf_add(out, n->text.data, n->text.len);
+	} else if (n->text.len > 2) {
+		out = json_members(at->j);
+		buf_add(out, n->text.data + 1, n->text.len - 2);
+	}
 }
 
 static void walk(const struct place *outer, const struct description *d, const void *obj)
 {
-	uint64_t has = *(const uint64_t *)obj;
+	const uint64_t has = *(const uint64_t *)obj;
+	const struct field *f, *end = d->field + d->n;
 	struct place at = *outer;
-	size_t i;
 
-	for (i = 0; i < d->n; i++) {
-		at.f = &d->field[i];
-		at.path = at.ecs ? at.f->ecs : at.f->own;
-		at.value = (const char *)obj + at.f->offset;
-		if (!at.path || !(has >> at.f->attr & 1))
+	for (f = d->field; f < end; f++) {
+		if (!(has >> f->attr & 1))
 			continue;
-		if (at.f->kind == FIELD_NEST)
+		at.path = at.ecs ? f->ecs : f->own;
+		if (!at.path)
+			continue;
+		at.f = f;
+		at.value = (const char *)obj + f->offset;
+		if (f->kind == FIELD_NEST)
 			write_nest(&at);
 		else
 			writers[at.f->kind](&at);
 	}
 }
 
-void fields_ecs(struct json *j, const struct description *d, const void *obj)
+bool fields_ecs(struct json *j, const struct description *d, const void *obj)
 {
 	bool named = false;
 	const struct place at = { .j = j, .ecs = true, .named = &named };
 
 	walk(&at, d, obj);
+	return named;
 }
 
 void fields_own(struct json *j, const struct description *d, const void *obj)

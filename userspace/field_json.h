@@ -46,6 +46,14 @@ struct sessmon_str field_buf_str(const struct buf *b);
 void field_child(const struct place *at, void (*write)(struct json *j, const void *value));
 
 /**
+ * field_put_mask() - Add a JSON list of names.
+ * @b: buffer
+ * @names: names, none of which needs an escape
+ * @mask: bits
+ */
+void field_put_mask(struct buf *b, const struct names *names, uint64_t mask);
+
+/**
  * field_write_caps() - Write capabilities as a list of names.
  * @at: where
  */

@@ -4,40 +4,10 @@
 
 #include "field_json.h"
 
-static void caps_text(struct buf *b, uint64_t mask)
-{
-	const char *comma = "";
-	unsigned int i;
-
-	buf_clear(b);
-	buf_puts(b, "[");
-	for (i = 0; i < 64; i++) {
-		if (!(mask >> i & 1))
-			continue;
-		buf_puts(b, comma);
-		buf_puts(b, "\"");
-		name_put_flags(b, &names_capabilities, 1ULL << i);
-		buf_puts(b, "\"");
-		comma = ",";
-	}
-	buf_puts(b, "]");
-}
-
-/* All, none and a few more: most processes have one of few sets. */
 void field_write_caps(const struct place *at)
 {
-	static struct {
-		uint64_t mask;
-		struct buf text;
-	} known[8];
-	uint64_t mask = *(const uint64_t *)at->value;
-	size_t slot = (mask ^ mask >> 21) % 8;
-
-	if (known[slot].mask != mask || !known[slot].text.len) {
-		caps_text(&known[slot].text, mask);
-		known[slot].mask = mask;
-	}
-	json_raw(at->j, at->path, &known[slot].text);
+	field_put_mask(json_value(at->j, at->path), &names_capabilities,
+		       *(const uint64_t *)at->value);
 }
 
 void field_write_args(const struct place *at)

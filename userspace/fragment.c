@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fragment.h"
 
+#include "names.h"
+
 #define SLOTS 64
 
-/** struct kept - A part that was written before; @text lacks the last brace. */
+/**
+ * struct kept - A part that was written before.
+ * @f: which
+ * @epoch: of the names in it
+ * @text: the object, without its last brace
+ */
 struct kept {
 	struct fragment f;
+	uint32_t epoch;
 	struct buf text;
 };
 
@@ -18,15 +26,13 @@ static bool is_same(const struct fragment *a, const struct fragment *b)
 static void write_text(struct buf *text, const struct fragment *f)
 {
 	static struct json writer;
-	const unsigned char *data;
-	size_t len = 0;
 
-	json_begin(&writer);
-	f->write(&writer, f->arg);
-	json_finish(&writer, &data, &len);
 	buf_clear(text);
-	buf_add(text, (const char *)data, len - 1);
-	json_reset(&writer);
+	json_begin(&writer, text);
+	f->write(&writer, f->arg);
+	json_end(&writer);
+	/* A brace and a newline. */
+	text->len -= 2;
 }
 
 static const struct buf *find(const struct fragment *f)
@@ -35,25 +41,24 @@ static const struct buf *find(const struct fragment *f)
 	static struct buf once;
 	struct kept *k = &store[(f->key.id * 4 + (unsigned int)f->kind) % SLOTS];
 
-	if (!f->seq) {
+	if (!f->kept) {
 		write_text(&once, f);
 		return &once;
 	}
-	if (!k->text.len || !is_same(&k->f, f)) {
+	if (!k->text.len || !is_same(&k->f, f) || k->epoch != names_epoch()) {
 		write_text(&k->text, f);
 		k->f = *f;
+		k->epoch = names_epoch();
 	}
 	return &k->text;
 }
 
 void json_fragment(struct json *j, const char *path, const struct fragment *f, const char *tail)
 {
-	static struct buf whole;
 	const struct buf *text = find(f);
+	struct buf *out = json_value(j, path);
 
-	buf_clear(&whole);
-	buf_add(&whole, text->data, text->len);
-	buf_puts(&whole, tail);
-	buf_puts(&whole, "}");
-	json_raw(j, path, &whole);
+	buf_add(out, text->data, text->len);
+	buf_puts(out, tail);
+	buf_add(out, "}", 1);
 }

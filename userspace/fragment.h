@@ -4,8 +4,8 @@
  * leaders of a session, the shell that is the parent of all that it starts.
  *
  * What the table has of an object changes only together with its last-seq, so
- * key and last-seq name a text for ever and nothing has to be thrown away but
- * for want of room.
+ * key and last-seq name a text until names of users are asked for again, and
+ * nothing has to be thrown away but for want of room.
  */
 #ifndef SESSMON_FRAGMENT_H
 #define SESSMON_FRAGMENT_H
@@ -30,7 +30,8 @@ enum fragment_kind {
  * struct fragment - One part.
  * @kind: which
  * @key: of the object
- * @seq: last-seq of the object; 0 is never kept
+ * @kept: the object is the table's: keep the part
+ * @seq: last-seq of the object; 0 is one that no event has changed
  * @other_seq: last-seq of the other object that the part tells of, or 0
  * @write: writes the part
  * @arg: for @write
@@ -38,6 +39,7 @@ enum fragment_kind {
 struct fragment {
 	enum fragment_kind kind;
 	struct sessmon_key key;
+	bool kept;
 	uint64_t seq;
 	uint64_t other_seq;
 	void (*write)(struct json *j, const void *arg);

@@ -23,7 +23,7 @@ struct slot {
 	bool used;
 	bool found;
 	uint32_t id;
-	time_t until;
+	uint32_t epoch;
 	char name[40];
 };
 
@@ -58,23 +58,23 @@ static bool ask_group(uint32_t gid, char *name, size_t size)
 static struct cache users = { .ask = ask_user };
 static struct cache groups = { .ask = ask_group };
 
-static time_t seconds(void)
+uint32_t names_epoch(void)
 {
 	struct timespec ts;
 
 	clock_gettime(CLOCK_MONOTONIC_COARSE, &ts);
-	return ts.tv_sec;
+	return (uint32_t)(ts.tv_sec / KEEP_SECOND);
 }
 
 static const char *look_up(struct cache *c, uint32_t id)
 {
 	struct slot *s = &c->slot[id % SLOTS];
-	time_t t = seconds();
+	uint32_t epoch = names_epoch();
 
-	if (!s->used || s->id != id || t >= s->until) {
+	if (!s->used || s->id != id || s->epoch != epoch) {
 		s->used = true;
 		s->id = id;
-		s->until = t + KEEP_SECOND;
+		s->epoch = epoch;
 		s->found = c->ask(id, s->name, sizeof(s->name));
 	}
 	return s->found ? s->name : NULL;

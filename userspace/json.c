@@ -1,111 +1,110 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "json.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "escape.h"
 
-#define BYTES(s) ((const unsigned char *)(s))
-
-void json_begin(struct json *j)
+/* Text that ends in a brace or a bracket ends in a quote after it. */
+static void put_comma(struct json *j)
 {
-	if (!j->gen)
-		j->gen = yajl_gen_alloc(NULL);
-	if (!j->gen) {
-		fputs("sessmon: out of memory\n", stderr);
-		exit(1);
-	}
-	j->depth = 0;
-	j->base = 0;
-	yajl_gen_map_open(j->gen);
+	char last = j->out->data[j->out->len - 1];
+
+	if (last != '{' && last != '[')
+		buf_putc(j->out, ',');
+}
+
+static void put_name(struct json *j, const char *name, size_t len)
+{
+	put_comma(j);
+	buf_putc(j->out, '"');
+	buf_add(j->out, name, len);
+	buf_add(j->out, "\":", 2);
 }
 
 static void close_to(struct json *j, unsigned int depth)
 {
 	for (; j->depth > depth; j->depth--)
-		yajl_gen_map_close(j->gen);
+		buf_putc(j->out, '}');
 }
 
-bool json_finish(struct json *j, const unsigned char **text, size_t *len)
+void json_begin(struct json *j, struct buf *out)
+{
+	j->out = out;
+	j->depth = 0;
+	j->base = 0;
+	buf_putc(j->out, '{');
+}
+
+void json_end(struct json *j)
 {
 	close_to(j, 0);
-	yajl_gen_map_close(j->gen);
-	return yajl_gen_get_buf(j->gen, text, len) == yajl_gen_status_ok;
-}
-
-void json_reset(struct json *j)
-{
-	yajl_gen_clear(j->gen);
-	yajl_gen_reset(j->gen, NULL);
-}
-
-bool json_end(struct json *j)
-{
-	const unsigned char *text;
-	size_t len;
-	bool ok = json_finish(j, &text, &len) && fwrite(text, 1, len, stdout) == len &&
-		  putchar('\n') != EOF && !fflush(stdout);
-
-	json_reset(j);
-	return ok;
-}
-
-void json_free(struct json *j)
-{
-	if (j->gen)
-		yajl_gen_free(j->gen);
-	buf_free(&j->scratch);
-	*j = (struct json){ 0 };
-}
-
-static void open_object(struct json *j, const char *name, size_t len)
-{
-	if (j->depth == JSON_DEPTH || len >= JSON_NAME)
-		abort();
-	memcpy(j->open[j->depth], name, len);
-	j->open[j->depth++][len] = 0;
-	yajl_gen_string(j->gen, BYTES(name), len);
-	yajl_gen_map_open(j->gen);
+	buf_add(j->out, "}\n", 2);
 }
 
 static bool is_open(const struct json *j, unsigned int depth, const char *name, size_t len)
 {
-	return depth < j->depth && !strncmp(j->open[depth], name, len) && !j->open[depth][len];
+	return depth < j->depth && j->open[depth].len == len &&
+	       !memcmp(j->open[depth].text, name, len);
 }
 
-/* Open and close what lies between the last field and this one. */
-static const char *go_to(struct json *j, const char *path)
+static void open_object(struct json *j, unsigned int depth, const char *name, size_t len)
 {
-	unsigned int depth = j->base;
-	const char *dot;
+	struct json_name *n = &j->open[depth];
 
-	for (; (dot = strchr(path, '.')); path = dot + 1, depth++) {
-		if (is_open(j, depth, path, (size_t)(dot - path)))
-			continue;
-		close_to(j, depth);
-		open_object(j, path, (size_t)(dot - path));
-	}
+	if (is_open(j, depth, name, len))
+		return;
 	close_to(j, depth);
+	if (depth == JSON_DEPTH || len > JSON_NAME)
+		abort();
+	memcpy(n->text, name, len);
+	n->len = len;
+	j->depth = depth + 1;
+	put_name(j, name, len);
+	buf_putc(j->out, '{');
+}
+
+/* Open and close what lies between the last field and this one; returns its name. */
+static const char *go_to(struct json *j, const char *path, unsigned int *depth, size_t *len)
+{
+	const char *end;
+
+	*depth = j->base;
+	for (; *(end = strchrnul(path, '.')); path = end + 1)
+		open_object(j, (*depth)++, path, (size_t)(end - path));
+	*len = (size_t)(end - path);
 	return path;
 }
 
-static void key(struct json *j, const char *path)
+struct buf *json_value(struct json *j, const char *path)
 {
-	const char *name = go_to(j, path);
+	unsigned int depth;
+	size_t len;
+	const char *name = go_to(j, path, &depth, &len);
 
-	yajl_gen_string(j->gen, BYTES(name), strlen(name));
+	close_to(j, depth);
+	put_name(j, name, len);
+	return j->out;
+}
+
+struct buf *json_members(struct json *j)
+{
+	close_to(j, j->base);
+	put_comma(j);
+	return j->out;
 }
 
 unsigned int json_enter(struct json *j, const char *path)
 {
-	unsigned int base = j->base;
-	char inside[4 * JSON_NAME];
+	unsigned int base = j->base, depth;
+	size_t len;
+	const char *name = go_to(j, path, &depth, &len);
 
-	snprintf(inside, sizeof(inside), "%s.", path);
-	go_to(j, inside);
-	j->base = j->depth;
+	open_object(j, depth, name, len);
+	j->base = depth + 1;
+	close_to(j, j->base);
 	return base;
 }
 
@@ -114,47 +113,9 @@ void json_leave(struct json *j, unsigned int base)
 	j->base = base;
 }
 
-static bool is_plain(struct sessmon_str s)
-{
-	unsigned char c;
-	uint32_t i;
-
-	for (i = 0; i < s.len; i++) {
-		c = (unsigned char)s.data[i];
-		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
-			return false;
-	}
-	return true;
-}
-
-/*
- * yajl writes a "number" as it is: that lets our own escapes through, and spares
- * its second look at each byte.
- */
-static void value(struct json *j, struct sessmon_str s)
-{
-	buf_clear(&j->scratch);
-	if (is_plain(s)) {
-		buf_reserve(&j->scratch, s.len + 2);
-		buf_add(&j->scratch, "\"", 1);
-		buf_add(&j->scratch, s.data, s.len);
-		buf_add(&j->scratch, "\"", 1);
-	} else {
-		escape_json(&j->scratch, s);
-	}
-	yajl_gen_number(j->gen, j->scratch.data, j->scratch.len);
-}
-
-void json_raw(struct json *j, const char *path, const struct buf *b)
-{
-	key(j, path);
-	yajl_gen_number(j->gen, b->data, b->len);
-}
-
 void json_text(struct json *j, const char *path, struct sessmon_str s)
 {
-	key(j, path);
-	value(j, s);
+	escape_json(json_value(j, path), s);
 }
 
 void json_puts(struct json *j, const char *path, const char *text)
@@ -163,43 +124,56 @@ void json_puts(struct json *j, const char *path, const char *text)
 		json_text(j, path, (struct sessmon_str){ text, (uint32_t)strlen(text) });
 }
 
-/* Not yajl's integers: they are signed. */
+void json_word(struct json *j, const char *path, const char *text)
+{
+	if (!text)
+		return;
+	json_value(j, path);
+	buf_putc(j->out, '"');
+	buf_puts(j->out, text);
+	buf_putc(j->out, '"');
+}
+
 void json_number(struct json *j, const char *path, uint64_t n)
 {
-	buf_clear(&j->scratch);
-	buf_number(&j->scratch, n, 1);
-	json_raw(j, path, &j->scratch);
+	buf_number(json_value(j, path), n, 1);
 }
 
 void json_keyword(struct json *j, const char *path, uint64_t n)
 {
-	buf_clear(&j->scratch);
-	buf_add(&j->scratch, "\"", 1);
-	buf_number(&j->scratch, n, 1);
-	buf_add(&j->scratch, "\"", 1);
-	json_raw(j, path, &j->scratch);
+	json_value(j, path);
+	buf_putc(j->out, '"');
+	buf_number(j->out, n, 1);
+	buf_putc(j->out, '"');
+}
+
+void json_time(struct json *j, const char *path, uint64_t wall)
+{
+	buf_putc(json_value(j, path), '"');
+	clock_put_utc(j->out, wall);
+	buf_putc(j->out, '"');
 }
 
 void json_bool(struct json *j, const char *path, bool which)
 {
-	key(j, path);
-	yajl_gen_bool(j->gen, which);
+	buf_puts(json_value(j, path), which ? "true" : "false");
 }
 
 void json_list(struct json *j, const char *path)
 {
-	key(j, path);
-	yajl_gen_array_open(j->gen);
+	json_value(j, path);
+	buf_putc(j->out, '[');
 }
 
 void json_item(struct json *j, struct sessmon_str s)
 {
-	value(j, s);
+	put_comma(j);
+	escape_json(j->out, s);
 }
 
 void json_list_end(struct json *j)
 {
-	yajl_gen_array_close(j->gen);
+	buf_putc(j->out, ']');
 }
 
 void json_objects(struct json *j, const char *path)
@@ -211,7 +185,8 @@ unsigned int json_object(struct json *j)
 {
 	unsigned int base = j->base;
 
-	yajl_gen_map_open(j->gen);
+	put_comma(j);
+	buf_putc(j->out, '{');
 	j->base = j->depth;
 	return base;
 }
@@ -220,5 +195,5 @@ void json_object_end(struct json *j, unsigned int base)
 {
 	close_to(j, j->base);
 	j->base = base;
-	yajl_gen_map_close(j->gen);
+	buf_putc(j->out, '}');
 }

@@ -12,8 +12,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <yajl/yajl_gen.h>
-
 #include "buf.h"
 #include "sessmon.h"
 
@@ -22,55 +20,33 @@
 
 /**
  * struct json - A writer.
- * @gen: yajl's
+ * @out: where the document is added
  * @open: names of the objects that are open
  * @depth: how many
  * @base: objects that json_enter() opened
- * @scratch: for escaped text
  */
 struct json {
-	yajl_gen gen;
-	char open[JSON_DEPTH][JSON_NAME];
+	struct buf *out;
+	struct json_name {
+		size_t len;
+		char text[JSON_NAME];
+	} open[JSON_DEPTH];
 	unsigned int depth;
 	unsigned int base;
-	struct buf scratch;
 };
 
 /**
  * json_begin() - Begin a document.
- * @j: writer, all zero at first
+ * @j: writer
+ * @out: where it is added
  */
-void json_begin(struct json *j);
+void json_begin(struct json *j, struct buf *out);
 
 /**
- * json_end() - End it, write it as one line and flush.
- * @j: writer
- *
- * Return: false if it could not be written.
- */
-bool json_end(struct json *j);
-
-/**
- * json_finish() - End the document and keep it.
- * @j: writer
- * @text: the document, valid until json_reset()
- * @len: its length
- *
- * Return: false if there is none.
- */
-bool json_finish(struct json *j, const unsigned char **text, size_t *len);
-
-/**
- * json_reset() - Make ready for the next document.
+ * json_end() - End it, and the line that it is.
  * @j: writer
  */
-void json_reset(struct json *j);
-
-/**
- * json_free() - Give the memory back.
- * @j: writer
- */
-void json_free(struct json *j);
+void json_end(struct json *j);
 
 /**
  * json_enter() - Take the paths that follow as within an object.
@@ -105,12 +81,29 @@ void json_text(struct json *j, const char *path, struct sessmon_str s);
 void json_puts(struct json *j, const char *path, const char *text);
 
 /**
- * json_raw() - Write what is JSON already.
+ * json_word() - Write text of ours, in which nothing is to be escaped.
  * @j: writer
  * @path: where
- * @b: one JSON value
+ * @text: ended by a zero byte; NULL writes nothing
  */
-void json_raw(struct json *j, const char *path, const struct buf *b);
+void json_word(struct json *j, const char *path, const char *text);
+
+/**
+ * json_value() - Write a name, for what is JSON already.
+ * @j: writer
+ * @path: where
+ *
+ * Return: where one JSON value is to be added before anything else is written.
+ */
+struct buf *json_value(struct json *j, const char *path);
+
+/**
+ * json_members() - Go to the present object, for members of it that are JSON already.
+ * @j: writer
+ *
+ * Return: where they are to be added, at least one, with commas between them.
+ */
+struct buf *json_members(struct json *j);
 
 /**
  * json_number() - Write a number.
@@ -127,6 +120,14 @@ void json_number(struct json *j, const char *path, uint64_t value);
  * @value: number
  */
 void json_keyword(struct json *j, const char *path, uint64_t value);
+
+/**
+ * json_time() - Write a moment.
+ * @j: writer
+ * @path: where
+ * @wall: ns since 1970 UTC
+ */
+void json_time(struct json *j, const char *path, uint64_t wall);
 
 /**
  * json_bool() - Write true or false.

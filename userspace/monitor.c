@@ -37,7 +37,7 @@ static bool is_wanted(const struct monitor *m, const struct sessmon_event *e)
 static void show_line(struct monitor *m, const struct sessmon_event *e)
 {
 	print_event(&m->p, e, m->time);
-	m->broken = !printer_flush(&m->p);
+	m->broken = !printer_end_line(&m->p);
 }
 
 static void show(struct monitor *m, const struct sessmon_event *e)
@@ -138,7 +138,6 @@ static int begin(struct monitor *m)
 	if (!m->json && m->p.width) {
 		print_host(&m->p);
 		print_event_header(&m->p, m->time);
-		printer_flush(&m->p);
 	}
 	if (m->dump) {
 		show_existing_sessions(m);
@@ -163,13 +162,20 @@ static bool is_over(const struct monitor *m)
 	return m->gone || m->broken || (m->limited && !m->left);
 }
 
+/* Whenever nothing more is there to be read: no event waits for the next one. */
+static bool flush(struct monitor *m)
+{
+	m->broken |= !printer_flush(&m->p);
+	return !m->broken;
+}
+
 static int loop(struct monitor *m, int signals)
 {
 	struct pollfd p[] = { { .fd = sessmon_fd(m->s), .events = POLLIN },
 			      { .fd = signals, .events = POLLIN } };
 	int err = 0;
 
-	while (err >= 0 && !is_over(m)) {
+	while (err >= 0 && flush(m) && !is_over(m)) {
 		bool due = mending_is_due(m);
 
 		if (poll(p, 2, due ? 0 : m->stale ? 1000 : -1) < 0 && errno != EINTR)
@@ -181,6 +187,7 @@ static int loop(struct monitor *m, int signals)
 		if (due && !err && fetch_table(m))
 			m->stale = true;
 	}
+	flush(m);
 	return err == -ECANCELED || err > 0 ? 0 : err;
 }
 

@@ -46,19 +46,23 @@ void name_put(struct buf *b, const struct names *names, unsigned int value)
 		buf_printf(b, "%u", value);
 }
 
+void name_put_flag(struct buf *b, const struct names *names, unsigned int bit)
+{
+	const char *name = name_of(names, bit);
+
+	if (name)
+		buf_puts(b, name);
+	else
+		buf_printf(b, "0x%llx", 1ULL << bit);
+}
+
 void name_put_flags(struct buf *b, const struct names *names, uint64_t mask)
 {
 	const char *comma = "";
-	unsigned int i;
 
-	for (i = 0; i < 64; i++) {
-		if (!(mask >> i & 1))
-			continue;
+	for (; mask; mask &= mask - 1) {
 		buf_puts(b, comma);
-		if (name_of(names, i))
-			buf_puts(b, names->name[i]);
-		else
-			buf_printf(b, "0x%llx", 1ULL << i);
+		name_put_flag(b, names, (unsigned int)__builtin_ctzll(mask));
 		comma = ",";
 	}
 }

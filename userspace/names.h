@@ -66,6 +66,14 @@ int name_find(const struct names *names, const char *name);
 void name_put(struct buf *b, const struct names *names, unsigned int value);
 
 /**
+ * name_put_flag() - Add the name of a bit.
+ * @b: buffer
+ * @names: names
+ * @bit: its number
+ */
+void name_put_flag(struct buf *b, const struct names *names, unsigned int bit);
+
+/**
  * name_put_flags() - Add the names of the bits that are set, with commas.
  * @b: buffer
  * @names: names
@@ -119,6 +127,13 @@ const char *user_name(uint32_t uid);
  * Return: text, NULL if there is none.
  */
 const char *group_name(uint32_t gid);
+
+/**
+ * names_epoch() - How long the names of users and groups are good for.
+ *
+ * Return: a number, another one when names that were got before are too old.
+ */
+uint32_t names_epoch(void);
 
 /**
  * user_put() - Add a user as name(number).

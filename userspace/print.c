@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "print.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -11,6 +11,9 @@
 #include "names.h"
 
 #define CAPABILITIES 41
+
+/* What one system call writes, about. */
+#define MUCH 32768
 
 static unsigned int terminal_width(void)
 {
@@ -35,17 +38,28 @@ void printer_open(struct printer *p, const struct sessmon_info *info)
 
 void printer_close(struct printer *p)
 {
-	json_free(&p->json);
 	buf_free(&p->line);
 	table_free(&p->table);
 }
 
 bool printer_flush(struct printer *p)
 {
-	bool ok = fwrite(p->line.data, 1, p->line.len, stdout) == p->line.len && !fflush(stdout);
+	const char *from = p->line.data, *end = from + p->line.len;
+	ssize_t n;
 
+	while (from < end) {
+		n = write(STDOUT_FILENO, from, (size_t)(end - from));
+		if (n < 0 && errno != EINTR)
+			break;
+		from += n > 0 ? n : 0;
+	}
 	buf_clear(&p->line);
-	return ok;
+	return from == end;
+}
+
+bool printer_end_line(struct printer *p)
+{
+	return p->line.len < MUCH || printer_flush(p);
 }
 
 static void put_text(struct buf *b, const char *text)

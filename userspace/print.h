@@ -9,7 +9,7 @@
 /**
  * struct printer - Everything that writing a document or a line needs.
  * @json: writer of documents
- * @line: the present line
+ * @line: what is to be written, the present line last
  * @table: who the parents and leaders are
  * @info: what the module said of itself
  * @colour: whether to use colours
@@ -52,12 +52,23 @@ void printer_open(struct printer *p, const struct sessmon_info *info);
 void printer_close(struct printer *p);
 
 /**
- * printer_flush() - Write the line and empty it.
+ * printer_flush() - Write what was added.
  * @p: printer
  *
  * Return: false if it could not be written.
  */
 bool printer_flush(struct printer *p);
+
+/**
+ * printer_end_line() - Write what was added, if it has become much.
+ * @p: printer, at the end of a line: lines are written whole
+ *
+ * Whoever prints many lines calls printer_flush() after the last one, or before
+ * waiting for more.
+ *
+ * Return: false if it could not be written.
+ */
+bool printer_end_line(struct printer *p);
 
 /**
  * print_host() - Add the line that says which machine this is.
@@ -120,39 +131,48 @@ void print_detail(struct printer *p, const struct sessmon_event *e);
 void print_event_header(struct printer *p, enum print_time time);
 
 /**
- * print_event_json() - Write an event as a document.
+ * print_event_json() - Add an event as a document.
  * @p: printer
  * @e: event
  *
- * Return: false if it could not be written.
+ * Return: as printer_end_line().
  */
 bool print_event_json(struct printer *p, const struct sessmon_event *e);
 
 /**
- * print_process_json() - Write a process as a document.
+ * print_process_json() - Add a process as a document.
  * @p: printer
  * @process: it
  *
- * Return: false if it could not be written.
+ * Return: as printer_end_line().
  */
 bool print_process_json(struct printer *p, const struct sessmon_process *process);
 
 /**
- * print_session_json() - Write a session as a document.
+ * print_session_json() - Add a session as a document.
  * @p: printer
  * @session: it
  *
- * Return: false if it could not be written.
+ * Return: as printer_end_line().
  */
 bool print_session_json(struct printer *p, const struct sessmon_session *session);
 
 /**
+ * enum print_head - Documents about sessmon itself.
+ * @PRINT_HEAD_POLICY: the policy in force
+ * @PRINT_HEAD_STATS: counters
+ */
+enum print_head {
+	PRINT_HEAD_POLICY,
+	PRINT_HEAD_STATS,
+};
+
+/**
  * print_json_head() - Begin a document: when, what, where.
  * @p: printer
- * @kind: of ECS
- * @action: of ECS
+ * @head: what
  */
-void print_json_head(struct printer *p, const char *kind, const char *action);
+void print_json_head(struct printer *p, enum print_head head);
 
 /**
  * print_json_host() - Write which machine this is.

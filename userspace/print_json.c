@@ -17,15 +17,6 @@
 #include "host.h"
 #include "scene.h"
 
-static void put_strings(struct json *j, const char *path, const char *a, const char *b)
-{
-	json_list(j, path);
-	json_item(j, (struct sessmon_str){ a, (uint32_t)strlen(a) });
-	if (b)
-		json_item(j, (struct sessmon_str){ b, (uint32_t)strlen(b) });
-	json_list_end(j);
-}
-
 static void add_string(struct buf *b, const char *before, const char *text)
 {
 	buf_puts(b, before);
@@ -35,10 +26,11 @@ static void add_string(struct buf *b, const char *before, const char *text)
 /* The same in each document, so it is written once. */
 void print_json_host(struct printer *p)
 {
-	const struct host *h = host_identify(p->info);
 	static struct buf b;
+	const struct host *h;
 
 	if (!b.len) {
+		h = host_identify(p->info);
 		add_string(&b, "{\"hostname\":", h->name);
 		add_string(&b, ",\"name\":", h->name);
 		if (h->machine_id[0])
@@ -46,60 +38,72 @@ void print_json_host(struct printer *p)
 		add_string(&b, ",\"boot\":{\"id\":", h->boot_id);
 		buf_puts(&b, "}}");
 	}
-	json_raw(&p->json, "host", &b);
+	buf_add(json_value(&p->json, "host"), b.data, b.len);
 }
 
-static void put_head(struct printer *p, uint64_t wall, const char *kind, const char *category,
-		     const char *type, const char *action)
+/* What kind of event it is, as members of "event". */
+#define IS(kind, category, type, action)                                                 \
+	"\"kind\":\"" kind "\",\"category\":[\"" category "\"],\"type\":[\"" type "\"]," \
+	"\"action\":\"" action "\",\"module\":\"sessmon\""
+#define EVENT(category, type, action) IS("event", category, type, action)
+
+/* Begins the document; returns what json_leave() needs to leave "event". */
+static unsigned int put_head(struct printer *p, uint64_t wall, const char *is)
 {
 	struct json *j = &p->json;
+	unsigned int base;
 
-	json_begin(j);
-	scene_put_time(j, "@timestamp", wall);
-	json_puts(j, "ecs.version", "8.11.0");
-	json_puts(j, "event.kind", kind);
-	put_strings(j, "event.category", category, NULL);
-	put_strings(j, "event.type", type, NULL);
-	json_puts(j, "event.action", action);
-	json_puts(j, "event.module", "sessmon");
+	json_begin(j, &p->line);
+	json_time(j, "@timestamp", wall);
+	json_word(j, "ecs.version", "8.11.0");
+	base = json_enter(j, "event");
+	buf_puts(json_members(j), is);
+	return base;
 }
 
 /* Names that Session View and rules written for other sensors look for. */
-static const struct {
-	const char *category, *type, *action;
-} event_names[] = {
-	[SESSMON_EVENT_FORK] = { "process", "start", "fork" },
-	[SESSMON_EVENT_EXEC] = { "process", "start", "exec" },
-	[SESSMON_EVENT_EXIT] = { "process", "end", "end" },
-	[SESSMON_EVENT_SETSID] = { "process", "change", "setsid" },
-	[SESSMON_EVENT_SETPGID] = { "process", "change", "setpgid" },
-	[SESSMON_EVENT_CREDS] = { "process", "change", "creds" },
-	[SESSMON_EVENT_REPARENT] = { "process", "change", "reparent" },
-	[SESSMON_EVENT_NAMESPACES] = { "process", "change", "namespaces" },
-	[SESSMON_EVENT_PTRACE] = { "process", "change", "ptrace" },
-	[SESSMON_EVENT_RENAME] = { "process", "change", "rename" },
-	[SESSMON_EVENT_SESSION_START] = { "session", "start", "session_start" },
-	[SESSMON_EVENT_SESSION_END] = { "session", "end", "session_end" },
-	[SESSMON_EVENT_SESSION_TTY] = { "session", "info", "session_tty" },
-	[SESSMON_EVENT_SESSION_CLASS] = { "session", "info", "session_class" },
-	[SESSMON_EVENT_SESSION_FLAGS] = { "session", "info", "session_flags" },
-	[SESSMON_EVENT_LOST] = { "driver", "info", "lost" },
-	[SESSMON_EVENT_ATTACHED] = { "driver", "start", "attached" },
-	[SESSMON_EVENT_DETACHING] = { "driver", "end", "detaching" },
+static const char *const event_is[] = {
+	[SESSMON_EVENT_UNSPEC] = EVENT("driver", "info", "unknown"),
+	[SESSMON_EVENT_FORK] = EVENT("process", "start", "fork"),
+	[SESSMON_EVENT_EXEC] = EVENT("process", "start", "exec"),
+	[SESSMON_EVENT_EXIT] = EVENT("process", "end", "end"),
+	[SESSMON_EVENT_SETSID] = EVENT("process", "change", "setsid"),
+	[SESSMON_EVENT_SETPGID] = EVENT("process", "change", "setpgid"),
+	[SESSMON_EVENT_CREDS] = EVENT("process", "change", "creds"),
+	[SESSMON_EVENT_REPARENT] = EVENT("process", "change", "reparent"),
+	[SESSMON_EVENT_NAMESPACES] = EVENT("process", "change", "namespaces"),
+	[SESSMON_EVENT_PTRACE] = EVENT("process", "change", "ptrace"),
+	[SESSMON_EVENT_RENAME] = EVENT("process", "change", "rename"),
+	[SESSMON_EVENT_SESSION_START] = EVENT("session", "start", "session_start"),
+	[SESSMON_EVENT_SESSION_END] = EVENT("session", "end", "session_end"),
+	[SESSMON_EVENT_SESSION_TTY] = EVENT("session", "info", "session_tty"),
+	[SESSMON_EVENT_SESSION_CLASS] = EVENT("session", "info", "session_class"),
+	[SESSMON_EVENT_SESSION_FLAGS] = EVENT("session", "info", "session_flags"),
+	[SESSMON_EVENT_LOST] = EVENT("driver", "info", "lost"),
+	[SESSMON_EVENT_ATTACHED] = EVENT("driver", "start", "attached"),
+	[SESSMON_EVENT_DETACHING] = EVENT("driver", "end", "detaching"),
 };
 
 static void put_event_head(struct printer *p, const struct sessmon_event *e)
 {
-	bool known = e->type < sizeof(event_names) / sizeof(event_names[0]) &&
-		     event_names[e->type].action;
-	uint32_t type = known ? e->type : SESSMON_EVENT_LOST;
+	bool known = e->type < sizeof(event_is) / sizeof(event_is[0]) && event_is[e->type];
+	struct json *j = &p->json;
+	unsigned int base;
 
-	put_head(p, e->realtime ? e->realtime : e->received, "event", event_names[type].category,
-		 event_names[type].type, known ? event_names[type].action : "unknown");
+	base = put_head(p, e->realtime ? e->realtime : e->received,
+			event_is[known ? e->type : SESSMON_EVENT_UNSPEC]);
 	if (sessmon_has(e, SESSMON_A_EVENT_SEQ))
-		json_number(&p->json, "event.sequence", e->seq);
+		json_number(j, "sequence", e->seq);
 	if (e->received)
-		scene_put_time(&p->json, "event.created", e->received);
+		json_time(j, "created", e->received);
+	json_leave(j, base);
+	print_json_host(p);
+}
+
+/* Of what is, rather than of what happened. */
+static void put_state_head(struct printer *p, const char *is)
+{
+	json_leave(&p->json, put_head(p, clock_now(CLOCK_REALTIME), is));
 	print_json_host(p);
 }
 
@@ -115,26 +119,34 @@ static void put_process(struct json *j, const struct scene *sc)
 	if (sc->event)
 		fields_ecs(j, &describe_event, sc->event);
 	if (sc->event && sc->event->type == SESSMON_EVENT_EXIT)
-		scene_put_time(j, "end", sc->event->realtime);
+		json_time(j, "end", sc->event->realtime);
 	json_leave(j, base);
 }
 
 static void put_joined(struct json *j, const struct scene *sc)
 {
-	bool any = sc->joined_process || sc->joined_session || sc->parent || sc->entry;
+	const struct {
+		bool it;
+		const char *name;
+	} joined[] = { { sc->joined_process, "\"process\"" },
+		       { sc->parent, "\"process.parent\"" },
+		       { sc->joined_session, "\"process.session_leader\"" },
+		       { sc->entry, "\"process.entry_leader\"" } };
+	const char *before = "[";
+	struct buf *b;
+	size_t i;
 
-	if (!any || !sc->event)
+	if (!sc->event || !(sc->joined_process || sc->joined_session || sc->parent || sc->entry))
 		return;
-	json_list(j, "joined");
-	if (sc->joined_process)
-		json_item(j, (struct sessmon_str){ "process", 7 });
-	if (sc->parent)
-		json_item(j, (struct sessmon_str){ "process.parent", 14 });
-	if (sc->joined_session)
-		json_item(j, (struct sessmon_str){ "process.session_leader", 22 });
-	if (sc->entry)
-		json_item(j, (struct sessmon_str){ "process.entry_leader", 20 });
-	json_list_end(j);
+	b = json_value(j, "joined");
+	for (i = 0; i < sizeof(joined) / sizeof(joined[0]); i++) {
+		if (!joined[i].it)
+			continue;
+		buf_puts(b, before);
+		buf_puts(b, joined[i].name);
+		before = ",";
+	}
+	buf_putc(b, ']');
 }
 
 static void put_own(struct json *j, const char *path, const struct description *d, const void *obj)
@@ -161,6 +173,7 @@ static void put_brief_session(struct json *j, const struct sessmon_session *s)
 	const struct fragment f = {
 		.kind = FRAGMENT_SESSION,
 		.key = s->key,
+		.kept = true,
 		.seq = s->last_seq,
 		.write = write_brief_session,
 		.arg = s,
@@ -248,7 +261,8 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 	scene_relatives(j, &p->table, sc);
 	put_container(j, sc);
 	put_sessmon(j, sc);
-	return json_end(j);
+	json_end(j);
+	return printer_end_line(p);
 }
 
 /* Whoever asks about a session asks about its leader: dead, it is in its session. */
@@ -314,8 +328,7 @@ bool print_process_json(struct printer *p, const struct sessmon_process *process
 	struct scene sc = { .process = *process };
 
 	join(&sc, &p->table);
-	put_head(p, clock_now(CLOCK_REALTIME), "state", "process", "info", "process");
-	print_json_host(p);
+	put_state_head(p, IS("state", "process", "info", "process"));
 	return put_scene(p, &sc);
 }
 
@@ -324,13 +337,16 @@ bool print_session_json(struct printer *p, const struct sessmon_session *session
 	struct scene sc = { .session = session, .of_session = true };
 
 	join(&sc, &p->table);
-	put_head(p, clock_now(CLOCK_REALTIME), "state", "session", "info", "session");
-	print_json_host(p);
+	put_state_head(p, IS("state", "session", "info", "session"));
 	return put_scene(p, &sc);
 }
 
-void print_json_head(struct printer *p, const char *kind, const char *action)
+void print_json_head(struct printer *p, enum print_head head)
 {
-	put_head(p, clock_now(CLOCK_REALTIME), kind, "driver", "info", action);
-	print_json_host(p);
+	static const char *const is[] = {
+		[PRINT_HEAD_POLICY] = IS("state", "driver", "info", "policy"),
+		[PRINT_HEAD_STATS] = IS("metric", "driver", "info", "stats"),
+	};
+
+	put_state_head(p, is[head]);
 }

@@ -1,36 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "scene.h"
 
-#include "clock.h"
 #include "field.h"
 #include "fragment.h"
-#include "host.h"
-
-void scene_put_time(struct json *j, const char *path, uint64_t wall)
-{
-	static struct buf b;
-
-	buf_clear(&b);
-	clock_put_utc(&b, wall);
-	json_puts(j, path, b.data);
-}
+#include "key_json.h"
 
 static bool same_key(const struct sessmon_key *a, const struct sessmon_key *b)
 {
 	return a->id == b->id && a->start == b->start;
-}
-
-/* What is known of a leader of whom there is but the key. */
-static void put_bare_key(struct json *j, const struct sessmon_key *key)
-{
-	static struct buf b;
-
-	buf_clear(&b);
-	host_entity_id(&b, key);
-	json_puts(j, "entity_id", b.data);
-	json_number(j, "pid", key->id);
-	if (key->start)
-		scene_put_time(j, "start", clock_wall(key->start));
 }
 
 /* What a part that may be kept does not say: it is another for each process. */
@@ -50,7 +27,7 @@ static void put_leader_parent(struct json *j, const struct sessmon_session *s)
 	if (!sessmon_has(s, SESSMON_A_SESSION_CREATED_FROM))
 		return;
 	base = json_enter(j, "parent.session_leader");
-	put_bare_key(j, &s->created_from);
+	json_key_ecs(j, &s->created_from);
 	json_leave(j, base);
 }
 
@@ -61,6 +38,12 @@ static void put_leader_facts(struct json *j, const struct sessmon_session *s)
 	put_leader_parent(j, s);
 }
 
+/* An event numbers what it has changed; what the table had before any has no number. */
+static bool is_kept(const struct scene *sc)
+{
+	return sc->session && (sc->joined_session || sc->session->last_seq);
+}
+
 static void write_session_leader(struct json *j, const void *arg)
 {
 	const struct scene *sc = arg;
@@ -68,7 +51,7 @@ static void write_session_leader(struct json *j, const void *arg)
 	if (sc->session)
 		put_leader_facts(j, sc->session);
 	else
-		put_bare_key(j, &sc->process.session);
+		json_key_ecs(j, &sc->process.session);
 }
 
 static void put_session_leader(struct json *j, const struct scene *sc)
@@ -77,6 +60,7 @@ static void put_session_leader(struct json *j, const struct scene *sc)
 	const struct fragment f = {
 		.kind = FRAGMENT_SESSION_LEADER,
 		.key = s ? s->key : sc->process.session,
+		.kept = is_kept(sc),
 		.seq = s ? s->last_seq : 0,
 		.write = write_session_leader,
 		.arg = sc,
@@ -110,7 +94,7 @@ static void write_entry_leader(struct json *j, const void *arg)
 	if (sc->entry) {
 		put_leader_facts(j, sc->entry);
 	} else {
-		put_bare_key(j, &s->entry);
+		json_key_ecs(j, &s->entry);
 		if (sessmon_has(s, SESSMON_A_SESSION_ENTRY_UID)) {
 			json_keyword(j, "real_user.id", s->entry_uid);
 			json_puts(j, "real_user.name", user_name(s->entry_uid));
@@ -125,6 +109,7 @@ static void put_entry_leader(struct json *j, const struct scene *sc)
 	const struct fragment f = {
 		.kind = FRAGMENT_ENTRY_LEADER,
 		.key = s ? s->key : sc->process.session,
+		.kept = is_kept(sc),
 		.seq = s ? s->last_seq : 0,
 		.other_seq = sc->entry ? sc->entry->last_seq : 0,
 		.write = write_entry_leader,
@@ -147,7 +132,7 @@ static void put_group_leader(struct json *j, const struct table *t, const struct
 	base = json_enter(j, "process.group_leader");
 	leader = key.id == sc->process.key.id ? &sc->process : table_process(t, &key);
 	if (leader && leader->pgid == key.id)
-		put_bare_key(j, &leader->key);
+		json_key_ecs(j, &leader->key);
 	else
 		json_number(j, "pid", key.id);
 	if (leader)
@@ -172,11 +157,12 @@ static void put_parent(struct json *j, const struct scene *sc)
 
 	if (sc->parent) {
 		f.key = sc->parent->key;
+		f.kept = true;
 		f.seq = sc->parent->last_seq;
 		json_fragment(j, "process.parent", &f, "");
 	} else if (sc->process.parent.id) {
 		base = json_enter(j, "process.parent");
-		put_bare_key(j, &sc->process.parent);
+		json_key_ecs(j, &sc->process.parent);
 		json_leave(j, base);
 	}
 }

@@ -26,14 +26,6 @@ struct scene {
 };
 
 /**
- * scene_put_time() - Write a time.
- * @j: writer
- * @path: where
- * @wall: ns since 1970 UTC
- */
-void scene_put_time(struct json *j, const char *path, uint64_t wall);
-
-/**
  * scene_relatives() - Write parent and leaders of a process.
  * @j: writer
  * @t: table, for the leader of the process group

@@ -24,7 +24,7 @@ tap() {
 }
 
 all() { # all FOLDER
-	for t in test_decode test_gap test_text test_stream test_table test_container; do
+	for t in test_decode test_gap test_text test_json test_document test_stream test_table test_container; do
 		tap "$1/$t"
 	done
 	tap "$here/test_cli.sh" "$1/sessmon-fake"

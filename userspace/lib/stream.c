@@ -286,7 +286,8 @@ int sessmon_stream_receive(struct sessmon_stream *st, int timeout_ms, sessmon_ev
 	st->n = 0;
 	st->fn = fn;
 	st->arg = arg;
-	n = wait_for(st->fd, timeout_ms);
+	/* Whoever does not wait has most often just been told that there is something. */
+	n = timeout_ms ? wait_for(st->fd, timeout_ms) : 1;
 	if (n <= 0)
 		return n;
 	n = grow(st);

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What documents repeat is made once and kept.  Here each thing that is kept changes,
+ * and the next document has to say so; and what is printed waits to be written with
+ * what follows.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "print.h"
+#include "tap.h"
+
+#define HAS(set, attr) (1ULL << SESSMON_A_##set##_##attr)
+#define STR(s)	       ((struct sessmon_str){ (s), sizeof(s) - 1 })
+
+static struct printer p;
+
+static struct sessmon_key key(uint32_t id, uint64_t start)
+{
+	return (struct sessmon_key){ HAS(KEY, ID) | HAS(KEY, START), start, id };
+}
+
+static struct sessmon_event event(void)
+{
+	struct sessmon_event e = { .has = HAS(EVENT, TYPE) | HAS(EVENT, PROCESS) };
+
+	e.type = SESSMON_EVENT_EXEC;
+	e.process.has =
+		HAS(PROCESS, KEY) | HAS(PROCESS, SESSION) | HAS(PROCESS, EXE) | HAS(PROCESS, CREDS);
+	e.process.key = key(20, 200);
+	e.process.session = key(10, 100);
+	e.process.exe.has = HAS(EXE, PATH) | HAS(EXE, ARGS) | HAS(EXE, INODE);
+	e.process.exe.path = STR("/bin/a");
+	e.process.exe.args = STR("a\0one");
+	e.process.exe.inode = 5;
+	e.process.creds.has = HAS(CREDS, EUID) | HAS(CREDS, CAP_EFFECTIVE);
+	e.process.creds.euid = 65533;
+	return e;
+}
+
+/* Whether the document of @e has @text. */
+static bool says(const struct sessmon_event *e, const char *text)
+{
+	bool found;
+
+	buf_clear(&p.line);
+	print_event_json(&p, e);
+	found = strstr(p.line.data, text);
+	if (!found)
+		printf("# no %s in %s", text, p.line.data);
+	return found;
+}
+
+static void test_session(void)
+{
+	struct sessmon_event e = event();
+	struct sessmon_session s = {
+		.has = HAS(SESSION, KEY) | HAS(SESSION, CLASS),
+		.key = key(10, 100),
+		.class = SESSMON_CLASS_SERVICE,
+	};
+
+	/* As it was before any event: its last-seq is 0. */
+	table_put_session(&p.table, &s);
+	ok(says(&e, "\"class\":\"service\"") && says(&e, "\"class\":\"service\""),
+	   "the session, as it was found");
+	s.class = SESSMON_CLASS_TERMINAL;
+	table_apply(&p.table, &(struct sessmon_event){ .has = HAS(EVENT, SESSION),
+						       .type = SESSMON_EVENT_SESSION_CLASS,
+						       .seq = 7,
+						       .session = s });
+	ok(says(&e, "\"class\":\"terminal\""), "and after it has changed");
+}
+
+static void test_program(void)
+{
+	struct sessmon_event e = event();
+	char *many = malloc(8000);
+
+	ok(says(&e, "\"args\":[\"a\",\"one\"]") && says(&e, "\"inode\":5"), "a program");
+	e.process.exe.args = STR("a\0two");
+	ok(says(&e, "\"args\":[\"a\",\"two\"]"), "the same length of arguments");
+	e.process.exe.inode = 6;
+	ok(says(&e, "\"inode\":6"), "another file");
+	e.process.exe.path = STR("/bin/b");
+	ok(says(&e, "\"name\":\"b\""), "another name");
+	e.process.exe.has &= ~HAS(EXE, PATH);
+	e.process.comm = STR("calls itself");
+	e.process.has |= HAS(PROCESS, COMM);
+	ok(says(&e, "\"name\":\"calls itself\""), "no name but its own");
+	memset(many, 'x', 8000);
+	e.process.exe.args = (struct sessmon_str){ many, 8000 };
+	ok(says(&e, "xx\"],\"command_line\""), "more arguments than are kept");
+	many[7999] = 'y';
+	ok(says(&e, "xy\"],\"command_line\""), "and others");
+	free(many);
+}
+
+static void test_credentials(void)
+{
+	struct sessmon_event e = event();
+
+	ok(says(&e, "\"user\":{\"id\":\"65533\"") && says(&e, "\"effective\":[]"), "credentials");
+	e.process.creds.euid = 65534;
+	ok(says(&e, "\"user\":{\"id\":\"65534\""), "of another user");
+	e.process.creds.cap_effective = 1ULL << 1 | 1ULL << 63;
+	ok(says(&e, "\"effective\":[\"CAP_DAC_OVERRIDE\",\"0x8000000000000000\"]"),
+	   "with capabilities, one of them from the future");
+	e.process.creds.has &= ~HAS(CREDS, CAP_EFFECTIVE);
+	ok(!says(&e, "\"effective\""), "and without");
+}
+
+static void test_keys(void)
+{
+	struct sessmon_event e = event();
+
+	ok(says(&e, ":20:200\",\"pid\":20,\"start_ns\":200}"), "a process");
+	e.process.key = key(20, 300);
+	ok(says(&e, ":20:300\",\"pid\":20,\"start_ns\":300}"), "another one of the same id");
+	e.process.key = key(20 + 64, 200);
+	ok(says(&e, ":84:200\",\"pid\":84,\"start_ns\":200}"), "another id at the same moment");
+}
+
+/* Documents end in newlines, so whole lines leave together. */
+static void test_together(void)
+{
+	int out = dup(1), null = open("/dev/null", O_WRONLY | O_CLOEXEC), n = 0;
+	struct sessmon_event e = event();
+	size_t one, two, most = 0;
+	bool whole, written;
+
+	fflush(stdout);
+	dup2(null, 1);
+	buf_clear(&p.line);
+	print_event_json(&p, &e);
+	one = p.line.len;
+	whole = p.line.data[one - 1] == '\n';
+	print_event_json(&p, &e);
+	two = p.line.len;
+	for (; n < 1000 && p.line.len; n++) {
+		most = p.line.len;
+		print_event_json(&p, &e);
+	}
+	print_event_json(&p, &e);
+	written = printer_flush(&p) && !p.line.len;
+	dup2(out, 1);
+	ok(whole && two == 2 * one, "the second waits with the first");
+	ok(n > 5 && n < 1000 && most < 64 * 1024, "but not for ever");
+	ok(written, "and is written when it has to be");
+}
+
+int main(void)
+{
+	struct sessmon *s;
+
+	if (sessmon_open(&s))
+		return 1;
+	printer_open(&p, sessmon_info(s));
+	test_session();
+	test_program();
+	test_credentials();
+	test_keys();
+	test_together();
+	printer_close(&p);
+	sessmon_close(s);
+	return tap_done();
+}
