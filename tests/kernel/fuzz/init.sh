@@ -52,7 +52,7 @@ i=0 bad=0
 while [ "$i" -lt 10 ]; do
 	stream fuzz 1000000000 $((SEED + 1000 + i)) >/dev/null &
 	fuzzer=$!
-	usleep 500000
+	usleep $((500000 * (1 + i % 5)))
 	unload || bad=$((bad + 1))
 	kill -9 "$fuzzer" 2>/dev/null
 	wait "$fuzzer"
