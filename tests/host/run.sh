@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Builds the tests of the userspace twice, plain and with the address and
@@ -6,7 +6,13 @@
 # end "N passed, N failed".  Needs no module; as root it tests more.
 # usage: run.sh [OUTPUT-FOLDER]
 
+# shellcheck disable=SC2034 # read by say
+TOPIC=host
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/kernel/lib.sh
+. "$here/../kernel/lib.sh"
+trap - ERR
+need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3
 out=${1:-$here/../../build/host}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
