@@ -7,7 +7,7 @@
 # The fuzzer of tests/vm/stream runs with a new seed for each hundredth, beside a storm of
 # processes, in a small guest; then the module is unloaded and loaded under it.
 # Afterwards it must answer and go, and leak nothing. Prints TAP, and how far it is on
-# stderr. It ends within TIMEOUT= seconds (14400): what was not sent by then is a failure.
+# stderr. It ends within TIMEOUT= seconds (28800): what was not sent by then is a failure.
 set -euo pipefail
 
 NAME=${1:?usage: fuzz.sh NAME [KO]}
@@ -23,7 +23,7 @@ TOP=$(cd "$HERE/../.." && pwd)
 ROOT=$BUILD/fuzz/$NAME
 CONSOLE=$BUILD/log/fuzz-$NAME.console
 RESULTS=$BUILD/log/fuzz-$NAME.results
-MESSAGES=${MESSAGES:-1000000} SEED=${SEED:-$(date +%s)} TIMEOUT=${TIMEOUT:-14400}
+MESSAGES=${MESSAGES:-1000000} SEED=${SEED:-$(date +%s)} TIMEOUT=${TIMEOUT:-28800}
 # Of those: to boot on a busy host, to be unloaded ten times, and to look for leaks.
 REST=900
 

@@ -25,7 +25,7 @@ check() {
 	if "$@"; then echo "ok - $what"; else echo "not ok - $what"; fi
 }
 uptime_s() { cut -d. -f1 /proc/uptime; }
-unload() { stream unload 120 | sed 's/^/# unloaded: /' && ! grep -q '^sessmon ' /proc/modules; }
+unload() { stream unload 60 | sed 's/^/# unloaded: /' && ! grep -q '^sessmon ' /proc/modules; }
 # A new address for each request, and an answer that is no error.
 answers() { [ "$(stream fuzz 1 1 | grep -c sent)" = 1 ]; }
 # One worker, so that the other processor is the fuzzer's.
@@ -52,7 +52,7 @@ i=0 bad=0
 while [ "$i" -lt 10 ]; do
 	stream fuzz 1000000000 $((SEED + 1000 + i)) >/dev/null &
 	fuzzer=$!
-	usleep 500000
+	usleep $((500000 * (1 + i % 5)))
 	unload || bad=$((bad + 1))
 	kill -9 "$fuzzer" 2>/dev/null
 	wait "$fuzzer"

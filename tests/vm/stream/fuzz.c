@@ -6,7 +6,8 @@
  * random depth, and is then damaged, or not: bytes, lengths, types, truncation,
  * commands that do not exist, several messages in a datagram. Eight sockets take
  * turns; dumps are begun and left, sockets are closed in the middle of them, groups
- * are joined and left. Answers are read now and then, so that buffers run full.
+ * are joined and left. Now and then all are closed, so that the module, which each dump
+ * under way holds, can be unloaded. Answers are read now and then, so that buffers run full.
  * Prints how many were sent and answered, by kind of answer.
  */
 #include <errno.h>
@@ -187,6 +188,26 @@ static int renew(struct wire *w)
 	return 0;
 }
 
+/*
+ * Nothing is under way for a moment. What was registered as a reliable reader is let go
+ * of by the module's next look, not by us: hence the wait.
+ */
+static int pause_all(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < SOCKETS; i++) {
+		if (wire[i].fd > 0)
+			close(wire[i].fd);
+		wire[i].fd = -1;
+	}
+	usleep(100000);
+	for (i = 0; i < SOCKETS; i++)
+		if (renew(&wire[i]))
+			return -1;
+	return 0;
+}
+
 static int one_datagram(struct wire *w)
 {
 	static char data[8 * ROOM];
@@ -198,6 +219,8 @@ static int one_datagram(struct wire *w)
 	send(w->fd, data, len, MSG_DONTWAIT);
 	if (!dice(3))
 		read_some(w);
+	if (!dice(200))
+		return pause_all();
 	return dice(50) ? 0 : renew(w);
 }
 

@@ -2,9 +2,9 @@
 /*
  * unload SECONDS: unload the module although requests hold it now and then.
  *
- * Each dump under way holds it, and a process that fuzzes has some nearly always. A
- * moment without one is shorter than a program takes to start, so rmmod(8) misses most;
- * this tries without a pause to speak of. Says how long it took.
+ * Each dump under way holds it. A moment without one is shorter than a program takes to
+ * start, so rmmod(8) misses most; this tries without a pause to speak of. Says how long
+ * it took.
  */
 #include <errno.h>
 #include <fcntl.h>
