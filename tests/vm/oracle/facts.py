@@ -69,7 +69,11 @@ def line(text):
         return made
     made.ppid, made.pgid, made.sid, made.tty = (raw[name] for name in
                                                 ("ppid", "pgid", "sid", "tty"))
-    made.start = raw["start"] * TICK - raw["offset"]
+    made.start = raw["start"] * TICK
+    # /proc of 5.10 says the same in every time namespace. The offset is a year:
+    # who has it added to his start started after it.
+    if made.start >= raw["offset"]:
+        made.start -= raw["offset"]
     made.nspid = [int(word) for word in raw["NSpid"].split()]
     made.comm = bytes.fromhex(raw["comm"])
     made.creds = _creds(raw)
