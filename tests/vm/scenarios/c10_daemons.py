@@ -55,6 +55,8 @@ def test_nothing_left():
     stream = sessions.Stream()
     login, witness = scenes.ssh(), scenes.ssh()
     daemon = programs.setsid_daemon(witness.shell)
+    # A shell that sees the end of its input before the hangup would leave its jobs alone.
+    login.shell.run("shopt -s huponexit")
     login.shell.run("sleep 1000 | sleep 1000 &")
     login.shell.run("sudo true")
     pid = login.shell.pid
