@@ -125,8 +125,12 @@ def matching(**fields):
             if all(getattr(process, name) == value for name, value in fields.items())]
 
 
-def members(sid):
-    return matching(sid=sid)
+def running(sid, comm, count):
+    """The members of a session that run a program, as soon as there are so many."""
+    def found():
+        these = matching(sid=sid, comm=comm)
+        return these if len(these) == count else None
+    return check.eventually(found, f"{count} members of session {sid} run {comm}")
 
 
 def children(pid):

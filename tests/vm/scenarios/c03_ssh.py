@@ -24,9 +24,9 @@ def test_terminal():
     pid = login.shell.pid
     for _ in range(2):
         login.shell.run("sleep 1000 | sleep 1000 &")
+    sleeps = proc.running(pid, "sleep", 4)
     said = {sessmon.get(each, "process.pid"): sessmon.get(each, "process.group_leader.pid")
             for each in sessmon.ask("tree")}
-    sleeps = [each for each in proc.members(pid) if each.comm == "sleep"]
     check.equal(len({said[each.pid] for each in sleeps}), 2, "process groups of two pipelines")
     check.equal([said[each.pid] for each in sleeps], [each.pgid for each in sleeps], "groups")
     login.shell.run("kill %1 %2")

@@ -43,8 +43,7 @@ def test_ssh_pty():
     check.differ(daemons[1].sid, daemons[2].sid, "connection and listener")
     check.equal(daemons[0].sid, daemons[1].sid, "session of both sshd of the connection")
     shell.run("sleep 1000 | sleep 1000 &")
-    sleeps = [each for each in proc.members(login.sid) if each.comm == "sleep"]
-    check.equal(len(sleeps), 2, "processes of the pipeline")
+    sleeps = proc.running(login.sid, "sleep", 2)
     check.equal(sleeps[0].pgid, sleeps[1].pgid, "their process groups")
     check.differ(sleeps[0].pgid, login.pgid, "pipeline and shell")
     shell.run("kill %1")
