@@ -14,7 +14,8 @@ apt_uri() {
 
 # A fresh container has no lists, and apt knows no labels without them.
 apt_uris() {
-	[[ -n $(apt_uri Debian) ]] || logged apt-update apt-get update
+	[[ -n $(apt_uri Debian) ]] ||
+		logged apt-update flock /run/lock/sessmon-apt.lock apt-get update
 	MAIN=$(apt_uri Debian)
 	SECURITY=$(apt_uri Debian-Security)
 	[[ -n $MAIN && -n $SECURITY ]] ||

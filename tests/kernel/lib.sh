@@ -9,7 +9,7 @@ trap 'echo "${BASH_SOURCE[0]}:$LINENO: failed" >&2' ERR
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # Also the default of scripts started by these scripts, hence exported.
 export BUILD=${BUILD:-$(cd "$HERE/../.." && pwd)/build}
-mkdir -p "$BUILD/log"
+mkdir -p "$BUILD/log" /run/lock
 
 say() { printf '[%s] %s\n' "$TOPIC" "$*" >&2; }
 die() { say "error: $*"; exit 1; }
@@ -42,7 +42,6 @@ need() {
 	say "installing ${missing[*]}"
 	# Two scripts started side by side, also by two worktrees, must not fight over dpkg's
 	# lock; tests/vm/host.sh takes this one, too.
-	mkdir -p /run/lock
 	(
 		flock 9
 		export DEBIAN_FRONTEND=noninteractive

@@ -8,7 +8,7 @@ TOP=$(cd "$VM/../.." && pwd)
 
 # Everything that is downloaded, built or booted lives in one ignored folder.
 BUILD=${BUILD:-$TOP/build}
-mkdir -p "$BUILD/log"
+mkdir -p "$BUILD/log" /run/lock
 BUILD=$(cd "$BUILD" && pwd)
 
 # say TEXT...: one line of progress, on stderr so that stdout can carry a result.
@@ -38,7 +38,6 @@ need()
 
 	say "installing ${missing[*]}"
 	# The same lock as in tests/kernel/lib.sh: apt-get does not wait for another one.
-	mkdir -p /run/lock
 	(
 		flock 9
 		apt-get update

@@ -28,7 +28,8 @@ sources()
 # sources, after fetching the lists if this machine never did
 mirror_lines()
 {
-	[ -n "$(sources)" ] || apt-get update >"$BUILD/log/apt.log" 2>&1
+	[ -n "$(sources)" ] ||
+		flock /run/lock/sessmon-apt.lock apt-get update >"$BUILD/log/apt.log" 2>&1
 	sources
 }
 
