@@ -34,8 +34,8 @@ made() {
 }
 
 # The kernel that checks itself costs two processors a quarter of an hour. It gets what
-# the guests leave of them: they wait a lot, and come before it whenever they do not.
-# Its stage waits for it, and shows what went wrong.
+# the stages before it leave of them, which wait a lot, or use one of the two. Its own
+# stage waits for it, and shows what went wrong.
 build_kernel_ahead() {
 	local job
 	# A process group of its own, but not a session: a scheduler that shares out the
@@ -48,12 +48,12 @@ build_kernel_ahead() {
 	trap "kill -- -$job 2>/dev/null" EXIT
 }
 
+build_kernel_ahead
 stage "style, documentation, generated files" tests/lint.sh
 stage "the reader and its library, on this machine" tests/host/run.sh
 stage "the pure decisions, on this machine" tests/logic/run.sh
 stage "module and reader, built" made tests/build.sh 6.1
 stage "what the build refuses" tests/kernel/build-checks.sh
-build_kernel_ahead
 stage "scenarios, the module loaded before systemd" tests/vm/run.sh --early
 stage "scenarios, the module loaded late" tests/vm/run.sh --late
 stage "a kernel that checks itself, built" made tests/kernel/debug.sh
