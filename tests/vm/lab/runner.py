@@ -8,7 +8,8 @@ first line of their docstrings says in a sentence what is true when they pass.  
 function set_up() of the file is called once before them.  With TEXT, only tests whose file,
 function or sentence contains it, or one of them, are run, and a TEXT that is in none
 is a failure: a test that was renamed must not be missed in silence.  Without, those of a
-file with WHEN = "early" or "late" only if the module was or was not loaded before systemd.
+file with WHEN = "early" or "late" only if the module was or was not loaded before systemd,
+and those of one with WHEN = "asked" not at all.
 """
 
 import glob
