@@ -12,7 +12,7 @@ from oracle.run import fence, restart_monitor, start
 # Keys do not depend on how the module was loaded.
 WHEN = "early"
 
-REUSED = 20000
+REUSED = 10000
 PID_MAX = 600
 # Each with a reader of its own: nobody has memory for the events of all.
 ROUNDS = int(os.environ.get("REUSED_ROUNDS", "1"))
