@@ -37,8 +37,9 @@ guest_boot() {
 
 # guest_complaints CONSOLE: what the kernel reported; nothing on a good day. A cache that
 # cannot be made for want of memory comes with a trace; who takes memory away expects that.
+# Where a part of the cache was refused the kernel says EINVAL.
 guest_complaints() {
-	sed '/kmem_cache_create_args(sessmon_.*) failed with error -12/,/<\/TASK>/d' "$1" |
+	sed -E '/kmem_cache_create_args\(sessmon_.*\) failed with error -(12|22)/,/<\/TASK>/d' "$1" |
 		grep -aE "$COMPLAINTS" | grep -avE "$HARMLESS" || true
 }
 
