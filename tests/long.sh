@@ -22,8 +22,6 @@ scenario() {
 }
 
 stage "every fact, lockdep, KASAN and kmemleak watching" scenario debug model_
-stage "two hundred thousand processes that share six hundred numbers" \
-	scenario 6.1 numbers_reused --env REUSED_ROUNDS=20
 stage "two thousand rounds of each race, the checkers watching" \
 	scenario debug races --env RACE_ROUNDS=2000
 stage "signatures enforced" tests/kernel/sign.sh
