@@ -15,7 +15,6 @@ TOP=$(cd "$HERE/../.." && pwd)
 core=
 [[ ${1:-} != --core ]] || { core=1; shift; }
 
-# The last one is for the tests of the reader: a parser that is not its own.
 need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev
 say "the reader"
 logged reader make -C "$TOP/userspace" O="$BUILD/userspace"

@@ -12,6 +12,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/kernel/lib.sh
 . "$here/../kernel/lib.sh"
 trap - ERR
+# yajl is for the tests alone: a parser that is not the reader's own.
 need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3
 out=${1:-$here/../../build/host}
 log=$(mktemp)
