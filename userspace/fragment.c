@@ -30,9 +30,9 @@ static void write_text(struct buf *text, const struct fragment *f)
 	buf_clear(text);
 	json_begin(&writer, text);
 	f->write(&writer, f->arg);
-	json_end(&writer);
-	/* A brace and a newline. */
-	text->len -= 2;
+	json_close(&writer);
+	/* The last brace. */
+	text->len--;
 }
 
 static const struct buf *find(const struct fragment *f)

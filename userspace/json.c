@@ -38,10 +38,16 @@ void json_begin(struct json *j, struct buf *out)
 	buf_putc(j->out, '{');
 }
 
-void json_end(struct json *j)
+void json_close(struct json *j)
 {
 	close_to(j, 0);
-	buf_add(j->out, "}\n", 2);
+	buf_putc(j->out, '}');
+}
+
+void json_end(struct json *j)
+{
+	json_close(j);
+	buf_putc(j->out, '\n');
 }
 
 static bool is_open(const struct json *j, unsigned int depth, const char *name, size_t len)

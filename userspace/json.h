@@ -43,6 +43,12 @@ struct json {
 void json_begin(struct json *j, struct buf *out);
 
 /**
+ * json_close() - End it, as a part of something else.
+ * @j: writer
+ */
+void json_close(struct json *j);
+
+/**
  * json_end() - End it, and the line that it is.
  * @j: writer
  */

@@ -52,9 +52,7 @@ static void write_text(struct nest *n, const struct description *d, bool ecs, co
 		n->named = fields_ecs(&writer, d, obj);
 	else
 		fields_own(&writer, d, obj);
-	json_end(&writer);
-	/* It is no line of its own. */
-	n->text.len--;
+	json_close(&writer);
 }
 
 static bool is_same(const struct buf *a, const struct buf *b)
