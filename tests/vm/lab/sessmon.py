@@ -57,9 +57,11 @@ def run(*words):
 
 def unique(pairs):
     """An object, which must not have a name twice."""
-    names = [name for name, _ in pairs]
-    check.equal(len(set(names)), len(names), f"different names among {names}")
-    return dict(pairs)
+    fields = dict(pairs)
+    # Not by check.equal(): this is called for each object, and what that would say is long.
+    if len(fields) != len(pairs):
+        raise check.Failure(f"a name is there twice: {[name for name, _ in pairs]}")
+    return fields
 
 
 def ask(*words):

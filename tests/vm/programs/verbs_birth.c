@@ -102,33 +102,6 @@ static int tree(void)
 	return 0;
 }
 
-/*
- * So many children, one after the other, that their numbers are given out again.
- * Says nothing of each, but writes the numbers into a file, in their order; the
- * exit code of each is the low byte of its place.
- */
-static int reuse(void)
-{
-	long count = atol(argument());
-	FILE *out = fopen("reuse.pids", "w");
-	int status;
-
-	for (long i = 0; i < count; i++) {
-		pid_t child = vfork();
-
-		if (!child)
-			_exit((int)(i & 0xff));
-		must(child);
-		must(waitpid(child, &status, 0));
-		fprintf(out, "%d %d\n", child, status);
-		/* It is not the reader's speed that is on trial. */
-		if (i % 64 == 63)
-			usleep(100000);
-	}
-	fclose(out);
-	return 0;
-}
-
 const struct verb verbs_birth[] = {
 	{ "fork", fork_and_reap },
 	{ "vfork-exec", vfork_exec },
@@ -137,6 +110,5 @@ const struct verb verbs_birth[] = {
 	{ "into-cgroup", into_cgroup },
 	{ "set-tid", set_tid },
 	{ "tree", tree },
-	{ "reuse", reuse },
 	{ 0 },
 };

@@ -107,9 +107,10 @@ def _drive(name, rounds):
     check.equal(held[:1], ["held"], f"what {name} says")
     status, out, _ = sessmon.run("verify")
     check.equal(status, 0, f"{name}, {held[1]} processes held: {out}")
+    mark = monitor.mark()
     race.stdin.close()
     check.equal(race.wait(60), 0, f"exit status of {name}")
-    monitor.wait(60, process__pid=race.pid, event__action="end")
+    monitor.wait(60, mark, process__pid=race.pid, event__action="end")
     check.equal(sessmon.run("verify")[0], 0, f"verify after {name}")
     monitor.stop()
     lost = [doc for doc in monitor.events if sessmon.get(doc, "event.action") == "lost"]

@@ -41,5 +41,6 @@ int verb_fuzz(int argc, char **argv);
 int verb_crowd(int argc, char **argv);
 int verb_wait(int argc, char **argv);
 int verb_unload(int argc, char **argv);
+int verb_reuse(int argc, char **argv);
 
 #endif /* TESTS_VM_STREAM_WIRE_H */
