@@ -16,17 +16,28 @@ static inline int too_long(bool failed)
 	return failed ? -EMSGSIZE : 0;
 }
 
+/* Room for @len bytes, a multiple of four; NULL if there is none. */
+static __always_inline void *put_room(struct sk_buff *skb, int len)
+{
+	return likely(skb_tailroom(skb) >= len) ? __skb_put(skb, len) : NULL;
+}
+
+/* The head of an attribute whose place in a structure and length are known beforehand. */
+#define ATTR_HEAD(attr, type)                       \
+	{                                           \
+		nla_attr_size(sizeof(type)), (attr) \
+	}
+
 /*
  * Room for one attribute, its padding zeroed; NULL if there is none. As nla_put(),
  * without its calls: an event has some thirty attributes.
  */
 static __always_inline void *put_attr(struct sk_buff *skb, int attr, int len)
 {
-	struct nlattr *nla;
+	struct nlattr *nla = put_room(skb, nla_total_size(len));
 
-	if (unlikely(skb_tailroom(skb) < nla_total_size(len)))
+	if (!nla)
 		return NULL;
-	nla = __skb_put(skb, nla_total_size(len));
 	nla->nla_type = attr;
 	nla->nla_len = nla_attr_size(len);
 	if (nla_padlen(len))

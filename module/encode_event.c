@@ -6,6 +6,37 @@
 #include "encode_attr.h"
 #include "encode_fact.h"
 
+/* What every event begins with. */
+struct wire_head {
+	struct nlattr seq_head;
+	u64 seq;
+	struct nlattr type_head;
+	u32 type;
+	struct nlattr boottime_head;
+	u64 boottime;
+	struct nlattr realtime_head;
+	u64 realtime;
+} __packed __aligned(NLA_ALIGNTO);
+
+static int put_head(struct sk_buff *skb, const struct sessmon_record *r)
+{
+	struct wire_head *wire = put_room(skb, sizeof(*wire));
+
+	if (!wire)
+		return -EMSGSIZE;
+	*wire = (struct wire_head){
+		.seq_head = ATTR_HEAD(SESSMON_A_EVENT_SEQ, u64),
+		.seq = r->seq,
+		.type_head = ATTR_HEAD(SESSMON_A_EVENT_TYPE, u32),
+		.type = r->type,
+		.boottime_head = ATTR_HEAD(SESSMON_A_EVENT_BOOTTIME, u64),
+		.boottime = r->boottime,
+		.realtime_head = ATTR_HEAD(SESSMON_A_EVENT_REALTIME, u64),
+		.realtime = r->realtime,
+	};
+	return 0;
+}
+
 /* Who it is about, and what its session is: in every event of a process. */
 static int put_who(struct sk_buff *skb, const struct sessmon_record *r)
 {
@@ -127,10 +158,7 @@ static int put_own(struct sk_buff *skb, const struct sessmon_record *r)
 
 static int put_event(struct sk_buff *skb, const struct sessmon_record *r)
 {
-	if (put_u64(skb, SESSMON_A_EVENT_SEQ, r->seq) ||
-	    put_u32(skb, SESSMON_A_EVENT_TYPE, r->type) ||
-	    put_u64(skb, SESSMON_A_EVENT_BOOTTIME, r->boottime) ||
-	    put_u64(skb, SESSMON_A_EVENT_REALTIME, r->realtime) || put_own(skb, r))
+	if (put_head(skb, r) || put_own(skb, r))
 		return -EMSGSIZE;
 	if (r->tid && put_u32(skb, SESSMON_A_EVENT_TID, r->tid))
 		return -EMSGSIZE;

@@ -12,6 +12,24 @@
 
 #define UNSET ((u32)-1)
 
+/* A key, whole: a fork and its end have seven. */
+struct wire_key {
+	struct nlattr nest;
+	struct nlattr id_head;
+	u32 id;
+	struct nlattr start_head;
+	u64 start;
+} __packed __aligned(NLA_ALIGNTO);
+
+/* What every event of a process says of its credentials. */
+struct wire_ids {
+	struct nlattr nest;
+	struct nlattr uid_head;
+	u32 uid;
+	struct nlattr euid_head;
+	u32 euid;
+} __packed __aligned(NLA_ALIGNTO);
+
 /**
  * sessmon_encode_key() - the name of an object
  * @skb: where to
@@ -23,12 +41,17 @@
  */
 int sessmon_encode_key(struct sk_buff *skb, int attr, const struct sessmon_key *key)
 {
-	struct nlattr *nest = nest_start(skb, attr);
+	struct wire_key *wire = put_room(skb, sizeof(*wire));
 
-	if (!nest || put_u32(skb, SESSMON_A_KEY_ID, key->id) ||
-	    put_u64(skb, SESSMON_A_KEY_START, key->start))
+	if (!wire)
 		return -EMSGSIZE;
-	nla_nest_end(skb, nest);
+	*wire = (struct wire_key){
+		.nest = { sizeof(*wire), attr | NLA_F_NESTED },
+		.id_head = ATTR_HEAD(SESSMON_A_KEY_ID, u32),
+		.id = key->id,
+		.start_head = ATTR_HEAD(SESSMON_A_KEY_START, u64),
+		.start = key->start,
+	};
 	return 0;
 }
 
@@ -99,12 +122,17 @@ int sessmon_encode_audit(struct sk_buff *skb, const struct sessmon_audit *audit,
  */
 int sessmon_encode_ids(struct sk_buff *skb, u32 uid, u32 euid)
 {
-	struct nlattr *nest = nest_start(skb, SESSMON_A_PROCESS_CREDS);
+	struct wire_ids *wire = put_room(skb, sizeof(*wire));
 
-	if (!nest || put_u32(skb, SESSMON_A_CREDS_UID, uid) ||
-	    put_u32(skb, SESSMON_A_CREDS_EUID, euid))
+	if (!wire)
 		return -EMSGSIZE;
-	nla_nest_end(skb, nest);
+	*wire = (struct wire_ids){
+		.nest = { sizeof(*wire), SESSMON_A_PROCESS_CREDS | NLA_F_NESTED },
+		.uid_head = ATTR_HEAD(SESSMON_A_CREDS_UID, u32),
+		.uid = uid,
+		.euid_head = ATTR_HEAD(SESSMON_A_CREDS_EUID, u32),
+		.euid = euid,
+	};
 	return 0;
 }
 
