@@ -4,8 +4,9 @@
 # fuzz.sh NAME [KO]: does the module stand MESSAGES= (1000000) damaged requests on
 # kernel NAME?
 #
-# The fuzzer of tests/vm/stream runs with a new seed for each hundredth, beside a storm of
-# processes, in a small guest; then the module is unloaded and loaded under it.
+# Two fuzzers of tests/vm/stream run in a small guest, with a new seed for each hundredth,
+# a fifth of the time beside a storm of processes; then the module is unloaded and loaded
+# under one, and a storm.
 # Afterwards it must answer and go, and leak nothing. Prints TAP, and how far it is on
 # stderr. It ends within TIMEOUT= seconds (28800): what was not sent by then is a failure.
 set -euo pipefail

@@ -28,27 +28,40 @@ uptime_s() { cut -d. -f1 /proc/uptime; }
 unload() { stream unload 60 | sed 's/^/# unloaded: /' && ! grep -q '^sessmon ' /proc/modules; }
 # A new address for each request, and an answer that is no error.
 answers() { [ "$(stream fuzz 1 1 | grep -c sent)" = 1 ]; }
-# One worker, so that the other processor is the fuzzer's.
-weather() { while [ ! -e /stop ]; do stream storm 20 1; done; }
+weather() { while [ ! -e /calm ]; do stream storm 20 1; done; }
 
-# One process and one seed for each part, until all are sent or time is over.
+# One process and one seed for each part, a fuzzer on each processor, until all are sent
+# or time is over. Every fifth pair shares its processors with a storm.
 part=$(((MESSAGES + 99) / 100))
+pair() {
+	rm -f /calm
+	[ $((sent / part % 10)) != 0 ] || weather &
+	storm=$!
+	stream fuzz "$part" $((SEED + sent / part)) &
+	other=$!
+	stream fuzz "$part" $((SEED + sent / part + 1)) || bad=$((bad + 1))
+	wait "$other" || bad=$((bad + 1))
+	: >/calm
+	wait "$storm"
+}
 fuzz_all() {
 	sent=0 bad=0
 	while [ "$sent" -lt "$MESSAGES" ] && [ "$(uptime_s)" -lt "$DEADLINE" ]; do
-		stream fuzz "$part" $((SEED + sent / part)) || bad=$((bad + 1))
-		sent=$((sent + part))
+		pair
+		sent=$((sent + 2 * part))
 		echo "# $(uptime_s) s: $sent of $MESSAGES requests"
 	done
 	[ "$bad" = 0 ] && [ "$sent" -ge "$MESSAGES" ]
 }
 
 insmod /ko/sessmon.ko || echo "not ok - insmod"
-weather &
 check "$MESSAGES requests were sent, seeds from $SEED" fuzz_all
 
 # Each of these ends when it does not find the family any more.
 i=0 bad=0
+rm -f /calm
+weather &
+storm=$!
 while [ "$i" -lt 10 ]; do
 	stream fuzz 1000000000 $((SEED + 1000 + i)) >/dev/null &
 	fuzzer=$!
@@ -61,8 +74,8 @@ while [ "$i" -lt 10 ]; do
 done
 check "it was unloaded and loaded ten times under requests" [ "$bad" = 0 ]
 check "it answers" answers
-touch /stop
-wait
+: >/calm
+wait "$storm"
 check "it leaves" unload
 if [ -e "$leaks" ]; then
 	sleep 1
