@@ -15,6 +15,15 @@ static void traced(const char *how, pid_t child)
 	say_end();
 }
 
+static void traced_thread(const char *how, pid_t child, unsigned long tid)
+{
+	say_begin("trace");
+	say_text("how", how);
+	say_number("child", child);
+	say_number("thread", (long)tid);
+	say_end();
+}
+
 static void await_stop(pid_t child)
 {
 	int status;
@@ -99,6 +108,21 @@ static int refused(void)
 	return 0;
 }
 
+/* Let it go on, whatever else may stop it. */
+static void to_its_end(pid_t child)
+{
+	int status, sent = 0;
+
+	for (;;) {
+		must(ptrace(PTRACE_CONT, child, NULL, sent));
+		must(waitpid(child, &status, __WALL));
+		if (!WIFSTOPPED(status))
+			break;
+		sent = WSTOPSIG(status);
+	}
+	say("traced to the end");
+}
+
 /* Who is traced with this option hands its tracer on to its children. */
 static int automatic(void)
 {
@@ -121,17 +145,38 @@ static int automatic(void)
 	traced("auto", (pid_t)inner);
 	await_stop((pid_t)inner);
 	detach((pid_t)inner);
-	must(ptrace(PTRACE_CONT, child, NULL, NULL));
-	/* Its child's end stops it once more. */
-	for (;;) {
-		int status;
+	to_its_end(child);
+	return 0;
+}
 
-		must(waitpid(child, &status, __WALL));
-		if (!WIFSTOPPED(status))
-			break;
-		must(ptrace(PTRACE_CONT, child, NULL, WSTOPSIG(status)));
+static void *in_a_thread(void *unused)
+{
+	say("in a thread");
+	return unused;
+}
+
+/* The same for its threads, which are let go of one by one. */
+static int thread(void)
+{
+	struct gate go = gate_new();
+	unsigned long tid;
+	pid_t child = act_fork(0);
+
+	if (!child) {
+		gate_wait(&go);
+		act_thread(in_a_thread, NULL);
+		act_exit(0);
 	}
-	say("traced to the end");
+	must(ptrace(PTRACE_SEIZE, child, NULL, PTRACE_O_TRACECLONE));
+	traced("attach", child);
+	gate_open(&go);
+	await_stop(child);
+	must(ptrace(PTRACE_GETEVENTMSG, child, NULL, &tid));
+	traced_thread("auto", child, tid);
+	await_stop((pid_t)tid);
+	must(ptrace(PTRACE_DETACH, (pid_t)tid, NULL, NULL));
+	traced_thread("detach", child, tid);
+	to_its_end(child);
 	return 0;
 }
 
@@ -155,11 +200,8 @@ static int tracer_dies(void)
 }
 
 const struct verb verbs_ptrace[] = {
-	{ "ptrace-attach", attach },
-	{ "ptrace-seize", seize },
-	{ "ptrace-traceme", traceme },
-	{ "ptrace-refused", refused },
-	{ "ptrace-auto", automatic },
-	{ "ptrace-tracer-dies", tracer_dies },
-	{ 0 },
+	{ "ptrace-attach", attach },	       { "ptrace-seize", seize },
+	{ "ptrace-traceme", traceme },	       { "ptrace-refused", refused },
+	{ "ptrace-auto", automatic },	       { "ptrace-thread", thread },
+	{ "ptrace-tracer-dies", tracer_dies }, { 0 },
 };

@@ -31,6 +31,17 @@ def test_auto():
     model("ptrace-auto")
 
 
+def test_auto_thread():
+    """A thread that is traced at once is named, and its release leaves the process traced."""
+    run = model("ptrace-thread")
+    child = run.processes[1]
+    said = [line.own.get("thread", child) for line in run.lines() if line.did == "trace"]
+    check.equal(len(set(said)), 2, "threads that were traced")
+    told = [event("sessmon.tid") or child for event in run.events("ptrace", child)]
+    check.equal(told, said, "threads that are told of")
+    check.true("traced" in run.event("exit", child).flags, "traced to its end")
+
+
 def test_tracer_dies():
     """When the tracer ends, the tracing has ended."""
     run = model("ptrace-tracer-dies")
