@@ -27,6 +27,7 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 LIMIT = 180                 # seconds for one test, unless it has a `limit` of its own
 SCREEN_LINES = 12
 LINE = 200                  # characters of a line of evidence
+LEAKS = "/sys/kernel/debug/kmemleak"
 
 
 def say(text):
@@ -111,13 +112,34 @@ def outcome(number, name, test):
     return result
 
 
+def leaks():
+    """What kmemleak reports of the kernel's memory, where the kernel has it."""
+    # An object is reported when it is seen twice, and was made some seconds ago.
+    for pause in (6, 0):
+        with open(LEAKS, "w", encoding="ascii") as file:
+            file.write("scan")
+        time.sleep(pause)
+    with open(LEAKS, encoding="ascii", errors="replace") as file:
+        return file.read().splitlines()
+
+
+def outcome_of_leaks(number):
+    """The last test on a kernel that looks for leaks; "passed" or "failed"."""
+    found = leaks()
+    say(f"{'not ' if found else ''}ok {number} - nothing leaked in the kernel")
+    for line in found[:200]:
+        say(f"#   {line[:LINE]}")
+    return "failed" if found else "passed"
+
+
 def run(modules, texts):
     """All tests; how many had which outcome."""
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     plan = [(module, tests_of(module, texts)) for module in modules]
     titles = [title(module, test) for module, tests in plan for test in tests]
     missed = [text for text in texts if not any(text in each for each in titles)]
-    say(f"1..{len(titles) + len(missed)}")
+    looks = os.path.exists(LEAKS)
+    say(f"1..{len(titles) + len(missed) + looks}")
     for number, text in enumerate(missed, 1):
         counts["failed"] += 1
         say(f"not ok {number} - there is a test of {text!r}")
@@ -129,6 +151,8 @@ def run(modules, texts):
             for test in tests:
                 number += 1
                 counts[outcome(number, f"{module.__name__}: {sentence(test)}", test)] += 1
+    if looks:
+        counts[outcome_of_leaks(number + 1)] += 1
     return counts
 
 
