@@ -22,6 +22,8 @@ scenario() {
 }
 
 stage "every fact, lockdep, KASAN and kmemleak watching" scenario debug model_
+stage "three hundred thousand processes that share six hundred numbers" \
+	scenario 6.1 numbers_reused --env REUSED=300000
 stage "two thousand rounds of each race, the checkers watching" \
 	scenario debug races --env RACE_ROUNDS=2000
 stage "signatures enforced" tests/kernel/sign.sh

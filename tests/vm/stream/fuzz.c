@@ -190,7 +190,7 @@ static int renew(struct wire *w)
 
 /*
  * Nothing is under way for a moment. What was registered as a reliable reader is let go
- * of by the module's next look, not by us: hence the wait.
+ * of by the module's next look, a second later at most: hence the wait.
  */
 static int pause_all(void)
 {
@@ -201,7 +201,7 @@ static int pause_all(void)
 			close(wire[i].fd);
 		wire[i].fd = -1;
 	}
-	usleep(100000);
+	usleep(1200000);
 	for (i = 0; i < SOCKETS; i++)
 		if (renew(&wire[i]))
 			return -1;
@@ -219,7 +219,7 @@ static int one_datagram(struct wire *w)
 	send(w->fd, data, len, MSG_DONTWAIT);
 	if (!dice(3))
 		read_some(w);
-	if (!dice(200))
+	if (!dice(1000))
 		return pause_all();
 	return dice(50) ? 0 : renew(w);
 }
