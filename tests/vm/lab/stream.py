@@ -74,8 +74,9 @@ def say(text):
     print(f"# {text}", flush=True)
 
 
-def storm(rounds, workers):
+def storm(rounds, workers, *before):
+    """`stream storm` in the background, started by the command BEFORE, if there is one."""
     # pylint: disable-next=consider-using-with
-    popen = subprocess.Popen([PROGRAM, "storm", str(rounds), str(workers)])
+    popen = subprocess.Popen([*before, PROGRAM, "storm", str(rounds), str(workers)])
     cleanup.defer(popen.kill)
     return popen

@@ -18,13 +18,20 @@ def followed(replay, weather):
         replay.fetch()
 
 
-def joined(rcvbuf, reliable, rounds):
+def squall():
+    """Renames in a row on all processors: whoever drains the rings has to wait."""
+    check.equal(storm(64, 4, "chrt", "--fifo", "1").wait(), 0, "exit status of the squall")
+
+
+def joined(rcvbuf, reliable, rounds, during=None):
     """A reader that joins in a storm and follows it to its end."""
     weather = storm(rounds, 2)
     time.sleep(1)
     check.true(weather.poll() is None, "the storm goes on when the reader joins")
     replay = Replay(rcvbuf, reliable)
     cleanup.defer(replay.close)
+    if during:
+        during()
     followed(replay, weather)
     say(f"{replay.events} events, {replay.gaps} gaps, {len(replay.processes)} processes, "
         f"{len(replay.sessions)} sessions")
@@ -49,7 +56,7 @@ def test_join_reliably():
 def test_resync():
     """Who has lost events on the way, and in the ring, has the table after a new dump."""
     reload_with("ring_size=64")
-    replay = joined(64 << 10, False, 400)
+    replay = joined(64 << 10, False, 400, squall)
     check.true(replay.gaps > 0, "something was lost on the way")
     check.true(wire.stats(replay.asker)["lost"] > 0, "something was lost in the ring")
 
