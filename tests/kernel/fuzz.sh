@@ -31,7 +31,7 @@ REST=900
 # What the guest says while it runs.
 progress() {
 	tail -n +1 -F --pid="$1" "$RESULTS" 2>/dev/null |
-		sed -un "s/^# \(.*requests\).*/[$TOPIC] \1/p" >&2
+		sed -un "s/^# \(.*requests\).*/[$TOPIC] \1/p" >&2 || : # ended with us
 }
 
 main() {
