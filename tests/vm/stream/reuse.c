@@ -24,12 +24,12 @@
 #define FEW	32
 #define WAIT_MS 60000
 
-/** struct child - What fork and wait said, and how much of it sessmon has said. */
+/** struct child - What fork and wait said, and what sessmon has said of it. */
 struct child {
 	uint32_t pid;
 	int status;
 	uint64_t start;
-	bool made, ended;
+	bool ended;
 };
 
 static struct child child[FEW];
@@ -70,7 +70,6 @@ static int take_fork(uint64_t pid, uint64_t start)
 	if (start <= last_start[pid % NUMBERS])
 		return wrong("its key is not new", c, start);
 	last_start[pid % NUMBERS] = c->start = start;
-	c->made = true;
 	made++;
 	return 0;
 }
