@@ -68,6 +68,17 @@ static bool view_process(const struct sessmon_key *key, struct sessmon_process_v
 	return p;
 }
 
+/**
+ * sessmon_nl_process_doit() - answer with one process
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * A key without a start names whichever process has the number now.
+ *
+ * Context: the sender's; sleeps.
+ * Return: 0; -EPERM, -EINVAL for a key that is none, -ESRCH for a process that the table does
+ * not have, -ENOMEM.
+ */
 int sessmon_nl_process_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct sessmon_process_view view;
@@ -101,6 +112,17 @@ static bool view_session(const struct sessmon_key *key, struct sessmon_session_v
 	return s;
 }
 
+/**
+ * sessmon_nl_session_doit() - answer with one session
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * A key without a start names whichever session has the number now.
+ *
+ * Context: the sender's; sleeps.
+ * Return: 0; -EPERM, -EINVAL for a key that is none, -ESRCH for a session that the table does
+ * not have, -ENOMEM.
+ */
 int sessmon_nl_session_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct sessmon_session_view view;
@@ -156,7 +178,16 @@ static struct cursor *cursor_of(struct netlink_callback *cb)
 	return c;
 }
 
-/* A buffer in which not even the next object fits would look like the end of the dump. */
+/**
+ * sessmon_nl_dump_start() - whether the caller may have a dump
+ * @cb: the dump
+ *
+ * Asks for a buffer of the size of the largest object: one in which the next does not fit
+ * would look like the end of the dump.
+ *
+ * Context: the sender's; sleeps.
+ * Return: 0 or -EPERM.
+ */
 int sessmon_nl_dump_start(struct netlink_callback *cb)
 {
 	cb->min_dump_alloc = SESSMON_EVENT_BYTES_MAX;
@@ -209,6 +240,16 @@ static int dump_process(struct sk_buff *skb, struct netlink_callback *cb, struct
 	return err;
 }
 
+/**
+ * sessmon_nl_process_dumpit() - go on with a dump of the processes
+ * @skb: room for so many objects as fit
+ * @cb: where the dump is
+ *
+ * No lock is held from one message to the next.
+ *
+ * Context: the sender's; sleeps.
+ * Return: Bytes put; 0 at the end. It is refused by sessmon_nl_dump_start() only.
+ */
 int sessmon_nl_process_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct cursor *c = cursor_of(cb), next;
@@ -247,6 +288,16 @@ static int dump_session(struct sk_buff *skb, struct netlink_callback *cb, struct
 	return err;
 }
 
+/**
+ * sessmon_nl_session_dumpit() - go on with a dump of the sessions
+ * @skb: room for so many objects as fit
+ * @cb: where the dump is
+ *
+ * No lock is held from one message to the next.
+ *
+ * Context: the sender's; sleeps.
+ * Return: Bytes put; 0 at the end. It is refused by sessmon_nl_dump_start() only.
+ */
 int sessmon_nl_session_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct cursor *c = cursor_of(cb), next;

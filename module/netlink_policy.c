@@ -197,6 +197,14 @@ static struct sessmon_policy *read_policy(struct genl_info *info)
 
 /* ---- operations ---- */
 
+/**
+ * sessmon_nl_policy_get_doit() - answer with the policy in force
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: the sender's; sleeps.
+ * Return: 0; -EPERM, -ENOMEM.
+ */
 int sessmon_nl_policy_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct sessmon_policy *policy;
@@ -213,7 +221,18 @@ int sessmon_nl_policy_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return msg ? sessmon_nl_reply(info, msg, hdr, err) : err;
 }
 
-/* One at a time: the family does not ask for parallel operations. */
+/**
+ * sessmon_nl_policy_set_doit() - put a policy in the place of the one in force
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Checked whole before anything changes: a policy that is refused changes nothing. Programs
+ * that run are given their roles anew. One at a time: the family does not ask for parallel
+ * operations.
+ *
+ * Context: the sender's; sleeps.
+ * Return: 0; -EPERM, -ENOMEM, -EINVAL and the reason in words for a policy that is not valid.
+ */
 int sessmon_nl_policy_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct sessmon_policy *policy;

@@ -21,6 +21,14 @@
 #include "session.h"
 #include "verify.h"
 
+/**
+ * sessmon_nl_info_doit() - answer with version, boot and hooks
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: the sender's; sleeps.
+ * Return: 0; -EPERM, -ENOMEM.
+ */
 int sessmon_nl_info_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct sk_buff *msg;
@@ -91,6 +99,16 @@ static int put_groups_sent(struct sk_buff *skb)
 	return 0;
 }
 
+/**
+ * sessmon_nl_stats_doit() - answer with all counters
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * The processors are added up one after the other: of a busy machine, it is no snapshot.
+ *
+ * Context: the sender's; sleeps.
+ * Return: 0; -EPERM, -ENOMEM.
+ */
 int sessmon_nl_stats_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct sessmon_counters *sum;
@@ -151,6 +169,16 @@ static int put_verify(struct sk_buff *skb, const struct sessmon_verify *v)
 	return 0;
 }
 
+/**
+ * sessmon_nl_verify_doit() - compare the table with the kernel's tasks, and tell
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * What differs is counted whole and listed in part, see struct sessmon_verify.
+ *
+ * Context: the sender's; sleeps.
+ * Return: 0, also when something differs; -EPERM, -ENOMEM.
+ */
 int sessmon_nl_verify_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct sessmon_verify *v;
