@@ -21,7 +21,12 @@ TOPIC="module $NAME"
 # One folder per OUT, so that the module and its unit tests do not fight.
 STAGE=$BUILD/module/$NAME-$(hash_of /dev/null -- "$OUT" | cut -c1-8)
 
-source_files() { tar -C "$SRC" --exclude=./build --exclude=./.git --sort=name "$@" -cf - .; }
+# Of the project itself only what the module and its unit tests are made of: a test or a
+# page that changes is no reason to compile them anew for each kernel.
+PARTS=(.)
+[[ ! -d $SRC/module ]] || PARTS=(Kbuild module uapi tests/kunit tests/logic)
+
+source_files() { tar -C "$SRC" --sort=name "$@" -cf - "${PARTS[@]}"; }
 
 build() {
 	local cc=CC=gcc-12 run=()
