@@ -36,29 +36,24 @@ static unsigned int delay;
 
 static void take_losses(const struct nlattr *event)
 {
-	const char *at = (const char *)event + NLA_HDRLEN;
-	const char *end = (const char *)event + event->nla_len;
+	size_t len;
+	const char *at = wire_inside(event, &len), *end = at + len, *in;
 	const struct nlattr *c;
 	uint64_t type;
 
-	while ((c = wire_attr(at, (size_t)(end - at), SESSMON_A_EVENT_COUNTERS))) {
-		const void *in = (const char *)c + NLA_HDRLEN;
-		size_t len = c->nla_len - NLA_HDRLEN;
-
+	while ((c = wire_next(&at, end, SESSMON_A_EVENT_COUNTERS))) {
+		in = wire_inside(c, &len);
 		type = wire_number(wire_attr(in, len, SESSMON_A_COUNTERS_TYPE));
 		if (type < TYPES)
 			count.told_lost[type] +=
 				wire_number(wire_attr(in, len, SESSMON_A_COUNTERS_LOST));
-		at = (const char *)c + NLA_ALIGN(c->nla_len);
-		if (at >= end)
-			break;
 	}
 }
 
 static void take_event(const struct nlattr *event, unsigned int group)
 {
-	const void *in = (const char *)event + NLA_HDRLEN;
-	size_t len = event->nla_len - NLA_HDRLEN;
+	size_t len;
+	const char *in = wire_inside(event, &len);
 	uint64_t type = wire_number(wire_attr(in, len, SESSMON_A_EVENT_TYPE));
 	uint64_t seq = wire_number(wire_attr(in, len, SESSMON_A_EVENT_SEQ));
 
@@ -82,11 +77,8 @@ static void take_events(const char *attrs, size_t len)
 
 	if (known[group] && first > next_first[group])
 		count.missing[group] += first - next_first[group];
-	while (attrs < end && (a = wire_attr(attrs, (size_t)(end - attrs), SESSMON_A_EVENT))) {
+	for (; (a = wire_next(&attrs, end, SESSMON_A_EVENT)); n++)
 		take_event(a, group);
-		n++;
-		attrs = (const char *)a + NLA_ALIGN(a->nla_len);
-	}
 	next_first[group] = first + n;
 	count.received[group] += n;
 	known[group] = true;

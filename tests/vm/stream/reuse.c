@@ -46,16 +46,10 @@ static int wrong(const char *what, const struct child *c, uint64_t got)
 	return -1;
 }
 
-static const void *inside(const struct nlattr *a, size_t *len)
-{
-	*len = a ? a->nla_len - NLA_HDRLEN : 0;
-	return (const char *)a + NLA_HDRLEN;
-}
-
 static uint64_t key(const void *process, size_t len, unsigned int which, uint64_t *start)
 {
 	size_t n;
-	const void *in = inside(wire_attr(process, len, which), &n);
+	const char *in = wire_inside(wire_attr(process, len, which), &n);
 
 	*start = wire_number(wire_attr(in, n, SESSMON_A_KEY_START));
 	return wire_number(wire_attr(in, n, SESSMON_A_KEY_ID));
@@ -92,16 +86,16 @@ static int take_exit(uint64_t pid, uint64_t start, uint64_t code)
 }
 
 /* Of our children only. */
-static int take_event(const void *event, size_t len)
+static int take_event(const struct nlattr *a)
 {
+	size_t len, n;
+	const char *event = wire_inside(a, &len), *process;
 	uint64_t type = wire_number(wire_attr(event, len, SESSMON_A_EVENT_TYPE)), pid, start,
 		 parent;
-	const void *process;
-	size_t n;
 
 	if (type == SESSMON_EVENT_LOST)
 		return wrong("events were lost", &child[made % FEW], 0);
-	process = inside(wire_attr(event, len, SESSMON_A_EVENT_PROCESS), &n);
+	process = wire_inside(wire_attr(event, len, SESSMON_A_EVENT_PROCESS), &n);
 	if (key(process, n, SESSMON_A_PROCESS_PARENT, &parent) != (uint64_t)getpid())
 		return 0;
 	pid = key(process, n, SESSMON_A_PROCESS_KEY, &start);
@@ -125,14 +119,9 @@ static int take_message(void)
 		return wrong("the socket ran over", &child[made % FEW], 0);
 	if (h->nlmsg_type != w.family)
 		return 0;
-	while (at < end && (a = wire_attr(at, (size_t)(end - at), SESSMON_A_EVENT))) {
-		size_t len;
-		const void *in = inside(a, &len);
-
-		if (take_event(in, len))
+	while ((a = wire_next(&at, end, SESSMON_A_EVENT)))
+		if (take_event(a))
 			return -1;
-		at = (const char *)a + NLA_ALIGN(a->nla_len);
-	}
 	return 0;
 }
 

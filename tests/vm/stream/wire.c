@@ -58,6 +58,21 @@ const struct nlattr *wire_attr(const void *attrs, size_t len, unsigned int type)
 	return NULL;
 }
 
+const struct nlattr *wire_next(const char **at, const char *end, unsigned int type)
+{
+	const struct nlattr *a = *at < end ? wire_attr(*at, (size_t)(end - *at), type) : NULL;
+
+	if (a)
+		*at = (const char *)a + NLA_ALIGN(a->nla_len);
+	return a;
+}
+
+const char *wire_inside(const struct nlattr *a, size_t *len)
+{
+	*len = a ? a->nla_len - NLA_HDRLEN : 0;
+	return a ? (const char *)a + NLA_HDRLEN : NULL;
+}
+
 uint64_t wire_number(const struct nlattr *a)
 {
 	uint64_t n = 0;
@@ -69,8 +84,8 @@ uint64_t wire_number(const struct nlattr *a)
 
 static void take_group(struct wire *w, const struct nlattr *g)
 {
-	const void *in = (const char *)g + NLA_HDRLEN;
-	size_t len = g->nla_len - NLA_HDRLEN;
+	size_t len;
+	const char *in = wire_inside(g, &len);
 	const struct nlattr *name = wire_attr(in, len, CTRL_ATTR_MCAST_GRP_NAME);
 	unsigned int i;
 

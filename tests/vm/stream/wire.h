@@ -32,6 +32,10 @@ int wire_register(const struct wire *w, uint32_t groups);
 
 /** wire_attr() - The first attribute of one number; NULL if there is none. */
 const struct nlattr *wire_attr(const void *attrs, size_t len, unsigned int type);
+/** wire_next() - The next one of one number before @end; *@at is moved behind it. */
+const struct nlattr *wire_next(const char **at, const char *end, unsigned int type);
+/** wire_inside() - What is nested in an attribute, and how long it is; 0 without one. */
+const char *wire_inside(const struct nlattr *a, size_t *len);
 uint64_t wire_number(const struct nlattr *a);
 
 int verb_read(int argc, char **argv);
