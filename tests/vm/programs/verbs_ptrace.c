@@ -15,12 +15,12 @@ static void traced(const char *how, pid_t child)
 	say_end();
 }
 
-static void traced_thread(const char *how, pid_t child, unsigned long tid)
+static void traced_thread(const char *how, pid_t child, pid_t tid)
 {
 	say_begin("trace");
 	say_text("how", how);
 	say_number("child", child);
-	say_number("thread", (long)tid);
+	say_number("thread", tid);
 	say_end();
 }
 
@@ -123,12 +123,28 @@ static void to_its_end(pid_t child)
 	say("traced to the end");
 }
 
+/*
+ * Seize with an option that hands the tracer on, let go, and wait for what is made next.
+ * Return: its number; it is stopped.
+ */
+static pid_t seize_next(pid_t child, struct gate *go, unsigned long option)
+{
+	unsigned long next;
+
+	must(ptrace(PTRACE_SEIZE, child, NULL, option));
+	traced("attach", child);
+	gate_open(go);
+	await_stop(child);
+	must(ptrace(PTRACE_GETEVENTMSG, child, NULL, &next));
+	await_stop((pid_t)next);
+	return (pid_t)next;
+}
+
 /* Who is traced with this option hands its tracer on to its children. */
 static int automatic(void)
 {
 	struct gate go = gate_new();
-	unsigned long inner;
-	pid_t child = act_fork(0);
+	pid_t child = act_fork(0), inner;
 
 	if (!child) {
 		gate_wait(&go);
@@ -137,14 +153,9 @@ static int automatic(void)
 		act_reap(-1);
 		act_exit(0);
 	}
-	must(ptrace(PTRACE_SEIZE, child, NULL, PTRACE_O_TRACEFORK));
-	traced("attach", child);
-	gate_open(&go);
-	await_stop(child);
-	must(ptrace(PTRACE_GETEVENTMSG, child, NULL, &inner));
-	traced("auto", (pid_t)inner);
-	await_stop((pid_t)inner);
-	detach((pid_t)inner);
+	inner = seize_next(child, &go, PTRACE_O_TRACEFORK);
+	traced("auto", inner);
+	detach(inner);
 	to_its_end(child);
 	return 0;
 }
@@ -159,22 +170,16 @@ static void *in_a_thread(void *unused)
 static int thread(void)
 {
 	struct gate go = gate_new();
-	unsigned long tid;
-	pid_t child = act_fork(0);
+	pid_t child = act_fork(0), tid;
 
 	if (!child) {
 		gate_wait(&go);
 		act_thread(in_a_thread, NULL);
 		act_exit(0);
 	}
-	must(ptrace(PTRACE_SEIZE, child, NULL, PTRACE_O_TRACECLONE));
-	traced("attach", child);
-	gate_open(&go);
-	await_stop(child);
-	must(ptrace(PTRACE_GETEVENTMSG, child, NULL, &tid));
+	tid = seize_next(child, &go, PTRACE_O_TRACECLONE);
 	traced_thread("auto", child, tid);
-	await_stop((pid_t)tid);
-	must(ptrace(PTRACE_DETACH, (pid_t)tid, NULL, NULL));
+	must(ptrace(PTRACE_DETACH, tid, NULL, NULL));
 	traced_thread("detach", child, tid);
 	to_its_end(child);
 	return 0;
