@@ -10,7 +10,6 @@ set -euo pipefail
 TOPIC=build
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/kernel/lib.sh"
-TOP=$(cd "$HERE/../.." && pwd)
 
 core=
 [[ ${1:-} != --core ]] || { core=1; shift; }

@@ -5,7 +5,6 @@
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../kernel/lib.sh"
 BENCH=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-TOP=$(cd "$BENCH/../.." && pwd)
 WORK=$BUILD/bench
 
 # Peers from the distribution, unpacked beside the host's own programs.

@@ -16,7 +16,6 @@ set -uo pipefail
 TOPIC=dkms
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/../kernel/lib.sh"
-TOP=$(cd "$HERE/../.." && pwd)
 VM=$TOP/tests/vm
 DISK=$BUILD/dkms/disk.ext4
 

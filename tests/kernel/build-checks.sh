@@ -8,7 +8,6 @@ set -uo pipefail
 TOPIC=build-checks
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
-TOP=$(cd "$HERE/../.." && pwd)
 
 # Most of what fails here is meant to.
 trap - ERR

@@ -26,8 +26,6 @@ STAGE=$BUILD/module/$NAME-$(hash_of /dev/null -- "$OUT" | cut -c1-8)
 PARTS=(.)
 [[ ! -d $SRC/module ]] || PARTS=(Kbuild module uapi tests/kunit tests/logic)
 
-source_files() { tar -C "$SRC" --sort=name "$@" -cf - "${PARTS[@]}"; }
-
 build() {
 	local cc=CC=gcc-12 run=()
 	if [[ $COMPILER == host ]]; then
@@ -44,14 +42,13 @@ main() {
 	local hash
 	kernel_ready "$NAME"
 	lock "$STAGE"
-	# Times and owners say nothing about a source.
-	hash=$(source_files --mtime=@0 --owner=0 --group=0 | sha256sum)
+	hash=$(hash_of_tree "$SRC" "${PARTS[@]}")
 	hash=$(hash_of "$HERE/build-module.sh" "$KERNEL/stamp" -- "$hash" "$@")
 	if ! fresh "$STAGE.stamp" "$hash"; then
 		say "building ${SRC##*/} for $(<"$KERNEL/release")"
 		rm -rf "$STAGE" "$STAGE.stamp"
 		mkdir -p "$STAGE"
-		source_files | tar -C "$STAGE" -xf -
+		tar -C "$SRC" -cf - "${PARTS[@]}" | tar -C "$STAGE" -xf -
 		build "$@" >&2
 		echo "$hash" >"$STAGE.stamp"
 	fi

@@ -20,7 +20,6 @@ TOPIC="fuzz $NAME"
 # shellcheck source=tests/kernel/guest.sh
 . "$HERE/guest.sh"
 
-TOP=$(cd "$HERE/../.." && pwd)
 ROOT=$BUILD/fuzz/$NAME
 CONSOLE=$BUILD/log/fuzz-$NAME.console
 RESULTS=$BUILD/log/fuzz-$NAME.results

@@ -1,15 +1,20 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# What the scripts of this folder share.  Sourced, not run.
+# What the scripts of the tests share.  Sourced, not run; TOPIC is what say begins with.
 
 # A script that ends early says where: most output goes to files.
 set -E
 trap 'echo "${BASH_SOURCE[0]}:$LINENO: failed" >&2' ERR
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# Also the default of scripts started by these scripts, hence exported.
-export BUILD=${BUILD:-$(cd "$HERE/../.." && pwd)/build}
+TOP=$(cd "$HERE/../.." && pwd)
+# Everything that is downloaded, built or booted lives in one ignored folder. Also the
+# default of scripts started by these scripts, hence exported.
+BUILD=$(realpath -m "${BUILD:-$TOP/build}")
+export BUILD
 mkdir -p "$BUILD/log" /run/lock
+# e2fsprogs and friends are in sbin, which a plain user's PATH may lack.
+PATH=$PATH:/usr/sbin:/sbin
 
 say() { printf '[%s] %s\n' "$TOPIC" "$*" >&2; }
 die() { say "error: $*"; exit 1; }
@@ -41,7 +46,7 @@ need() {
 	[[ ${#missing[@]} -gt 0 ]] || return 0
 	say "installing ${missing[*]}"
 	# Two scripts started side by side, also by two worktrees, must not fight over dpkg's
-	# lock; tests/vm/host.sh takes this one, too.
+	# lock.
 	(
 		flock 9
 		export DEBIAN_FRONTEND=noninteractive
@@ -67,6 +72,13 @@ hash_of() {
 		shift
 	done
 	{ cat "${files[@]}"; printf '%s\n' "$@"; } | sha256sum | cut -d' ' -f1
+}
+
+# hash_of_tree DIR NAME...: one hash over names and content of what is in DIR. Times and
+# owners say nothing about a source, and a copy elsewhere has the same hash.
+hash_of_tree() {
+	tar -C "$1" --sort=name --mtime=@0 --owner=0 --group=0 --exclude='*.pyc' \
+		-cf - "${@:2}" | sha256sum | cut -d' ' -f1
 }
 
 # An artefact is reused as long as its stamp holds the hash of what made it.

@@ -11,7 +11,6 @@ set -euo pipefail
 TOPIC=sign
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
-TOP=$(cd "$HERE/../.." && pwd)
 WORK=$BUILD/sign
 
 sign() { "$OBJ/scripts/sign-file" sha256 "$@"; }

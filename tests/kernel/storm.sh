@@ -20,7 +20,6 @@ TOPIC="storm $NAME"
 # shellcheck source=tests/kernel/guest.sh
 . "$HERE/guest.sh"
 
-TOP=$(cd "$HERE/../.." && pwd)
 ROOT=$BUILD/storm/$NAME
 CONSOLE=$BUILD/log/storm-$NAME.console
 RESULTS=$BUILD/log/storm-$NAME.results

@@ -20,7 +20,6 @@ TOPIC="stress $NAME"
 # shellcheck source=tests/kernel/source.sh
 . "$HERE/source.sh"
 
-TOP=$(cd "$HERE/../.." && pwd)
 ROOT=$BUILD/stress/$NAME
 TREE=$BUILD/source/selftests
 TESTS=tools/testing/selftests

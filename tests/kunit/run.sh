@@ -15,7 +15,6 @@ TOPIC=kunit
 . "$(dirname "$0")/../kernel/guest.sh"
 
 SELF=$(cd "$(dirname "$0")" && pwd)
-TOP=$(cd "$SELF/../.." && pwd)
 ROOT=$BUILD/kunit/root
 CONSOLE=$BUILD/log/kunit.console
 RESULTS=$BUILD/log/kunit.results

@@ -8,7 +8,12 @@
 # Debian's cloud kernels have no 9p and not all of virtio built in: this is how
 # anything gets into the guest.
 set -euo pipefail
-. "$(dirname "$0")/host.sh"
+
+# shellcheck disable=SC2034 # read by say
+TOPIC=initramfs
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/../kernel/lib.sh"
+VM=$TOP/tests/vm
 
 [ $# -eq 2 ] || die "usage: initramfs.sh KERNEL PAYLOAD"
 MODULES=$BUILD/kernel/$1/modules
@@ -55,8 +60,8 @@ modules()
 	done >modules/order
 }
 
-need busybox=busybox-static cpio=cpio xz=xz-utils zstd=zstd
-alone "initramfs-$(basename "$WORK")"
+need busybox-static cpio xz-utils zstd
+lock "$WORK"
 rm -rf "$WORK"
 mkdir -p "$WORK"/{bin,dev,new,payload,proc}
 cd "$WORK"

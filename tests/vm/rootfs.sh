@@ -7,7 +7,12 @@
 # The disk is the same for every kernel and every test; what changes between two
 # boots is in the payload, see initramfs.sh.
 set -euo pipefail
-. "$(dirname "$0")/host.sh"
+
+# shellcheck disable=SC2034 # read by say
+TOPIC=disk
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/../kernel/lib.sh"
+VM=$TOP/tests/vm
 
 SUITE=bookworm
 LATER=trixie
@@ -82,15 +87,15 @@ image()
 	mke2fs -q -t ext4 -O ^has_journal -d "$ROOT" -L root "$IMAGE" 1G >>"$LOG" 2>&1
 }
 
-alone rootfs
-hash=$(hash_of "$VM/rootfs.sh" "$VM/rootfs")
-if ! is_fresh "$IMAGE" "$hash"; then
-	need mmdebstrap=mmdebstrap mke2fs=e2fsprogs
+lock "$IMAGE"
+hash=$(hash_of_tree "$VM" rootfs.sh rootfs)
+if [ ! -e "$IMAGE" ] || ! fresh "$IMAGE.stamp" "$hash"; then
+	need mmdebstrap e2fsprogs
 	lines=$(mirror_lines)
 	[ -n "$lines" ] || die "apt on this machine knows no Debian $SUITE"
 
 	: >"$LOG"
-	rm -rf "$ROOT"
+	rm -rf "$ROOT" "$IMAGE.stamp"
 	mkdir -p "$ROOT"
 	say "installing $(grep -cvE '^(#|$)' "$VM/rootfs/packages") packages and what they need, log in $LOG"
 	packages "$lines" || die "mmdebstrap failed: $(tail -n 3 "$LOG")"
@@ -102,7 +107,7 @@ if ! is_fresh "$IMAGE" "$hash"; then
 	say "writing the image"
 	image || die "mke2fs failed: $(tail -n 3 "$LOG")"
 	rm -rf "$ROOT"
-	made "$IMAGE" "$hash"
+	echo "$hash" >"$IMAGE.stamp"
 	say "done, $(du -h "$IMAGE" | cut -f1)"
 fi
 echo "$IMAGE"

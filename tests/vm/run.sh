@@ -16,7 +16,12 @@
 #
 # The module and the reader are taken from build/out, if they are there.
 set -euo pipefail
-. "$(dirname "$0")/host.sh"
+
+# shellcheck disable=SC2034 # read by say
+TOPIC=scenarios
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/../kernel/lib.sh"
+VM=$TOP/tests/vm
 
 KERNEL=6.1
 BOOT=(--insmod late)
@@ -86,7 +91,7 @@ payload()
 	chmod 755 "$PAYLOAD/main"
 }
 
-need qemu-system-x86_64=qemu-system-x86 python3=python3
+need qemu-system-x86 python3
 [ -e "$BUILD/kernel/$KERNEL/release" ] || "$TOP/tests/kernel/fetch.sh" "$KERNEL" >&2
 disk=$("$VM/rootfs.sh")
 payload
