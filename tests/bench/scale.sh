@@ -14,5 +14,6 @@ TOPIC="scale $KERNEL_NAME"
 # A hundred thousand kernel stacks, and what belongs to them.
 guest "$KERNEL_NAME" "MODES=scale slab_nomerge ${LEVELS:+LEVELS=$LEVELS}" "${COUNTED[@]}" -m 6144
 tr -d '\r' <"$CONSOLE" | awk '
-/^=/ { split(substr($1, 2), m, "-"); printf "%-10s %7d live  %-5s %13d instructions\n", m[1], m[2], $2, $3 }
+/^=/ { split(substr($1, 2), m, "-"); printf "%-10s %7d live  %-5s %13.0f instructions\n", m[1], m[2], $2, $3 }
 /^[#!]/ { print }'
+! grep -aq '^!' "$CONSOLE" # what did not do what it was measured for

@@ -193,11 +193,12 @@ populate() {
 }
 
 depopulate() {
-	kill -9 $SCALE
-	wait $SCALE 2>/dev/null
+	kill -TERM $SCALE
 	while [ "$(cut -d/ -f2 /proc/loadavg | cut -d' ' -f1)" -gt 95 ]; do
 		sleep 1
 	done
+	kill -9 $SCALE
+	wait $SCALE 2>/dev/null
 	sleep 2
 }
 
@@ -206,6 +207,13 @@ slab() {
 	awk -v n="$1" '$1 == n {
 		printf " %s %d objects of %d in %d KiB", n, $2, $4, $15 * $6 * 4
 	}' /proc/slabinfo
+}
+
+# dumped N: one more dump, for what it has: all of them, and the few that are always there.
+dumped() {
+	reader -d >/tmp/out
+	echo "#dump of $(cat /tmp/out)"
+	[ "$(cut -d' ' -f1 /tmp/out)" -gt "$1" ] || echo "!dump: fewer than $1"
 }
 
 mode_scale() {
@@ -217,12 +225,14 @@ mode_scale() {
 		load
 		WORKLOADS="fork:200 dump:1 ps:1" measure "processes-$n"
 		echo "#slab processes $n$(slab sessmon_process)$(slab sessmon_session)"
+		dumped "$n"
 		unload
 		depopulate
 		load
 		populate -s "$n"
 		WORKLOADS="fork:200 dump:1" measure "sessions-$n"
 		echo "#slab sessions $n$(slab sessmon_process)$(slab sessmon_session)"
+		dumped "$n"
 		depopulate
 		unload
 	done
