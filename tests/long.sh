@@ -31,6 +31,7 @@ stage "installed by DKMS, through a kernel upgrade, and removed" tests/dkms/run.
 stage "the same outcome of other tests with the module, at length" \
 	env SECONDS_=15 tests/kernel/stress.sh debug
 stage "a million damaged requests, KASAN watching" tests/kernel/fuzz.sh debug
+stage "KCSAN reports a data race" tests/kunit/alive/run.sh kcsan
 stage "a storm, KCSAN watching" tests/kernel/storm.sh kcsan
 stage "a thousand loads and unloads in a storm, each allocation of a load failing, KASAN watching" \
 	env CYCLES=1000 STRIDE=1 TIMEOUT=28800 tests/kernel/storm.sh debug

@@ -1,6 +1,7 @@
 #!/bin/busybox sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The first process of the guest of run.sh: one fault after the other.
+# The first process of the guest of run.sh: one fault after the other, of FAULTS, which
+# comes from the kernel's command line.
 # shellcheck shell=sh
 
 /bin/busybox --install -s /bin
@@ -12,9 +13,8 @@ mount -t devtmpfs devtmpfs /dev
 echo 8 >/proc/sys/kernel/printk
 leaks=/sys/kernel/debug/kmemleak
 
-echo clear >"$leaks"
-# lockdep goes silent after its first report, and after any of KASAN.
-for fault in rcu lockdep refcount sleep kasan use_after_free leak; do
+[ ! -e "$leaks" ] || echo clear >"$leaks"
+for fault in $(echo "$FAULTS" | tr , ' '); do
 	# Each fault's reports lie between two marks, also those of the log.
 	echo "alive: begin $fault" >/dev/kmsg
 	insmod /ko/sessmon_alive.ko fault="$fault"

@@ -1,23 +1,39 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh: is each checker of the debug kernel alive, and heard by the harness?
+# run.sh [debug|kcsan]: is each checker of that kernel alive, and heard by the harness?
 #
 # Commits one fault after the other on purpose and looks for the report between
 # its marks on the console, with the filter that all other tests use.  Prints TAP.
 set -euo pipefail
 
+NAME=${1:-debug}
 # shellcheck disable=SC2034 # read by say
-TOPIC=alive
+TOPIC="alive $NAME"
 SELF=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/kernel/lib.sh
 . "$SELF/../../kernel/lib.sh"
 # shellcheck source=tests/kernel/guest.sh
 . "$SELF/../../kernel/guest.sh"
 
-ROOT=$BUILD/alive/root
-CONSOLE=$BUILD/log/alive.console
+ROOT=$BUILD/alive/$NAME
+CONSOLE=$BUILD/log/alive-$NAME.console
 PASSED=0 FAILED=0
+
+# Faults and what is reported of them, in this order: lockdep goes silent after its first
+# report, and after any of KASAN.
+case $NAME in
+debug) FAULTS=(
+	rcu 'suspicious RCU usage|suspicious rcu_dereference'
+	lockdep 'possible circular locking dependency'
+	refcount 'refcount_t: addition on 0'
+	sleep 'BUG: (sleeping function|scheduling while atomic)'
+	kasan 'KASAN: slab-out-of-bounds'
+	use_after_free 'KASAN: slab-use-after-free'
+	leak 'unreferenced object') ;;
+kcsan) FAULTS=(data_race 'KCSAN: data-race in race') ;;
+*) die "no faults for a kernel '$NAME'" ;;
+esac
 
 # expect FAULT REPORT: the filter passes a line on, and the checker's words are in it.
 expect() {
@@ -33,24 +49,21 @@ expect() {
 }
 
 main() {
-	HERE=$(cd "$SELF/../../kernel" && pwd)
-	kernel_ready debug
-	"$HERE/build-module.sh" debug "$SELF" "$BUILD/alive/ko"
+	local i names
+	kernel_ready "$NAME"
+	"$HERE/build-module.sh" "$NAME" "$SELF" "$BUILD/alive/ko-$NAME"
 	lock "$ROOT"
 	guest_new "$ROOT" "$SELF/init.sh"
-	cp "$BUILD/alive/ko/sessmon_alive.ko" "$ROOT/ko/"
+	cp "$BUILD/alive/ko-$NAME/sessmon_alive.ko" "$ROOT/ko/"
 	say "booting"
+	names=$(for ((i = 0; i < ${#FAULTS[@]}; i += 2)); do echo "${FAULTS[i]}"; done | paste -sd,)
 	# KASAN reports once, unless told otherwise.
-	APPEND=kasan_multi_shot guest_boot "$ROOT" "$CONSOLE" /dev/null ||
+	APPEND="kasan_multi_shot FAULTS=$names" guest_boot "$ROOT" "$CONSOLE" /dev/null ||
 		die "QEMU failed or took too long, see $CONSOLE"
 	echo "TAP version 14"
-	expect kasan 'KASAN: slab-out-of-bounds'
-	expect use_after_free 'KASAN: slab-use-after-free'
-	expect refcount 'refcount_t: addition on 0'
-	expect leak 'unreferenced object'
-	expect rcu 'suspicious RCU usage|suspicious rcu_dereference'
-	expect sleep 'BUG: (sleeping function|scheduling while atomic)'
-	expect lockdep 'possible circular locking dependency'
+	for ((i = 0; i < ${#FAULTS[@]}; i += 2)); do
+		expect "${FAULTS[@]:i:2}"
+	done
 	echo "1..$((PASSED + FAILED))"
 	grep -aq '^alive: done' "$CONSOLE" || die "did not come to its end, see $CONSOLE"
 	echo "$PASSED passed, $FAILED failed"

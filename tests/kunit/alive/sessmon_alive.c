@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One deliberate fault for each checker of the debug kernel: a silent checker
+ * One deliberate fault for each checker of the debug kernels: a silent checker
  * proves nothing, so each must be heard once. The module never stays loaded.
  */
+#include <linux/completion.h>
 #include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
@@ -12,7 +15,7 @@
 
 static char *fault;
 module_param(fault, charp, 0444);
-MODULE_PARM_DESC(fault, "kasan, use_after_free, lockdep, sleep, rcu, refcount or leak");
+MODULE_PARM_DESC(fault, "kasan, use_after_free, lockdep, sleep, rcu, refcount, leak or data_race");
 
 static DEFINE_SPINLOCK(lock_a);
 static DEFINE_SPINLOCK(lock_b);
@@ -87,6 +90,34 @@ static void leak(void)
 		memset(kmalloc(100, GFP_KERNEL | __GFP_NOFAIL), 'x', 100);
 }
 
+static unsigned long raced;
+static DECLARE_COMPLETION(raced_enough);
+
+static void race(unsigned long end)
+{
+	while (time_before(jiffies, end)) {
+		raced++;
+		cond_resched();
+	}
+}
+
+static int race_along(void *end)
+{
+	race(*(unsigned long *)end);
+	/* Not back into a module that may be gone by then. */
+	kthread_complete_and_exit(&raced_enough, 0);
+}
+
+static void race_data(void)
+{
+	unsigned long end = jiffies + 5 * HZ;
+
+	if (IS_ERR(kthread_run(race_along, &end, "sessmon_alive")))
+		return;
+	race(end);
+	wait_for_completion(&raced_enough);
+}
+
 static const struct {
 	const char *name;
 	void (*commit)(void);
@@ -98,6 +129,7 @@ static const struct {
 	{ "rcu", read_outside_rcu },
 	{ "refcount", resurrect },
 	{ "leak", leak },
+	{ "data_race", race_data },
 };
 
 static int __init alive_init(void)
