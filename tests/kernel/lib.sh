@@ -97,6 +97,8 @@ kernel_row() {
 # kernel_ready NAME: makes the kernel if need be; sets KERNEL, its folder, and COMPILER.
 # shellcheck disable=SC2034 # for those who source this file
 kernel_ready() {
+	# What else a row holds is fetch.sh's, and would overwrite a caller's.
+	local SUITES IMAGE HEADERS
 	case $1 in
 	debug | kcsan)
 		COMPILER=host

@@ -23,7 +23,7 @@ TOPIC="stress $NAME"
 ROOT=$BUILD/stress/$NAME
 TREE=$BUILD/source/selftests
 TESTS=tools/testing/selftests
-UAPI=$BUILD/stress/headers
+HEADERS=$BUILD/stress/headers
 CONSOLE=$BUILD/log/stress-$NAME.console
 RESULTS=$BUILD/log/stress-$NAME.results
 SECONDS_=${SECONDS_:-2}
@@ -50,7 +50,7 @@ sources() {
 	source_extract "$TREE" "${SELFTESTS[@]/#/$SOURCE_PACKAGE/$TESTS/}" \
 		"$SOURCE_PACKAGE/$TESTS"/{kselftest.h,kselftest_harness.h} \
 		"$SOURCE_PACKAGE"/{Makefile,arch/x86,include,scripts,tools/include}
-	logged stress-headers make -s -C "$TREE" O="$UAPI" HOSTCC=gcc-12 headers
+	logged stress-headers make -s -C "$TREE" O="$HEADERS" HOSTCC=gcc-12 headers
 }
 
 # One file is one test.  load_address wants to be linked in a way of its own, and half of
@@ -61,7 +61,7 @@ selftests() {
 	for file in "$TREE/$TESTS"/*/*.c; do
 		name=${file#"$TREE/$TESTS/"} name=${name%.c}
 		[[ $name != exec/load_address && $name != ptrace/vmaccess ]] || continue
-		gcc -static -O1 -w -pthread -D_GNU_SOURCE -isystem "$UAPI/usr/include" \
+		gcc -static -O1 -w -pthread -D_GNU_SOURCE -isystem "$HEADERS/usr/include" \
 			-o "$ROOT/tests/${name//\//-}" "$file" -lcap
 	done
 }
