@@ -35,15 +35,15 @@ guest_boot() {
 		</dev/null
 }
 
-# The kernel has data races of its own: of KCSAN's reports, those with a frame of a module.
+# The kernel has data races of its own: a report of KCSAN without a frame of ours loses its
+# title. All other lines stay, also what another processor says in between.
 without_foreign_races() {
 	awk '
-		/BUG: KCSAN/ { inside = 1; ours = 0; report = "" }
-		!inside { print; next }
-		{ report = report $0 "\n" }
-		/\[sessmon/ { ours = 1 }
-		/==========/ { if (ours) printf "%s", report; inside = 0 }
-		END { if (inside) printf "%s", report }'
+		/BUG: KCSAN/ { if (title) print title; title = $0; next }
+		/\[sessmon/ { if (title) print title; title = "" }
+		/==========/ { title = "" }
+		{ print }
+		END { if (title) print title }'
 }
 
 # guest_complaints CONSOLE: what the kernel reported; nothing on a good day. A cache that
