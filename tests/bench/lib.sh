@@ -86,7 +86,7 @@ boot() {
 	shift 2
 	nice timeout "${TIMEOUT:-3600}" qemu-system-x86_64 -nographic -no-reboot -net none \
 		-kernel "$BUILD/kernel/$kernel/vmlinuz" -initrd "$WORK/$kernel.cpio.gz" \
-		-append "console=ttyS0 quiet panic=-1 nokaslr norandmaps tsc=reliable ${APPEND:-}" \
+		-append "console=ttyS0 quiet panic=-1 nokaslr norandmaps tsc=reliable no_timer_check ${APPEND:-}" \
 		"$@" </dev/null >"$console" 2>&1
 }
 

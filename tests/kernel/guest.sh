@@ -24,8 +24,7 @@ guest_new() {
 }
 
 # guest_boot ROOT CONSOLE RESULTS: boots KERNEL with the folder; what the guest
-# writes to ttyS1 goes to RESULTS.  Why these options: see busybox-smoke.sh; and on a
-# busy host the clock's interrupt comes too late for the kernel's check that there is one.
+# writes to ttyS1 goes to RESULTS.  Why these options: see busybox-smoke.sh.
 guest_boot() {
 	(cd "$1" && find . | cpio -o -H newc --quiet | gzip -1) >"$1.cpio.gz"
 	timeout "${TIMEOUT:-600}" nice qemu-system-x86_64 -accel tcg,thread=multi \
