@@ -123,6 +123,12 @@ void gate_wait(struct gate *g)
 	must(read(g->fds[0], &c, 1));
 }
 
+void gate_await_closed(struct gate *g)
+{
+	close(g->fds[1]);
+	gate_wait(g);
+}
+
 void gate_open(struct gate *g)
 {
 	must(write(g->fds[1], "", 1));

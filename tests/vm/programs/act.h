@@ -64,6 +64,7 @@ struct gate {
 
 struct gate gate_new(void);
 void gate_wait(struct gate *g);
+void gate_await_closed(struct gate *g); /* by the end of all others who hold it */
 void gate_open(struct gate *g);
 
 /* Stop here until the test has looked at us; it sends SIGUSR1. */

@@ -9,7 +9,11 @@
 #include "act.h"
 #include "verbs.h"
 
-/* A child whose parent ends; returns in the grandparent when all is over. */
+/*
+ * A child whose parent ends; returns in the grandparent when all is over. The parent is
+ * reaped last, when the child's end has closed the gate: once the kernel frees a parent, the
+ * module looks for its children again, and would find without its hook what the hook is for.
+ */
 static void orphan(void)
 {
 	struct gate over = gate_new();
@@ -21,13 +25,12 @@ static void orphan(void)
 		if (!act_fork(0)) {
 			act_await_orphaned(parent);
 			say("orphaned");
-			gate_open(&over);
 			act_exit(0);
 		}
 		act_exit(0);
 	}
+	gate_await_closed(&over);
 	act_reap(child);
-	gate_wait(&over);
 }
 
 static int to_init(void)
