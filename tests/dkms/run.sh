@@ -24,6 +24,7 @@ payload() {
 	rm -rf "$dir"
 	mkdir -p "$dir/scenarios"
 	cp -R "$VM/lab" "$dir/lab"
+	cp "$TOP/tests/dkms/machine.py" "$dir/"
 	cp "$TOP/tests/dkms/phases/$1.py" "$dir/scenarios/s_$1.py"
 	tar -C "$TOP" --exclude=./build --exclude=./.git --exclude=./tests -czf "$dir/source.tar.gz" .
 	tar -C "$BUILD" -czf "$dir/reader.tar.gz" userspace

@@ -3,24 +3,15 @@
 
 import os
 import re
-import subprocess
 import time
 
 from lab import check, sessmon
+from machine import sh
 
 SOURCE = "/root/sessmon"
 RELEASE = os.uname().release
 MODULE = f"/lib/modules/{RELEASE}/updates/dkms/sessmon.ko"
 LISTS = ("/boot", "/etc", "/lib/modules", "/root", "/usr", "/var/lib")
-
-
-def sh(command, want=0):
-    """Run a command line; its output, error and all."""
-    done = subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    if want is not None:
-        check.equal(done.returncode == 0, want == 0, f"{command}: {done.stdout[-3000:]}: success")
-    return done.stdout
 
 
 def doctor(want=0, *, user=None):

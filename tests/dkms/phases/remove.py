@@ -2,21 +2,14 @@
 """The machine on its next kernel; in the end sessmon is removed from it."""
 
 import os
-import subprocess
 
 from lab import check, sessmon
+from machine import sh
 
 # Where depmod, ldconfig and the like keep what they derive from the rest.
 DERIVED = ("/modules.", "/var/lib/systemd/", "/var/lib/dkms/mok.", "/var/lib/dpkg/",
            "/var/lib/containers", "/usr/src/linux-", "/usr/lib/linux-kbuild-", "/lib/modules/6.12", "/boot/",
            "/root/sessmon", "__pycache__")
-
-
-def sh(command, want=0):
-    done = subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    check.equal(done.returncode == 0, want == 0, f"{command}: {done.stdout[-3000:]}: success")
-    return done.stdout
 
 
 def test_next_kernel():

@@ -4,18 +4,10 @@
 import glob
 import os
 import re
-import subprocess
 import time
 
 from lab import check, sessmon
-
-
-def sh(command, want=0):
-    done = subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    if want is not None:
-        check.equal(done.returncode == 0, want == 0, f"{command}: {done.stdout[-3000:]}: success")
-    return done.stdout
+from machine import sh
 
 
 def test_loaded_by_boot():
