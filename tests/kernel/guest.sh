@@ -28,7 +28,7 @@ guest_new() {
 guest_boot() {
 	(cd "$1" && find . | cpio -o -H newc --quiet | gzip -1) >"$1.cpio.gz"
 	timeout "${TIMEOUT:-600}" nice qemu-system-x86_64 -accel tcg,thread=multi \
-		-cpu max,la57=off -smp 2 -m "${MEMORY:-1024}" -display none -no-reboot \
+		-cpu max,la57=off -smp 2 -m "${MEMORY:-1024}" -display none -vga none -no-reboot \
 		-net none -serial "file:$2" -serial "file:$3" -kernel "$KERNEL/vmlinuz" \
 		-initrd "$1.cpio.gz" -append "console=ttyS0 panic=-1 pci=noacpi no_timer_check ${APPEND:-}" \
 		</dev/null

@@ -19,6 +19,8 @@ TOPIC="storm $NAME"
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/kernel/guest.sh
 . "$HERE/guest.sh"
+# shellcheck source=tests/kernel/qemu.sh
+. "$HERE/qemu.sh"
 
 ROOT=$BUILD/storm/$NAME
 CONSOLE=$BUILD/log/storm-$NAME.console
@@ -43,11 +45,12 @@ main() {
 	fi
 	lock "$ROOT"
 	guest_new "$ROOT" "$HERE/storm/init.sh"
+	qemu_ready
 	cp "$KO" "$ROOT/ko/sessmon.ko"
 	programs
 	say "booting, $CYCLES cycles"
 	# The kernel hands what it does not know to its first process.
-	TIMEOUT=${TIMEOUT:-1500} APPEND="CYCLES=$CYCLES SECONDS_=$SECONDS_ STRIDE=$STRIDE ${APPEND:-}" \
+	TIMEOUT=${TIMEOUT:-2400} APPEND="CYCLES=$CYCLES SECONDS_=$SECONDS_ STRIDE=$STRIDE ${APPEND:-}" \
 		guest_judged "$ROOT" "$CONSOLE" "$RESULTS" storm || status=$?
 	say "$((SECONDS - start)) s"
 	return "$status"
