@@ -72,7 +72,8 @@ initramfs() {
 	ln -s /run "$ROOT/var"
 	cp "$WORK/peers/etc/audit/auditd.conf" "$ROOT/etc/audit/"
 	echo root:x:0:0::/:/bin/sh >"$ROOT/etc/passwd"
-	echo root:x:0: >"$ROOT/etc/group"
+	# auditd.conf names adm.
+	printf 'root:x:0:\nadm:x:4:\n' >"$ROOT/etc/group"
 	install "$BENCH/guest/$2" "$ROOT/init"
 	# Names in order and no times: the same files make the same boot.
 	(cd "$ROOT" && find . -print0 | sort -z | xargs -0 touch -hd @0 &&

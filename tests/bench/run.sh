@@ -72,6 +72,7 @@ main() {
 	table "$csv"
 	grep -aE '^[#!]' "$CONSOLE" | tr -d '\r'
 	steady "$csv" || die "the base is not steady"
+	! grep -aq '^!' "$CONSOLE" || die "not all of it could be measured"
 	say "done in $SECONDS s: $csv"
 }
 main

@@ -157,8 +157,8 @@ mode_json() {
 # words FILE: the two numbers a reader keeps, as "received lost"
 words() { od -A n -t u8 -N 16 "$1"; }
 
-# A reader that stands still while 6,000 processes come and go.
-mode_stopped() {
+# A reader that stands still while 6,000 processes come and go. In a subshell, for its workload.
+mode_stopped() (
 	WORKLOADS=fork:6000
 	load
 	start reader /tmp/r1
@@ -175,7 +175,7 @@ mode_stopped() {
 	echo "#stopped produced $produced before $before after $(words /tmp/r1)"
 	stop $PID
 	unload
-}
+)
 
 # Events that the hooks made so far
 produced() { sessmon stats | sed -n 's/^last event *//p'; }
