@@ -62,7 +62,8 @@ stage_upgrade() {
 
 # The base disk leaves out what it has no use for; this one loads modules at boot.
 customise() {
-	chroot "$ROOT" systemctl unmask --quiet systemd-modules-load.service
+	# Not with systemctl: it looks for /dev/null, which this root does not have.
+	rm "$ROOT/etc/systemd/system/systemd-modules-load.service"
 }
 
 main() {
