@@ -53,13 +53,14 @@ table() {
 	}' "$1"
 }
 
-# The last look at the base must find what the first one found.
+# The last look at the base must find what the first one found. What takes a few thousand
+# instructions feels what was there in between: see README.md.
 steady() {
 	awk -F, '$2 == "base" { base[$3] = $4 }
 	$2 == "base2" && ($3 in base) {
 		d = $4 / base[$3] - 1
 		if (d < 0) d = -d
-		if (d >= 0.01) { printf "%s: base moved by %.2f %%\n", $3, d * 100; bad = 1 }
+		if (d >= (base[$3] < 10000 ? 0.08 : 0.01)) { printf "%s: base moved by %.2f %%\n", $3, d * 100; bad = 1 }
 	}
 	END { exit bad }' "$1"
 }
