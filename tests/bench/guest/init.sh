@@ -105,8 +105,9 @@ mode_audit() {
 	mkdir -p /var/log/audit /var/run
 	auditd -l || echo "!auditd does not start"
 	sleep 1
-	auditctl -q -b 65536
-	auditctl -q -a always,exit -F arch=b64 -S execve,execveat
+	if ! { auditctl -b 65536 && auditctl -a always,exit -F arch=b64 -S execve,execveat; } >/tmp/out 2>&1; then
+		echo "!auditctl: $(tail -n 1 /tmp/out)"
+	fi
 	measure audit -p "$(pidof auditd)" -p "$(pidof kauditd)" -l /var/log/audit/audit.log
 }
 
