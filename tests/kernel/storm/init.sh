@@ -55,8 +55,10 @@ unload() {
 	done
 }
 no_module() { ! grep -q '^sessmon ' /proc/modules; }
-no_caches() { [ ! -e /sys/kernel/slab/sessmon_process ] &&
-	[ ! -e /sys/kernel/slab/sessmon_session ] && ! grep -q sessmon /proc/slabinfo; }
+# A kernel that merges caches leaves a link of the name behind, which is no cache.
+no_cache() { [ ! -e "/sys/kernel/slab/$1" ] || [ -L "/sys/kernel/slab/$1" ]; }
+no_caches() { no_cache sessmon_process && no_cache sessmon_session &&
+	! grep -q sessmon /proc/slabinfo; }
 free_kb() {
 	sync
 	echo 3 >/proc/sys/vm/drop_caches
