@@ -8,7 +8,7 @@ comparison that passes otherwise has to fail.
 import os
 import subprocess
 
-from lab import check, cleanup, sessmon
+from lab import check, cleanup, klog, sessmon
 from oracle import model, run, set_up as set_up_oracle
 
 # The module is loaded anew in any case.
@@ -60,14 +60,10 @@ def _passes(hook, verb, must=False):
 
 def _deaf(hook):
     """Load with a hook that is attached but never called; exit status and what is said."""
-    since = len(_kernel_log())
+    log = klog.Log()
     status = subprocess.run(["insmod", BLIND, f"deaf={hook}"], check=False,
                             stderr=subprocess.DEVNULL).returncode
-    return status, _kernel_log()[since:]
-
-
-def _kernel_log():
-    return subprocess.run(["dmesg"], text=True, capture_output=True, check=True).stdout
+    return status, "\n".join(log.lines())
 
 
 def _live_hooks():

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from lab import check, cleanup, sessmon
+from lab import check, cleanup, klog, sessmon
 
 PARAMETERS = "/sys/module/sessmon/parameters"
 DEFAULTS = {"ring_size": "4096", "max_processes": "1000000", "buckets": "0",
@@ -14,10 +14,6 @@ DEFAULTS = {"ring_size": "4096", "max_processes": "1000000", "buckets": "0",
 
 def set_up():
     sessmon.need()
-
-
-def kernel_log():
-    return subprocess.run(["dmesg"], text=True, capture_output=True, check=True).stdout
 
 
 def parameters():
@@ -71,11 +67,10 @@ def test_accepted():
 
 def refusal(*words):
     """The lines of the kernel's log that say why."""
-    before = kernel_log()
+    log = klog.Log()
     check.differ(reloaded_with(*words), 0, f"insmod with {words} and 0")
     check.true(not sessmon.loaded(), "not loaded")
-    lines = kernel_log()[len(before):].splitlines()
-    return [line for line in lines if "sessmon: detached" not in line]
+    return [line for line in log.lines() if line != "sessmon: detached"]
 
 
 def test_refused():

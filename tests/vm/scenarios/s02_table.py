@@ -7,15 +7,11 @@ import signal
 import subprocess
 import time
 
-from lab import check, proc, sessmon
+from lab import check, klog, proc, sessmon
 
 
 def set_up():
     sessmon.need()
-
-
-def kernel_log():
-    return subprocess.run(["dmesg"], text=True, capture_output=True, check=True).stdout
 
 
 def test_tables_match():
@@ -73,7 +69,7 @@ def storm(seconds):
 
 def test_unload_under_load():
     """Killed readers and unloading under load leave nothing in the kernel log but two lines."""
-    before = kernel_log()
+    log = klog.Log()
     load = storm(12)
     readers = [sessmon.Monitor() for _ in range(2)]
     time.sleep(3)
@@ -87,8 +83,9 @@ def test_unload_under_load():
         check.true("not loaded" in err, f"what it says: {err!r}")
         sessmon.load()
     load.wait(60)
-    new = kernel_log()[len(before):].splitlines()
-    check.equal([line for line in new if "sessmon: " not in line], [], "other lines in the log")
+    new = log.lines()
+    check.equal([line for line in new if not line.startswith("sessmon: ")], [],
+                "other lines in the log")
     check.equal(len(new), 6, "sessmon's own lines")
     check.true(all("attached" in line or "detached" in line for line in new), f"its lines: {new}")
 
