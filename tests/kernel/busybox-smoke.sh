@@ -21,32 +21,13 @@ TOPIC="smoke $NAME"
 
 ROOT=$BUILD/smoke/$NAME
 CONSOLE=$BUILD/log/smoke-$NAME.console
-# An upper bound for hangs: on a busy host the debug kernel has needed 145 s.
-TIMEOUT=${TIMEOUT:-600}
 
-initramfs() {
+modules() {
 	local ko
-	rm -rf "$ROOT"
-	mkdir -p "$ROOT"/{bin,proc,sys,dev,ko}
-	cp /bin/busybox "$ROOT/bin/"
 	for ko; do
 		cp "$ko" "$ROOT/ko/"
 		echo "${ko##*/}"
 	done >"$ROOT/ko/order"
-	cp "${INIT:-$HERE/smoke-init.sh}" "$ROOT/init"
-	chmod 755 "$ROOT/init"
-	(cd "$ROOT" && find . | cpio -o -H newc --quiet | gzip -1) >"$ROOT.cpio.gz"
-}
-
-# kmemleak and KASAN cost memory, hence 1 GB.  Without la57=off a KASAN kernel
-# died at boot now and then; pci=noacpi saves half a minute where ACPI's bytecode
-# is interpreted by a checked interpreter.  On a busy host the clock's first interrupts
-# come too late for the kernel's check that there are any, hence no_timer_check.
-boot() {
-	timeout "$TIMEOUT" qemu-system-x86_64 -accel tcg,thread=multi -cpu max,la57=off -smp 2 \
-		-m 1024 -nographic -no-reboot -net none -kernel "$KERNEL/vmlinuz" \
-		-initrd "$ROOT.cpio.gz" \
-		-append "console=ttyS0 panic=-1 pci=noacpi no_timer_check ${APPEND:-}" </dev/null >"$CONSOLE" 2>&1
 }
 
 verdict() {
@@ -65,12 +46,12 @@ verdict() {
 
 main() {
 	local start=$SECONDS
-	need qemu-system-x86 busybox-static cpio
 	kernel_ready "$NAME"
 	lock "$ROOT"
-	initramfs "$@"
+	guest_new "$ROOT" "${INIT:-$HERE/smoke-init.sh}"
+	modules "$@"
 	say "booting $(<"$KERNEL/release") with $# module(s)"
-	boot || die "QEMU failed or took more than $TIMEOUT s, see $CONSOLE"
+	guest_boot "$ROOT" "$CONSOLE" /dev/null || die "QEMU failed or took too long, see $CONSOLE"
 	verdict
 	say "passed in $((SECONDS - start)) s"
 }
