@@ -65,7 +65,7 @@ void stay(void)
 	if (!race->stays || !hold)
 		_exit(0);
 	place = __atomic_fetch_add(&shared->kept, 1, __ATOMIC_ACQ_REL);
-	shared->stayed[place % 4096] = getpid();
+	__atomic_store_n(&shared->stayed[place % STAYED_MAX], getpid(), __ATOMIC_RELEASE);
 	for (;;)
 		pause();
 }
@@ -154,22 +154,43 @@ static void run_round(void)
 	reap();
 }
 
+/* Who has a place and has not written its number may yet do so, or never. */
+static void kill_stayed(void)
+{
+	int i, pid, kept = __atomic_load_n(&shared->kept, __ATOMIC_ACQUIRE);
+
+	for (i = 0; i < kept && i < STAYED_MAX; i++) {
+		pid = __atomic_exchange_n(&shared->stayed[i], 0, __ATOMIC_ACQ_REL);
+		if (pid)
+			kill(pid, SIGKILL);
+	}
+}
+
+/* Until there is no child left: on a busy machine some come to where they stay only now. */
+static void end_all(void)
+{
+	pid_t pid;
+
+	do {
+		kill_stayed();
+		pid = waitpid(-1, NULL, WNOHANG);
+		if (!pid)
+			usleep(1000);
+	} while (pid >= 0);
+}
+
 static void show_and_end(void)
 {
 	char end;
-	int i;
 
-	/* The last ones are on their way to where they stay. */
+	/* Most of the last ones have come to where they stay by then. */
 	usleep(200000);
 	reap();
 	printf("held %d\n", shared->kept);
 	fflush(stdout);
 	while (read(STDIN_FILENO, &end, 1) > 0)
 		;
-	for (i = 0; i < shared->kept && i < 4096; i++)
-		kill(shared->stayed[i], SIGKILL);
-	while (waitpid(-1, NULL, 0) > 0)
-		;
+	end_all();
 }
 
 static const struct race *find(const char *name)

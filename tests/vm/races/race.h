@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#define STAYED_MAX 4096
+
 /** enum party - Who acts on the first processor. */
 enum party {
 	DRIVER,
@@ -49,7 +51,7 @@ extern const struct race races[];
 struct shared {
 	int arrived;
 	int master, slave;
-	pid_t stayed[4096];
+	pid_t stayed[STAYED_MAX];
 	int kept;
 };
 
