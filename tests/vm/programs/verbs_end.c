@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How processes end. */
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -49,10 +51,23 @@ static int by_signal(void)
 	return 0;
 }
 
+/* What /proc says of a process is its first thread's state. */
+static bool first_thread_is_gone(void)
+{
+	char line[256], *end;
+	int fd = must(open("/proc/self/stat", O_RDONLY | O_CLOEXEC));
+	ssize_t n = must(read(fd, line, sizeof(line) - 1));
+
+	close(fd);
+	line[n] = '\0';
+	end = strrchr(line, ')');
+	return end && !strncmp(end, ") Z", 3);
+}
+
 static void *outlive(void *arg)
 {
-	/* The first thread is gone when its line in /proc says zombie; a moment will do. */
-	usleep(100000);
+	while (!first_thread_is_gone())
+		usleep(5000);
 	say("second thread");
 	if (arg)
 		act_exit(5);
