@@ -87,11 +87,12 @@ void say_end_bare(void)
 		abort();
 }
 
-static size_t slurp(const char *path, char *to, size_t size)
+size_t slurp(const char *path, char *to, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
 
+	to[0] = 0;
 	if (fd < 0)
 		return 0;
 	n = read(fd, to, size - 1);

@@ -45,6 +45,9 @@ void say(const char *what);
  */
 long say_result(const char *what, long result);
 
+/* What a short file holds, as a string; how much of it. Nothing if it cannot be read. */
+size_t slurp(const char *path, char *to, size_t size);
+
 /* What to add to the kernel's clocks in lines of this process; in its time namespace. */
 extern long long say_time_offset;
 

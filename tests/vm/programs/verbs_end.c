@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How processes end. */
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -54,13 +53,10 @@ static int by_signal(void)
 /* What /proc says of a process is its first thread's state. */
 static bool first_thread_is_gone(void)
 {
-	char line[256], *end;
-	int fd = must(open("/proc/self/stat", O_RDONLY | O_CLOEXEC));
-	ssize_t n = must(read(fd, line, sizeof(line) - 1));
+	char text[1024], *end;
 
-	close(fd);
-	line[n] = '\0';
-	end = strrchr(line, ')');
+	slurp("/proc/self/stat", text, sizeof(text));
+	end = strrchr(text, ')');
 	return end && !strncmp(end, ") Z", 3);
 }
 
