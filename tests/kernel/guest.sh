@@ -33,7 +33,8 @@ GUEST_APPEND+=' rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60'
 
 # guest_boot ROOT CONSOLE RESULTS: boots KERNEL with the folder; what the guest writes to
 # ttyS1 goes to RESULTS. TIMEOUT is an upper bound for hangs: on a busy host the debug
-# kernel alone has needed 145 s. Without la57=off a KASAN kernel died at boot now and then.
+# kernel alone has needed 145 s. kmemleak and KASAN cost memory, hence 1 GB; without la57=off
+# a KASAN kernel died at boot now and then.
 guest_boot() {
 	(cd "$1" && find . | cpio -o -H newc --quiet | gzip -1) >"$1.cpio.gz"
 	timeout "${TIMEOUT:-600}" nice qemu-system-x86_64 -accel tcg,thread=multi \
