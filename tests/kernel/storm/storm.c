@@ -13,6 +13,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,9 +66,20 @@ static void reap(pid_t pid)
 			;
 }
 
+/* Who is left stopped by a tracer that has ended belongs to its adopter, and must go on. */
+static bool reap_any(int flags)
+{
+	int status;
+	pid_t pid = waitpid(-1, &status, __WALL | WUNTRACED | flags);
+
+	if (pid > 0 && WIFSTOPPED(status))
+		kill(pid, SIGCONT);
+	return pid > 0 || (pid < 0 && errno == EINTR);
+}
+
 static void reap_all(void)
 {
-	while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR)
+	while (reap_any(0))
 		;
 }
 
@@ -369,8 +381,11 @@ static void step_ptrace(void)
 		end();
 	}
 	if (pid > 0 && !ptrace(PTRACE_ATTACH, pid, 0, 0)) {
+		/* A tracer may be killed at any moment: from here on it leaves a stopped one. */
+		if (!dice(8))
+			end();
 		waitpid(pid, NULL, __WALL);
-		/* Nobody stays stopped when the tracer is killed. */
+		/* From here on it takes the other one with it. */
 		ptrace(PTRACE_SETOPTIONS, pid, 0, PTRACE_O_EXITKILL);
 		if (dice(2))
 			ptrace(PTRACE_DETACH, pid, 0, 0);
@@ -446,7 +461,7 @@ static void work(time_t until, unsigned int me, atomic_uint *done)
 			end();
 		}
 		reap(pid);
-		while (waitpid(-1, NULL, __WALL | WNOHANG) > 0)
+		while (reap_any(WNOHANG))
 			;
 		atomic_fetch_add(done, 1);
 	}
