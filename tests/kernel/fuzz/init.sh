@@ -28,7 +28,7 @@ uptime_s() { cut -d. -f1 /proc/uptime; }
 unload() { stream unload 60 | sed 's/^/# unloaded: /' && ! grep -q '^sessmon ' /proc/modules; }
 # A new address for each request, and an answer that is no error.
 answers() { [ "$(stream fuzz 1 1 | grep -c sent)" = 1 ]; }
-weather() { while [ ! -e /calm ]; do stream storm 20 1; done; }
+weather() { while [ ! -e /calm ]; do stream storm 20 1 </dev/null; done; }
 
 # One process and one seed for each part, a fuzzer on each processor, until all are sent
 # or time is over. Every fifth pair shares its processors with a storm.

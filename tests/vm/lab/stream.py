@@ -74,9 +74,21 @@ def say(text):
     print(f"# {text}", flush=True)
 
 
-def storm(rounds, workers, *before):
-    """`stream storm` in the background, started by the command BEFORE, if there is one."""
-    # pylint: disable-next=consider-using-with
-    popen = subprocess.Popen([*before, PROGRAM, "storm", str(rounds), str(workers)])
-    cleanup.defer(popen.kill)
-    return popen
+class Storm:
+    """`stream storm` in the background: ROUNDS are left to each worker when it may subside."""
+
+    def __init__(self, rounds, workers):
+        # pylint: disable-next=consider-using-with
+        self.popen = subprocess.Popen([PROGRAM, "storm", str(rounds), str(workers)],
+                                      stdin=subprocess.PIPE)
+        cleanup.defer(self.wait)
+
+    def subside(self):
+        self.popen.stdin.close()
+
+    def over(self):
+        return self.popen.poll() is not None
+
+    def wait(self):
+        self.subside()
+        check.equal(self.popen.wait(300), 0, "exit status of the storm")

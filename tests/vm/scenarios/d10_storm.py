@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from lab import check, cleanup, sessmon, wire
-from lab.stream import PROGRAM, Reader, at_rest, one_of_each, reload_with, say, storm
+from lab.stream import PROGRAM, Reader, Storm, at_rest, one_of_each, reload_with, say
 
 # The stream does not know how the module was loaded.
 WHEN = "early"
@@ -74,7 +74,7 @@ def test_storm():
     before = at_rest(sock)
     check.equal(len(before["readers"]), 4, "reliable readers")
 
-    weather = storm(400, 3)
+    weather = Storm(400, 3)
     time.sleep(2)
     for reader in (stopped, rstopped):
         reader.signal(signal.SIGSTOP)
@@ -84,7 +84,7 @@ def test_storm():
     for reader in (killed, rkilled):
         reader.popen.kill()
         reader.popen.wait()
-    weather.wait(300)
+    weather.wait()
     time.sleep(2.5)             # A stopped one is out of time by now.
 
     during = wire.stats(sock)

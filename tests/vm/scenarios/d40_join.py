@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Join and resync: what a reader makes of the stream is what the table says."""
 
+import subprocess
 import time
 
 from lab import check, cleanup, sessmon, wire
 from lab.replay import Replay
-from lab.stream import at_rest, reload_with, say, storm
+from lab.stream import PROGRAM, Storm, at_rest, reload_with, say
 
 
 def followed(replay, weather):
-    while weather.poll() is None:
+    while not weather.over():
         replay.follow()
+    weather.wait()
     replay.follow()
     at_rest(replay.asker)
     replay.follow()
@@ -20,18 +22,19 @@ def followed(replay, weather):
 
 def squall():
     """Renames in a row on all processors: whoever drains the rings has to wait."""
-    check.equal(storm(64, 4, "chrt", "--fifo", "1").wait(), 0, "exit status of the squall")
+    subprocess.run(["chrt", "--fifo", "1", PROGRAM, "storm", "64", "4"], check=True,
+                   stdin=subprocess.DEVNULL)
 
 
 def joined(rcvbuf, reliable, rounds, during=None):
     """A reader that joins in a storm and follows it to its end."""
-    weather = storm(rounds, 2)
+    weather = Storm(rounds, 2)
     time.sleep(1)
-    check.true(weather.poll() is None, "the storm goes on when the reader joins")
     replay = Replay(rcvbuf, reliable)
     cleanup.defer(replay.close)
     if during:
         during()
+    weather.subside()
     followed(replay, weather)
     say(f"{replay.events} events, {replay.gaps} gaps, {len(replay.processes)} processes, "
         f"{len(replay.sessions)} sessions")

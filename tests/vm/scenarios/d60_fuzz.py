@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from lab import check, cleanup, sessmon, wire
-from lab.stream import PROGRAM, at_rest, say, storm
+from lab.stream import PROGRAM, Storm, at_rest, say
 
 # What is refused does not depend on how the module was loaded.
 WHEN = "early"
@@ -34,9 +34,9 @@ def test_fuzz():
     sessmon.need()
     cleanup.defer(put_back)
     seed = int(time.time())
-    weather, attacker = storm(150, 2), fuzz(MESSAGES, seed)
+    weather, attacker = Storm(150, 2), fuzz(MESSAGES, seed)
     out = attacker.communicate(timeout=400)[0]
-    weather.wait(200)
+    weather.wait()
     check.equal(attacker.returncode, 0, f"exit status of the fuzzer with seed {seed}")
     told = json.loads(out)
     say(f"seed {seed}: {told}")

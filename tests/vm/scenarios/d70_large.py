@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Dumps of many objects, and of objects that are as large as they can be."""
 
-import os
-import signal
 import subprocess
 import time
 
 from lab import check, cleanup, sessmon, wire
 from lab.replay import dumped
-from lab.stream import PROGRAM, at_rest, say
+from lab.stream import PROGRAM, Storm, at_rest, say
 
 # The table's size does not depend on how the module was loaded.
 WHEN = "early"
@@ -42,9 +40,7 @@ def test_many():
     sock = wire.Socket()
     cleanup.defer(sock.close)
     people, staying = crowd(MANY)
-    # pylint: disable-next=consider-using-with
-    weather = subprocess.Popen([PROGRAM, "storm", "400", "1"])
-    cleanup.defer(weather.kill)
+    weather = Storm(400, 1)
     started = time.monotonic()
     objects, interrupted = sock.dump("PROCESS_GET")
     say(f"{len(objects)} processes in {time.monotonic() - started:.1f} s")
@@ -69,21 +65,16 @@ def test_large():
     """Programs with paths and arguments at their limits are dumped whole, also by ours."""
     sessmon.need()
     people, _ = crowd(40, "x" * 3000)
-    found = sessmon.find_all(everything(), **{"process.parent.pid": people.pid})
-    # Those that lead a session are there as sessions, too.
-    check.equal(len({sessmon.get(each, "process.pid") for each in found}), 40, "of the crowd")
-    for each in found:
-        check.true(len("".join(sessmon.get(each, "process.args"))) > 3000, "all arguments")
-
-
-def everything():
-    """The processes as `sessmon monitor -d -j` prints them first."""
     monitor = sessmon.Monitor("-d")
-    check.eventually(lambda: sessmon.find_all(monitor.events, **{"process.pid": os.getpid()}),
-                     "the test itself in the dump")
-    time.sleep(3)
-    monitor.popen.send_signal(signal.SIGINT)
-    return monitor.events
+
+    def those():
+        return sessmon.find_all(monitor.events, **{"process.parent.pid": people.pid})
+
+    # Those that lead a session are there as sessions, too.
+    check.eventually(lambda: len({sessmon.get(each, "process.pid") for each in those()}) == 40,
+                     "the crowd in the dump", 60)
+    for each in those():
+        check.true(len("".join(sessmon.get(each, "process.args"))) > 3000, "all arguments")
 
 
 test_many.limit = 500

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * storm ROUNDS WORKERS: each worker forks and waits ROUNDS times; the child executes a
- * program, and now and then begins a session or changes its user first. Now and then
- * the worker is renamed faster than anybody can follow, just before it forks.
+ * storm ROUNDS WORKERS: each worker forks and waits, as long as standard input is open at
+ * its other end, and ROUNDS times after that; the child executes a program, and now and
+ * then begins a session or changes its user first. Now and then the worker is renamed
+ * faster than anybody can follow, just before it forks.
  */
 #include <sys/prctl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -31,13 +33,23 @@ static void burst(void)
 		prctl(PR_SET_NAME, i & 1 ? "storm" : "stream");
 }
 
+/* Who watches the storm has not let it go yet. */
+static int held(void)
+{
+	struct pollfd watcher = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	return poll(&watcher, 1, 0) == 0;
+}
+
 static void worker(int rounds)
 {
-	int i;
+	int i, last = 0;
 
-	for (i = 0; i < rounds; i++) {
+	for (i = 0; last < rounds; i++) {
 		pid_t pid;
 
+		if (last || !held())
+			last++;
 		if (i % 16 == 15)
 			burst();
 		pid = fork();
