@@ -4,7 +4,7 @@
 import itertools
 import os
 
-from lab import cleanup
+from lab import check, cleanup
 from lab.hold import Hold
 from lab.programs.run import output
 
@@ -52,10 +52,15 @@ def _transient(*argv, options=()):
 
 
 def timer():
-    """A systemd timer that elapses at once and starts a held service."""
+    """A systemd timer that elapsed and started a held service.
+
+    It has done so on return: a daemon-reload at the moment when it elapses makes
+    systemd forget timer and service, and the next helper may reload.
+    """
     hold = Hold()
     hold.unit = _transient("/bin/sh", "-c", _escaped(hold.script), options=(
         "--on-active=100ms", "--timer-property=AccuracySec=10ms"))
+    check.true(hold.pid, "the timer's unit has started")
     return hold
 
 
