@@ -26,6 +26,11 @@ def difference(after, before):
             for name, each in after["counters"].items()}
 
 
+def sent_between(after, before):
+    """Events sent in a storm, by group."""
+    return {group: sent - before["groups"][group] for group, sent in after["groups"].items()}
+
+
 def check_module(counts):
     """What the hooks made is what was sent, lost, filtered or heard by nobody."""
     say(f"{'event':14} {'produced':>9} = {'sent':>7} + {'lost':>7} + {'filtered':>8} + {'unheard':>7}")
@@ -61,7 +66,7 @@ def test_storm():
     cleanup.defer(sock.close)
     readers = [Reader("fast"), Reader("slow", "-b", "65536", "-d", "30000"),
                Reader("stopped", "-b", "65536"), Reader("killed", "-b", "65536"),
-               Reader("reliable", "-r"),
+               Reader("reliable", "-r", "-b", str(64 << 20)),   # Has room for all of it.
                Reader("reliable slow", "-r", "-b", "32768", "-d", "2000"),
                Reader("reliable stopped", "-r", "-b", "32768"),
                Reader("reliable killed", "-r", "-b", "32768")]
@@ -103,7 +108,7 @@ def test_storm():
     counts = difference(after, before)
     check_module(counts)
     say(f"{'sent = received + missing':17} in " + " and ".join(wire.GROUPS))
-    groups = {group: sent - before["groups"][group] for group, sent in after["groups"].items()}
+    groups = sent_between(after, before)
     rest = [reader for reader in readers if reader not in (killed, rkilled)]
     told = {reader.name: reader.tell() for reader in rest}
     for reader in rest:
@@ -131,6 +136,34 @@ def test_storm():
 
 
 test_storm.limit = 600
+
+
+def test_held():
+    """What a registered reader does not take in a storm waits for it, and nothing is missing."""
+    reload_with("hold_ms=600000", "hold_kib=65536")
+    sock = wire.Socket()
+    cleanup.defer(sock.close)
+    reader = Reader("held", "-r", "-b", "32768")
+    one_of_each()
+    at_rest(sock)
+    reader.mark()
+    before = at_rest(sock)
+    reader.signal(signal.SIGSTOP)
+    Storm(100, 2).wait()
+    held = at_rest(sock)["readers"][reader.port]["held"]
+    check.true(held > 0, "something waits for it")
+    reader.signal(signal.SIGCONT)
+    check.eventually(lambda: not wire.stats(sock)["readers"][reader.port]["held"],
+                     "nothing waits for it any more", 60)
+    after = at_rest(sock)
+    told = reader.tell()
+    say(f"{held} bytes waited")
+    check_reader(reader, told, difference(after, before), sent_between(after, before))
+    check.equal(sum(told["missing"].values()), 0, "missing at the reader")
+    check.equal(told["demotions"], 0, "demotions it was told of")
+
+
+test_held.limit = 300
 
 
 def test_readers_are_bounded():
