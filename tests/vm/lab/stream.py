@@ -74,6 +74,25 @@ def say(text):
     print(f"# {text}", flush=True)
 
 
+def _leave_cgroup():
+    """The service that runs the tests may have some thousand processes only."""
+    with open("/sys/fs/cgroup/cgroup.procs", "w", encoding="ascii") as procs:
+        procs.write("0")
+
+
+def crowd(count, *options):
+    """Many processes that sleep, every other one in a session of its own: they, and all."""
+    # pylint: disable-next=consider-using-with
+    popen = subprocess.Popen([PROGRAM, "crowd", str(count), *options], text=True,
+                             stdout=subprocess.PIPE, start_new_session=True,
+                             preexec_fn=_leave_cgroup)
+    cleanup.defer(popen.wait)
+    cleanup.defer(popen.kill)
+    numbers = {int(word) for word in popen.stdout.readline().split()}
+    check.equal(len(numbers), count, "the crowd")
+    return popen, numbers
+
+
 class Storm:
     """`stream storm` in the background: ROUNDS are left to each worker when it may subside."""
 

@@ -7,6 +7,7 @@ import threading
 
 from lab import check, cleanup, proc, sessmon, wire
 from lab.programs.run import output
+from lab.stream import crowd
 from pyroute2.netlink import NLM_F_DUMP, NLM_F_REQUEST, genlmsg, nla
 from pyroute2.netlink.generic import GenericNetlinkSocket
 
@@ -69,15 +70,17 @@ def test_numbers():
 
 
 def test_dump():
-    """pyroute2 dumps the processes, and they are those of /proc."""
+    """pyroute2 dumps the processes, more than one message of them, and they are those of /proc."""
     sessmon.need()
+    _, staying = crowd(200)
     sock = client()
-    sock.put(request("PROCESS_GET"), sock.prid, NLM_F_REQUEST | NLM_F_DUMP)
     found = {}
-    for message in sock.get():
+    for message in sock.nlm_request(request("PROCESS_GET"), sock.prid,
+                                    NLM_F_REQUEST | NLM_F_DUMP):
         process = message.get_attr("SESSMON_A_PROCESS")
         found[process.get_attr("SESSMON_A_PROCESS_KEY").get_attr("SESSMON_A_KEY_ID")] = process
-    for number in (1, 2, os.getpid()):
+    check.equal(sorted(staying - found.keys()), [], "processes that are not in the dump")
+    for number in (1, 2, os.getpid(), *staying):
         true, process = proc.need(number), found[number]
         check.equal(process.get_attr("SESSMON_A_PROCESS_COMM"), true.comm, f"comm of {number}")
         check.equal(process.get_attr("SESSMON_A_PROCESS_PGID"), true.pgid, f"pgid of {number}")

@@ -6,32 +6,13 @@ import time
 
 from lab import check, cleanup, sessmon, wire
 from lab.replay import dumped
-from lab.stream import PROGRAM, Storm, at_rest, say
+from lab.stream import Storm, at_rest, crowd, say
 
 # The table's size does not depend on how the module was loaded.
 WHEN = "early"
 
 # As many as the guest has memory for.
 MANY = 4000
-
-
-def leave_cgroup():
-    """The service that runs the tests may have some thousand processes only."""
-    with open("/sys/fs/cgroup/cgroup.procs", "w", encoding="ascii") as procs:
-        procs.write("0")
-
-
-def crowd(count, *options):
-    """Many processes that sleep, every other one in a session of its own: they, and all."""
-    # pylint: disable-next=consider-using-with
-    popen = subprocess.Popen([PROGRAM, "crowd", str(count), *options], text=True,
-                             stdout=subprocess.PIPE, start_new_session=True,
-                             preexec_fn=leave_cgroup)
-    cleanup.defer(popen.wait)
-    cleanup.defer(popen.kill)
-    numbers = {int(word) for word in popen.stdout.readline().split()}
-    check.equal(len(numbers), count, "the crowd")
-    return popen, numbers
 
 
 def test_many():
