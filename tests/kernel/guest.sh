@@ -3,6 +3,9 @@
 # A guest of busybox and what a test needs, and what its console must not hold.
 # Sourced, after lib.sh.
 
+# shellcheck source=tests/kernel/qemu.sh
+. "$HERE/qemu.sh"
+
 # Reports of the kernel.  The taint line of a module is no complaint.
 COMPLAINTS='BUG:|BUG |WARNING:|Oops|lockdep|INFO: (task|possible|trying|rcu|suspicious)|'
 COMPLAINTS+='suspicious RCU|RCU used illegally|rcu.*stall|stall.*rcu|Kernel panic|'
@@ -16,7 +19,8 @@ HARMLESS+='] (Kernel c|C)ommand line: |RCU CPU stall warnings timeout set to'
 
 # guest_new ROOT INIT: an initramfs folder with busybox, started by the script INIT.
 guest_new() {
-	need qemu-system-x86 busybox-static cpio
+	need busybox-static cpio
+	qemu_ready
 	rm -rf "$1"
 	mkdir -p "$1"/{bin,proc,sys,dev,ko}
 	cp /bin/busybox "$1/bin/"

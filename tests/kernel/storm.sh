@@ -19,8 +19,6 @@ TOPIC="storm $NAME"
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/kernel/guest.sh
 . "$HERE/guest.sh"
-# shellcheck source=tests/kernel/qemu.sh
-. "$HERE/qemu.sh"
 
 ROOT=$BUILD/storm/$NAME
 CONSOLE=$BUILD/log/storm-$NAME.console
@@ -45,7 +43,6 @@ main() {
 	fi
 	lock "$ROOT"
 	guest_new "$ROOT" "$HERE/storm/init.sh"
-	qemu_ready
 	cp "$KO" "$ROOT/ko/sessmon.ko"
 	programs
 	say "booting, $CYCLES cycles"

@@ -21,6 +21,8 @@ set -euo pipefail
 TOPIC=scenarios
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/../kernel/lib.sh"
+# shellcheck source=tests/kernel/qemu.sh
+. "$HERE/qemu.sh"
 VM=$TOP/tests/vm
 
 KERNEL=6.1
@@ -91,7 +93,8 @@ payload()
 	chmod 755 "$PAYLOAD/main"
 }
 
-need qemu-system-x86 python3
+need python3
+qemu_ready
 [ -e "$BUILD/kernel/$KERNEL/release" ] || "$TOP/tests/kernel/fetch.sh" "$KERNEL" >&2
 disk=$("$VM/rootfs.sh")
 payload
