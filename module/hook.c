@@ -11,28 +11,23 @@
 #include <linux/string.h>
 
 #define MAX_TABLES 8
+#define MAX_PROBES 32
 
 static u32 live;
 u32 sessmon_hooks_seen;
 
-/* Tables of probes of functions, for the sum of missed calls; attached once, by one task. */
+/* All tables, in the order in which one task attached them. */
 static struct {
 	struct sessmon_kprobe *probes;
 	size_t count;
-} tables[MAX_TABLES];
+} kprobe_tables[MAX_TABLES];
+static size_t kprobe_table_count;
 
-static void remember(struct sessmon_kprobe *probes, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < MAX_TABLES; i++)
-		if (!tables[i].probes) {
-			tables[i].probes = probes;
-			tables[i].count = count;
-			return;
-		}
-	WARN_ON_ONCE(1);
-}
+static struct {
+	struct sessmon_tracepoint *points;
+	size_t count;
+} tracepoint_tables[MAX_TABLES];
+static size_t tracepoint_table_count;
 
 #ifdef SESSMON_DEBUG_BLIND
 static char *blind;
@@ -69,14 +64,6 @@ static int register_probe(struct sessmon_kprobe *probe)
 	return probe->rp.handler ? register_kretprobe(&probe->rp) : register_kprobe(&probe->rp.kp);
 }
 
-static void unregister_probe(struct sessmon_kprobe *probe)
-{
-	if (probe->rp.handler)
-		unregister_kretprobe(&probe->rp);
-	else
-		unregister_kprobe(&probe->rp.kp);
-}
-
 static int attach_probe(struct sessmon_kprobe *probe)
 {
 	int err = 0;
@@ -95,15 +82,18 @@ static int attach_probe(struct sessmon_kprobe *probe)
  * @probes: the table; one call for each
  * @count: its rows
  *
- * Context: sleeps; at load.
- * Return: 0, or the error of a mandatory row, with none left registered.
+ * Context: sleeps; at load, by one task.
+ * Return: 0, or the error of a mandatory row; sessmon_hooks_detach() undoes either.
  */
 int sessmon_kprobes_attach(struct sessmon_kprobe *probes, size_t count)
 {
 	size_t i;
 	int err;
 
-	remember(probes, count);
+	if (WARN_ON_ONCE(kprobe_table_count == MAX_TABLES))
+		return -ENOSPC;
+	kprobe_tables[kprobe_table_count].probes = probes;
+	kprobe_tables[kprobe_table_count++].count = count;
 	for (i = 0; i < count; i++) {
 		if (is_blind(probes[i].rp.kp.symbol_name))
 			continue;
@@ -111,28 +101,10 @@ int sessmon_kprobes_attach(struct sessmon_kprobe *probes, size_t count)
 		if (!err)
 			continue;
 		pr_notice("%s cannot be probed: %d\n", probes[i].rp.kp.symbol_name, err);
-		if (probes[i].mandatory) {
-			sessmon_kprobes_detach(probes, count);
+		if (probes[i].mandatory)
 			return err;
-		}
 	}
 	return 0;
-}
-
-/**
- * sessmon_kprobes_detach() - unregister what is registered of a table
- * @probes: the table
- * @count: its rows
- *
- * Context: sleeps; when it returns, no handler runs any more.
- */
-void sessmon_kprobes_detach(struct sessmon_kprobe *probes, size_t count)
-{
-	while (count--)
-		if (probes[count].live) {
-			unregister_probe(&probes[count]);
-			probes[count].live = false;
-		}
 }
 
 struct search {
@@ -174,47 +146,85 @@ static int attach_point(struct sessmon_tracepoint *point)
  * @points: the table
  * @count: its rows
  *
- * Context: sleeps; at load.
- * Return: 0, or the error of a mandatory row, with none left registered.
+ * Context: sleeps; at load, by one task.
+ * Return: 0, or the error of a mandatory row; sessmon_hooks_detach() undoes either.
  */
 int sessmon_tracepoints_attach(struct sessmon_tracepoint *points, size_t count)
 {
 	struct search s = { .points = points, .count = count };
-	int err, failed = 0;
 	size_t i;
+	int err;
 
+	if (WARN_ON_ONCE(tracepoint_table_count == MAX_TABLES))
+		return -ENOSPC;
+	tracepoint_tables[tracepoint_table_count].points = points;
+	tracepoint_tables[tracepoint_table_count++].count = count;
 	for_each_kernel_tracepoint(match, &s);
 	for (i = 0; i < count; i++) {
-		err = failed ? failed : attach_point(&points[i]);
+		err = attach_point(&points[i]);
 		if (!err)
-			continue;
-		points[i].tp = NULL;
-		if (failed)
 			continue;
 		pr_notice("tracepoint %s cannot be used: %d\n", points[i].name, err);
 		if (points[i].mandatory)
-			failed = err;
+			return err;
 	}
-	if (failed)
-		sessmon_tracepoints_detach(points, count);
-	return failed;
+	return 0;
+}
+
+/*
+ * All in one call: the kernel waits for running handlers once a call, and a grace
+ * period for each probe would make an unload last for seconds.
+ */
+static void detach_kprobes(void)
+{
+	struct kretprobe *returns[MAX_PROBES];
+	struct kprobe *entries[MAX_PROBES];
+	int entry_count = 0, return_count = 0;
+	struct sessmon_kprobe *probe;
+	size_t i, j;
+
+	for (i = 0; i < kprobe_table_count; i++)
+		for (j = 0; j < kprobe_tables[i].count; j++) {
+			probe = &kprobe_tables[i].probes[j];
+			if (!probe->live)
+				continue;
+			probe->live = false;
+			if (probe->rp.handler)
+				returns[return_count++] = &probe->rp;
+			else
+				entries[entry_count++] = &probe->rp.kp;
+		}
+	unregister_kprobes(entries, entry_count);
+	unregister_kretprobes(returns, return_count);
+}
+
+static void detach_tracepoints(void)
+{
+	struct sessmon_tracepoint *point;
+	size_t i, j;
+
+	for (i = 0; i < tracepoint_table_count; i++)
+		for (j = 0; j < tracepoint_tables[i].count; j++) {
+			point = &tracepoint_tables[i].points[j];
+			if (point->tp)
+				tracepoint_probe_unregister(point->tp, point->probe, NULL);
+			point->tp = NULL;
+		}
+	tracepoint_synchronize_unregister();
 }
 
 /**
- * sessmon_tracepoints_detach() - unregister what is registered of a table
- * @points: the table
- * @count: its rows
+ * sessmon_hooks_detach() - unregister what is registered of all tables
  *
- * Context: sleeps; when it returns, no probe runs any more.
+ * The order in which single probes go does not matter: what the last of them still see
+ * goes into tables that are about to be freed.
+ *
+ * Context: sleeps; when it returns, no probe of any table runs any more.
  */
-void sessmon_tracepoints_detach(struct sessmon_tracepoint *points, size_t count)
+void sessmon_hooks_detach(void)
 {
-	while (count--)
-		if (points[count].tp) {
-			tracepoint_probe_unregister(points[count].tp, points[count].probe, NULL);
-			points[count].tp = NULL;
-		}
-	tracepoint_synchronize_unregister();
+	detach_kprobes();
+	detach_tracepoints();
 }
 
 /**
@@ -304,9 +314,9 @@ u64 sessmon_hooks_missed(void)
 	u64 missed = 0;
 	size_t i, j;
 
-	for (i = 0; i < MAX_TABLES && tables[i].probes; i++)
-		for (j = 0; j < tables[i].count; j++)
-			missed +=
-				tables[i].probes[j].rp.kp.nmissed + tables[i].probes[j].rp.nmissed;
+	for (i = 0; i < kprobe_table_count; i++)
+		for (j = 0; j < kprobe_tables[i].count; j++)
+			missed += kprobe_tables[i].probes[j].rp.kp.nmissed +
+				  kprobe_tables[i].probes[j].rp.nmissed;
 	return missed;
 }

@@ -76,9 +76,8 @@ static inline void sessmon_hook_fired(u32 capability)
 }
 
 int sessmon_kprobes_attach(struct sessmon_kprobe *probes, size_t count);
-void sessmon_kprobes_detach(struct sessmon_kprobe *probes, size_t count);
 int sessmon_tracepoints_attach(struct sessmon_tracepoint *points, size_t count);
-void sessmon_tracepoints_detach(struct sessmon_tracepoint *points, size_t count);
+void sessmon_hooks_detach(void);
 
 void sessmon_hooks_wait_unused(void);
 u32 sessmon_hooks_live(void);
@@ -90,15 +89,11 @@ u64 sessmon_hooks_missed(void);
 
 /* Floor 3, in the order of attachment. */
 int sessmon_hook_end_attach(void);
-void sessmon_hook_end_detach(void);
 int sessmon_hook_exec_attach(void);
-void sessmon_hook_exec_capture(void);
-void sessmon_hook_exec_detach(void);
 int sessmon_hook_session_attach(void);
-void sessmon_hook_session_detach(void);
 int sessmon_hook_cred_attach(void);
-void sessmon_hook_cred_detach(void);
 int sessmon_hook_task_attach(void);
-void sessmon_hook_task_detach(void);
+void sessmon_hook_exec_capture(void);
+void sessmon_hook_exec_release(void);
 
 #endif /* SESSMON_HOOK_H */

@@ -209,13 +209,3 @@ int sessmon_hook_cred_attach(void)
 {
 	return sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
 }
-
-/**
- * sessmon_hook_cred_detach() - undo sessmon_hook_cred_attach()
- *
- * Context: sleeps.
- */
-void sessmon_hook_cred_detach(void)
-{
-	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
-}

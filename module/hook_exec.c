@@ -196,12 +196,7 @@ int sessmon_hook_exec_attach(void)
 {
 	int err = sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
 
-	if (err)
-		return err;
-	err = sessmon_tracepoints_attach(points, ARRAY_SIZE(points));
-	if (err)
-		sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
-	return err;
+	return err ?: sessmon_tracepoints_attach(points, ARRAY_SIZE(points));
 }
 
 /**
@@ -221,16 +216,14 @@ void sessmon_hook_exec_capture(void)
 }
 
 /**
- * sessmon_hook_exec_detach() - undo both of the above
+ * sessmon_hook_exec_release() - executed programs are captured no more
  *
  * A capture holds a reference on the module while it runs, so there is none.
  *
- * Context: sleeps.
+ * Context: sleeps; after sessmon_hooks_detach().
  */
-void sessmon_hook_exec_detach(void)
+void sessmon_hook_exec_release(void)
 {
-	sessmon_tracepoints_detach(points, ARRAY_SIZE(points));
-	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
 	if (capturing)
 		unregister_binfmt(&format);
 	sessmon_capture_exit();

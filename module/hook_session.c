@@ -226,13 +226,3 @@ int sessmon_hook_session_attach(void)
 {
 	return sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
 }
-
-/**
- * sessmon_hook_session_detach() - undo sessmon_hook_session_attach()
- *
- * Context: sleeps.
- */
-void sessmon_hook_session_detach(void)
-{
-	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
-}

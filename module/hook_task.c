@@ -182,16 +182,6 @@ int sessmon_hook_end_attach(void)
 }
 
 /**
- * sessmon_hook_end_detach() - undo sessmon_hook_end_attach()
- *
- * Context: sleeps.
- */
-void sessmon_hook_end_detach(void)
-{
-	sessmon_tracepoints_detach(end_points, ARRAY_SIZE(end_points));
-}
-
-/**
  * sessmon_hook_task_attach() - from now on no process comes unseen
  *
  * Context: sleeps; after the other hooks, whose facts need a process.
@@ -201,21 +191,5 @@ int sessmon_hook_task_attach(void)
 {
 	int err = sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
 
-	if (err)
-		return err;
-	err = sessmon_tracepoints_attach(points, ARRAY_SIZE(points));
-	if (err)
-		sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
-	return err;
-}
-
-/**
- * sessmon_hook_task_detach() - undo sessmon_hook_task_attach()
- *
- * Context: sleeps.
- */
-void sessmon_hook_task_detach(void)
-{
-	sessmon_tracepoints_detach(points, ARRAY_SIZE(points));
-	sessmon_kprobes_detach(probes, ARRAY_SIZE(probes));
+	return err ?: sessmon_tracepoints_attach(points, ARRAY_SIZE(points));
 }

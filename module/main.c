@@ -6,7 +6,7 @@
  * taken down in the opposite one.
  *
  * Who may still hold a pointer when the module goes away, and what ends it:
- *  - a probe that runs: each detach waits for the running ones;
+ *  - a probe that runs: sessmon_hooks_detach() waits for all of them;
  *  - a capture inside an exec: the kernel holds the module while it runs;
  *  - the search for what outlives its login: waited for when no hook can start it;
  *  - records in the ring, and those kept for the next reader: the worker's end gives
@@ -44,51 +44,27 @@ static void emit(enum sessmon_event_type type, u64 value)
 	local_irq_restore(flags);
 }
 
+static void detach_hooks(void)
+{
+	sessmon_hooks_detach();
+	sessmon_hook_exec_release();
+}
+
 static int attach_hooks(void)
 {
 	int err;
 
-	err = sessmon_hook_end_attach();
+	err = sessmon_hook_end_attach()		    ?:
+		      sessmon_hook_exec_attach()    ?:
+		      sessmon_hook_session_attach() ?:
+		      sessmon_hook_cred_attach()    ?:
+		      sessmon_hook_task_attach()    ?:
+						      sessmon_selftest();
 	if (err)
-		return err;
-	err = sessmon_hook_exec_attach();
-	if (err)
-		goto err_end;
-	err = sessmon_hook_session_attach();
-	if (err)
-		goto err_exec;
-	err = sessmon_hook_cred_attach();
-	if (err)
-		goto err_session;
-	err = sessmon_hook_task_attach();
-	if (err)
-		goto err_cred;
-	err = sessmon_selftest();
-	if (err)
-		goto err_task;
-	sessmon_hook_exec_capture();
-	return 0;
-
-err_task:
-	sessmon_hook_task_detach();
-err_cred:
-	sessmon_hook_cred_detach();
-err_session:
-	sessmon_hook_session_detach();
-err_exec:
-	sessmon_hook_exec_detach();
-err_end:
-	sessmon_hook_end_detach();
+		detach_hooks();
+	else
+		sessmon_hook_exec_capture();
 	return err;
-}
-
-static void detach_hooks(void)
-{
-	sessmon_hook_task_detach();
-	sessmon_hook_cred_detach();
-	sessmon_hook_session_detach();
-	sessmon_hook_exec_detach();
-	sessmon_hook_end_detach();
 }
 
 static int start_stream(void)

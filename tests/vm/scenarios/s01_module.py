@@ -99,3 +99,49 @@ def test_malformed():
         with cleanup.scope():
             said = refusal(word)
             check.true(any(word.split("=")[0] in line for line in said), f"{said} names {word!r}")
+
+
+TRACING = "/sys/kernel/tracing"
+
+
+def _write(name, value):
+    """Python's own append mode looks for the file's end, and there is none."""
+    file = os.open(f"{TRACING}/{name}", os.O_WRONLY | os.O_APPEND)
+    try:
+        os.write(file, value.encode())
+    finally:
+        os.close(file)
+
+
+def _count_waits_of(comm):
+    """From now on, as the kernel's own probe sees it; returns who tells the count."""
+    if not os.path.exists(f"{TRACING}/kprobe_events"):
+        subprocess.run(["mount", "-t", "tracefs", "tracefs", TRACING], check=True)
+    _write("kprobe_events", "p:lab_wait synchronize_rcu")
+    cleanup.defer(_write, "kprobe_events", "-:lab_wait")
+    _write("events/kprobes/lab_wait/filter", f'comm == "{comm}"')
+    _write("events/kprobes/lab_wait/enable", "1")
+    cleanup.defer(_write, "events/kprobes/lab_wait/enable", "0")
+
+    def count():
+        with open(f"{TRACING}/trace", encoding="ascii", errors="replace") as trace:
+            return sum(": lab_wait:" in line for line in trace)
+    return count
+
+
+def _probes():
+    with open("/sys/kernel/debug/kprobes/list", encoding="ascii") as probes:
+        return len(probes.readlines())
+
+
+def test_unload_waits_once():
+    """An unload waits for its probes of functions together, not for one after the other."""
+    sessmon.unload()
+    cleanup.defer(sessmon.load)
+    before = _probes()
+    sessmon.load()
+    probes = _probes() - before
+    count = _count_waits_of("rmmod")
+    sessmon.unload()
+    print(f"# {count()} waits for {probes} probes", flush=True)
+    check.true(0 < count() < probes, f"{count()} waits for {probes} probes")
