@@ -153,7 +153,8 @@ static int probe_attach(struct kprobe *kp, struct pt_regs *regs)
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
 
 	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
-	if (regs_get_kernel_argument(regs, 1) == PTRACE_ATTACH)
+	/* An int: the upper half of its register may hold anything. */
+	if ((int)regs_get_kernel_argument(regs, 1) == PTRACE_ATTACH)
 		sessmon_process_trace(task, current, SESSMON_PTRACE_ATTACH);
 	return 0;
 }
@@ -166,7 +167,7 @@ static int probe_traceme(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct task_struct *parent;
 
-	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE_TRACEME);
 	rcu_read_lock();
 	parent = rcu_dereference(current->real_parent);
 	if (!regs_return_value(regs) && !(parent->flags & PF_EXITING))
@@ -183,7 +184,7 @@ static int probe_unlink(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
 
-	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE_END);
 	rcu_read_lock();
 	if (!task->exit_state)
 		sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_DETACH);
@@ -195,8 +196,9 @@ static struct sessmon_kprobe probes[] = {
 	SESSMON_KPROBE("commit_creds", probe_commit_creds, SESSMON_HOOK_CREDS, true),
 	SESSMON_KPROBE("switch_task_namespaces", probe_namespaces, SESSMON_HOOK_NAMESPACES, false),
 	SESSMON_KPROBE("proc_ptrace_connector", probe_attach, SESSMON_HOOK_PTRACE, false),
-	SESSMON_KRETPROBE("security_ptrace_traceme", probe_traceme, SESSMON_HOOK_PTRACE, false),
-	SESSMON_KPROBE("__ptrace_unlink", probe_unlink, SESSMON_HOOK_PTRACE, false),
+	SESSMON_KRETPROBE("security_ptrace_traceme", probe_traceme, SESSMON_HOOK_PTRACE_TRACEME,
+			  false),
+	SESSMON_KPROBE("__ptrace_unlink", probe_unlink, SESSMON_HOOK_PTRACE_END, false),
 };
 
 /**

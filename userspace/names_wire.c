@@ -66,9 +66,10 @@ static const char *const session_flags[] = {
 const struct names names_session_flags = NAMES(session_flags);
 
 static const char *const hooks[] = {
-	"create",     "exec",	    "exit",	"exec_capture", "exec_discard", "setsid",
-	"peer",	      "tty_gained", "tty_lost", "tty_hangup",	"creds",	"reparent",
-	"namespaces", "ptrace",	    "rename",	"reap",		"boot_id",	"mnt_ns",
+	"create", "exec",     "exit",	    "exec_capture",   "exec_discard",
+	"setsid", "peer",     "tty_gained", "tty_lost",	      "tty_hangup",
+	"creds",  "reparent", "namespaces", "ptrace",	      "rename",
+	"reap",	  "boot_id",  "mnt_ns",	    "ptrace_traceme", "ptrace_end",
 };
 
 const struct names names_hooks = NAMES(hooks);

@@ -5,12 +5,15 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "clock.h"
 
 /* How long an orphan waits for its new parent. */
 #define ADOPTION_STEPS	 2000
@@ -34,6 +37,7 @@ static void be_child(body_fn body, int report)
 	ssize_t n;
 
 	r.error = body(&r.pid);
+	r.done = clock_now(CLOCK_BOOTTIME);
 	n = write(report, &r, sizeof(r));
 	_exit(n == sizeof(r) ? PROVOKE_EXIT_CODE : 1);
 }
@@ -96,8 +100,11 @@ static int lead_group(uint32_t *pid)
 	return failed(setpgid(0, 0));
 }
 
-/* A new session on a new pseudo terminal; its two sides, or an errno. */
-static int open_terminal(int *master, int *slave)
+/*
+ * A new session and a new pseudo terminal, which with flags 0 becomes its own by being
+ * opened; the two sides, or an errno.
+ */
+static int open_terminal(int *master, int *slave, int flags)
 {
 	const char *name;
 
@@ -108,7 +115,7 @@ static int open_terminal(int *master, int *slave)
 	if (*master < 0 || unlockpt(*master) < 0)
 		return errno;
 	name = ptsname(*master);
-	*slave = name ? open(name, O_RDWR | O_CLOEXEC) : -1;
+	*slave = name ? open(name, O_RDWR | O_CLOEXEC | flags) : -1;
 	return failed(*slave);
 }
 
@@ -122,7 +129,7 @@ static int steal(int slave)
 /* To give it up would not do: the end of a leader takes the terminal anyway. */
 static int lose_terminal(uint32_t *pid)
 {
-	int master, slave, status, err = open_terminal(&master, &slave);
+	int master, slave, status, err = open_terminal(&master, &slave, 0);
 	pid_t thief;
 
 	(void)pid;
@@ -138,10 +145,26 @@ static int lose_terminal(uint32_t *pid)
 
 static int hang_up(uint32_t *pid)
 {
-	int master, slave, err = open_terminal(&master, &slave);
+	int master, slave, err = open_terminal(&master, &slave, 0);
 
 	(void)pid;
 	return err ? err : failed(close(master));
+}
+
+static int ask_for_terminal(uint32_t *pid)
+{
+	int master, slave, err = open_terminal(&master, &slave, O_NOCTTY);
+
+	(void)pid;
+	return err ? err : failed(ioctl(slave, TIOCSCTTY, 0));
+}
+
+static int give_up_terminal(uint32_t *pid)
+{
+	int master, slave, err = open_terminal(&master, &slave, 0);
+
+	(void)pid;
+	return err ? err : failed(ioctl(slave, TIOCNOTTY));
 }
 
 static int become_nobody(uint32_t *pid)
@@ -154,6 +177,40 @@ static int leave_namespace(uint32_t *pid)
 {
 	(void)pid;
 	return failed(unshare(CLONE_NEWUTS));
+}
+
+static int join_namespace_of(pid_t other)
+{
+	char path[32];
+	int ns;
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/uts", (int)other);
+	ns = open(path, O_RDONLY | O_CLOEXEC);
+	return ns < 0 ? errno : failed(setns(ns, CLONE_NEWUTS));
+}
+
+static int join_namespace(uint32_t *pid)
+{
+	pid_t other = fork();
+	int status, err;
+
+	(void)pid;
+	if (other < 0)
+		return errno;
+	if (!other) {
+		if (unshare(CLONE_NEWUTS) < 0)
+			_exit(errno);
+		raise(SIGSTOP);
+		_exit(0);
+	}
+	if (waitpid(other, &status, WUNTRACED) < 0)
+		return errno;
+	if (!WIFSTOPPED(status))
+		return WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
+	err = join_namespace_of(other);
+	kill(other, SIGKILL);
+	waitpid(other, NULL, 0);
+	return err;
 }
 
 static void wait_for_adoption(pid_t parent)
@@ -191,7 +248,21 @@ static int attach_and_detach(pid_t target)
 	return failed((int)ptrace(PTRACE_DETACH, target, NULL, NULL));
 }
 
-static int trace_child(uint32_t *pid)
+/* A tracer that ends without a word. */
+static int attach_and_end(pid_t target)
+{
+	pid_t tracer = fork();
+	int status;
+
+	if (!tracer)
+		_exit(failed((int)ptrace(PTRACE_SEIZE, target, NULL, NULL)));
+	if (tracer < 0 || waitpid(tracer, &status, 0) < 0)
+		return errno;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
+}
+
+/* Has a child of ours traced by @trace. */
+static int with_tracee(uint32_t *pid, int (*trace)(pid_t target))
 {
 	pid_t target = fork();
 	int err;
@@ -202,10 +273,20 @@ static int trace_child(uint32_t *pid)
 		for (;;)
 			pause();
 	*pid = (uint32_t)target;
-	err = attach_and_detach(target);
+	err = trace(target);
 	kill(target, SIGKILL);
 	waitpid(target, NULL, __WALL);
 	return err;
+}
+
+static int trace_child(uint32_t *pid)
+{
+	return with_tracee(pid, attach_and_detach);
+}
+
+static int trace_to_the_end(uint32_t *pid)
+{
+	return with_tracee(pid, attach_and_end);
 }
 
 static int rename_ourselves(uint32_t *pid)
@@ -244,6 +325,16 @@ struct provoked provoke_terminal(void)
 	return in_child(lose_terminal);
 }
 
+struct provoked provoke_asking(void)
+{
+	return in_child(ask_for_terminal);
+}
+
+struct provoked provoke_giving_up(void)
+{
+	return in_child(give_up_terminal);
+}
+
 struct provoked provoke_hangup(void)
 {
 	return in_child(hang_up);
@@ -259,6 +350,11 @@ struct provoked provoke_namespace(void)
 	return in_child(leave_namespace);
 }
 
+struct provoked provoke_joining(void)
+{
+	return in_child(join_namespace);
+}
+
 struct provoked provoke_reparent(void)
 {
 	return in_child(leave_orphan);
@@ -272,6 +368,11 @@ struct provoked provoke_traceme(void)
 struct provoked provoke_attach(void)
 {
 	return in_child(trace_child);
+}
+
+struct provoked provoke_tracer_end(void)
+{
+	return in_child(trace_to_the_end);
 }
 
 struct provoked provoke_rename(void)

@@ -2,8 +2,10 @@
 /*
  * sessmon verify --hooks: does the module notice what we do before its eyes?
  *
- * A hook that could be attached may still never be called on this kernel. Each
- * fact is provoked in processes of our own; the stream must tell of each.
+ * A hook that could be attached may still never be called on this kernel, or be called
+ * by some of a function's callers only, where the compiler has put a copy of it into the
+ * others. So each fact is provoked in processes of our own by each of the callers, and the
+ * stream must tell of each. What needs a line of hardware cannot be: its last close.
  */
 #include "verify_hooks.h"
 
@@ -52,6 +54,7 @@ static bool has_new_name(const struct sessmon_event *e)
  * @holds: what the event has to say besides, or NULL
  * @action: what became of the terminal or the tracing, for events of these
  * @hook: what it is seen with, enum sessmon_hook
+ * @at_once: the end of the process would be told in the same words, too late
  */
 struct fact {
 	const char *what;
@@ -60,41 +63,53 @@ struct fact {
 	bool (*holds)(const struct sessmon_event *e);
 	uint32_t action;
 	uint32_t hook;
+	bool at_once;
 };
 
 static const struct fact facts[] = {
-	{ "a process is created", provoke_exit, SESSMON_EVENT_FORK, NULL, 0, SESSMON_HOOK_CREATE },
-	{ "a process ends with a code", NULL, SESSMON_EVENT_EXIT, by_code, 0, SESSMON_HOOK_EXIT },
+	{ "a process is created", provoke_exit, SESSMON_EVENT_FORK, NULL, 0, SESSMON_HOOK_CREATE,
+	  false },
+	{ "a process ends with a code", NULL, SESSMON_EVENT_EXIT, by_code, 0, SESSMON_HOOK_EXIT,
+	  false },
 	{ "a process is killed", provoke_signal, SESSMON_EVENT_EXIT, by_signal, 0,
-	  SESSMON_HOOK_EXIT },
+	  SESSMON_HOOK_EXIT, false },
 	{ "a program is executed", provoke_exec, SESSMON_EVENT_EXEC, with_program, 0,
-	  SESSMON_HOOK_EXEC | SESSMON_HOOK_EXEC_CAPTURE },
+	  SESSMON_HOOK_EXEC | SESSMON_HOOK_EXEC_CAPTURE, false },
 	{ "a process leads a new session", provoke_setsid, SESSMON_EVENT_SETSID, NULL, 0,
-	  SESSMON_HOOK_SETSID },
-	{ "a session starts", NULL, SESSMON_EVENT_SESSION_START, NULL, 0, SESSMON_HOOK_SETSID },
-	{ "a session ends", NULL, SESSMON_EVENT_SESSION_END, NULL, 0, SESSMON_HOOK_EXIT },
+	  SESSMON_HOOK_SETSID, false },
+	{ "a session starts", NULL, SESSMON_EVENT_SESSION_START, NULL, 0, SESSMON_HOOK_SETSID,
+	  false },
+	{ "a session ends", NULL, SESSMON_EVENT_SESSION_END, NULL, 0, SESSMON_HOOK_EXIT, false },
 	{ "a process changes its group", provoke_setpgid, SESSMON_EVENT_SETPGID, NULL, 0,
-	  SESSMON_HOOK_SETSID },
-	{ "a session gets a terminal", provoke_terminal, SESSMON_EVENT_SESSION_TTY, NULL,
-	  SESSMON_TTY_GAINED, SESSMON_HOOK_TTY_GAINED },
-	{ "a session loses its terminal", NULL, SESSMON_EVENT_SESSION_TTY, NULL, SESSMON_TTY_STOLEN,
-	  SESSMON_HOOK_TTY_LOST },
+	  SESSMON_HOOK_SETSID, false },
+	{ "a session gets a terminal by opening it", provoke_terminal, SESSMON_EVENT_SESSION_TTY,
+	  NULL, SESSMON_TTY_GAINED, SESSMON_HOOK_TTY_GAINED, false },
+	{ "a session loses its terminal to another", NULL, SESSMON_EVENT_SESSION_TTY, NULL,
+	  SESSMON_TTY_STOLEN, SESSMON_HOOK_TTY_LOST, false },
+	{ "a session gets a terminal by asking for it", provoke_asking, SESSMON_EVENT_SESSION_TTY,
+	  NULL, SESSMON_TTY_GAINED, SESSMON_HOOK_TTY_GAINED, false },
+	{ "a session gives its terminal up", provoke_giving_up, SESSMON_EVENT_SESSION_TTY, NULL,
+	  SESSMON_TTY_LOST, SESSMON_HOOK_TTY_LOST, true },
 	{ "a terminal is hung up", provoke_hangup, SESSMON_EVENT_SESSION_TTY, NULL,
-	  SESSMON_TTY_HANGUP, SESSMON_HOOK_TTY_HANGUP },
+	  SESSMON_TTY_HANGUP, SESSMON_HOOK_TTY_HANGUP, false },
 	{ "a process changes its ids", provoke_creds, SESSMON_EVENT_CREDS, NULL, 0,
-	  SESSMON_HOOK_CREDS },
-	{ "a process changes a namespace", provoke_namespace, SESSMON_EVENT_NAMESPACES, NULL, 0,
-	  SESSMON_HOOK_NAMESPACES },
+	  SESSMON_HOOK_CREDS, false },
+	{ "a process leaves a namespace", provoke_namespace, SESSMON_EVENT_NAMESPACES, NULL, 0,
+	  SESSMON_HOOK_NAMESPACES, false },
+	{ "a process joins a namespace", provoke_joining, SESSMON_EVENT_NAMESPACES, NULL, 0,
+	  SESSMON_HOOK_NAMESPACES, false },
 	{ "an orphan is adopted", provoke_reparent, SESSMON_EVENT_REPARENT, NULL, 0,
-	  SESSMON_HOOK_REPARENT },
+	  SESSMON_HOOK_REPARENT, false },
 	{ "a process asks to be traced", provoke_traceme, SESSMON_EVENT_PTRACE, NULL,
-	  SESSMON_PTRACE_TRACEME, SESSMON_HOOK_PTRACE },
+	  SESSMON_PTRACE_TRACEME, SESSMON_HOOK_PTRACE_TRACEME, false },
 	{ "a tracer attaches", provoke_attach, SESSMON_EVENT_PTRACE, NULL, SESSMON_PTRACE_ATTACH,
-	  SESSMON_HOOK_PTRACE },
+	  SESSMON_HOOK_PTRACE, false },
 	{ "a tracer detaches", NULL, SESSMON_EVENT_PTRACE, NULL, SESSMON_PTRACE_DETACH,
-	  SESSMON_HOOK_PTRACE },
+	  SESSMON_HOOK_PTRACE_END, false },
+	{ "a tracer ends", provoke_tracer_end, SESSMON_EVENT_PTRACE, NULL, SESSMON_PTRACE_DETACH,
+	  SESSMON_HOOK_PTRACE_END, false },
 	{ "a process renames itself", provoke_rename, SESSMON_EVENT_RENAME, has_new_name, 0,
-	  SESSMON_HOOK_RENAME },
+	  SESSMON_HOOK_RENAME, false },
 };
 
 #define FACTS (sizeof(facts) / sizeof(facts[0]))
@@ -141,6 +156,8 @@ static int take(const struct sessmon_event *e, void *arg)
 		if (t->seen[i] || t->done[i].error || facts[i].type != e->type)
 			continue;
 		if (t->done[i].pid != subject(e) || !tells(&facts[i], e))
+			continue;
+		if (facts[i].at_once && e->boottime > t->done[i].done)
 			continue;
 		t->seen[i] = true;
 		t->unseen--;

@@ -262,7 +262,8 @@ enum sessmon_session_flags {
 };
 
 /**
- * enum sessmon_hook - What the module can see on this kernel.
+ * enum sessmon_hook - What the module can see on this kernel, a bit for each
+ *   probe.
  */
 enum sessmon_hook {
 	SESSMON_HOOK_CREATE = 1,
@@ -283,6 +284,8 @@ enum sessmon_hook {
 	SESSMON_HOOK_REAP = 32768,
 	SESSMON_HOOK_BOOT_ID = 65536,
 	SESSMON_HOOK_MNT_NS = 131072,
+	SESSMON_HOOK_PTRACE_TRACEME = 262144,
+	SESSMON_HOOK_PTRACE_END = 524288,
 };
 
 /**
