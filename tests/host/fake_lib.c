@@ -44,7 +44,7 @@ int sessmon_open(struct sessmon **out)
 	snprintf((*out)->info.boot_id, sizeof((*out)->info.boot_id), "%s", WORLD_BOOT_ID);
 	snprintf((*out)->info.module_version, sizeof((*out)->info.module_version), "0.0-fake");
 	(*out)->info.version = SESSMON_WIRE_VERSION;
-	(*out)->info.hooks = 0x1ffff;
+	(*out)->info.hooks = SESSMON_HOOK_PTRACE_END * 2 - 1 - SESSMON_HOOK_MNT_NS;
 	return 0;
 }
 

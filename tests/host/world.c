@@ -205,7 +205,7 @@ static const struct sessmon_counters lost_counters[] = {
 };
 
 const struct world_event world_events[] = {
-	EVENT(1, 0, ATTACHED, E(HOOKS), .hooks = 0x3ffff),
+	EVENT(1, 0, ATTACHED, E(HOOKS), .hooks = SESSMON_HOOK_PTRACE_END * 2 - 1),
 	EVENT(1, 1, FORK, E(PROCESS) | E(CLONE_FLAGS), .process = WHO(P(CREATOR), .creator = LOGIN),
 	      .clone_flags = 0x4111),
 	EVENT(1, 2, SETPGID, E(PROCESS) | E(OLD_PGID) | E(ACTOR), .process = WHO(0),
