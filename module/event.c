@@ -16,6 +16,7 @@
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
 #include <linux/mm.h>
+#include <linux/rcupdate.h>
 #include <linux/timekeeping.h>
 
 #define NOT_PENDING U64_MAX
@@ -43,7 +44,7 @@ static bool nobody(enum sessmon_event_type type)
 	return false;
 }
 
-/* Set by sessmon_event_open(), before any hook is live; nobody listens to closed rings. */
+/* Between sessmon_event_open() and sessmon_event_close(); nobody listens to closed rings. */
 static bool (*is_listening)(enum sessmon_event_type type) = nobody;
 static void (*kick_worker)(bool urgent);
 
@@ -100,9 +101,9 @@ int sessmon_event_init(unsigned int size)
 /**
  * sessmon_event_exit() - free the rings
  *
- * No hook is live any more and the worker has drained for the last time, so
- * that no record holds a reference. Events may still be made, when the tables
- * are emptied: they take a number and nothing else.
+ * They are closed and the worker has drained for the last time, so that no record
+ * holds a reference. Events may still be made, when the tables are emptied: they
+ * take a number and nothing else.
  *
  * Context: sleeps.
  */
@@ -110,7 +111,6 @@ void sessmon_event_exit(void)
 {
 	int cpu;
 
-	is_listening = nobody;
 	for_each_possible_cpu(cpu) {
 		struct event_ring *ring = per_cpu_ptr(&rings, cpu);
 
@@ -125,12 +125,29 @@ void sessmon_event_exit(void)
  * @kick: makes the worker drain, soon or at once; called with interrupts off,
  *        possibly under the kernel's tasklist and signal locks
  *
- * Context: before any hook is live.
+ * Context: before any hook is live; a request that makes events may come meanwhile.
  */
 void sessmon_event_open(bool (*listening)(enum sessmon_event_type type), void (*kick)(bool urgent))
 {
-	is_listening = listening;
 	kick_worker = kick;
+	/* Who is listened to has somebody to kick. */
+	smp_store_release(&is_listening, listening);
+}
+
+/**
+ * sessmon_event_close() - put nothing on record any more
+ *
+ * That no hook is live does not end all events: requests make them, too, and are
+ * answered until the family has gone. When this returns, none is being written, and
+ * nobody kicks the worker; what is in the rings can be drained for the last time.
+ *
+ * Context: sleeps.
+ */
+void sessmon_event_close(void)
+{
+	WRITE_ONCE(is_listening, nobody);
+	/* A record is reserved, written and committed with interrupts off. */
+	synchronize_rcu();
 }
 
 /**
@@ -175,7 +192,8 @@ struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *
 
 	lockdep_assert_irqs_disabled();
 	this_cpu_inc(sessmon_counters.produced[type]);
-	if (!is_listening(type)) {
+	/* Pairs with sessmon_event_open(). */
+	if (!smp_load_acquire(&is_listening)(type)) {
 		this_cpu_inc(sessmon_counters.unheard[type]);
 		*seq = atomic64_inc_return(&sequence);
 		return NULL;

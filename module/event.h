@@ -100,6 +100,7 @@ struct sessmon_record {
 int sessmon_event_init(unsigned int ring_size);
 void sessmon_event_exit(void);
 void sessmon_event_open(bool (*listening)(enum sessmon_event_type type), void (*kick)(bool urgent));
+void sessmon_event_close(void);
 u64 sessmon_event_seq(void);
 unsigned int sessmon_event_ring_size(void);
 

@@ -306,10 +306,14 @@ void sessmon_export_look(void)
 /**
  * sessmon_export_stop() - send what is left and stop the worker
  *
- * Context: sleeps; no hook is live any more, so nothing wakes the worker again.
+ * A request may still be answered, and make events or look: the rings are closed to the
+ * ones and the worker to the others first, so that nothing wakes it again.
+ *
+ * Context: sleeps; no hook is live any more.
  */
 void sessmon_export_stop(void)
 {
+	sessmon_event_close();
 	mutex_lock(&looking);
 	may_look = false;
 	mutex_unlock(&looking);

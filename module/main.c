@@ -9,11 +9,11 @@
  *  - a probe that runs: sessmon_hooks_detach() waits for all of them;
  *  - a capture inside an exec: the kernel holds the module while it runs;
  *  - the search for what outlives its login: waited for when no hook can start it;
- *  - records in the ring, and those kept for the next reader: the worker's end gives
- *    their references back;
- *  - files of reliable readers: given back when no request can come any more;
+ *  - records in the ring, and those kept for the next reader: the ring is closed, also to
+ *    requests that make events (a policy), and the worker's end gives the references back;
  *  - a request or a dump: unregistering the family waits for the one, the other
- *    holds the module;
+ *    holds the module. A request may be answered until then, so the tables go later;
+ *  - files of reliable readers: given back when no request can come any more;
  *  - RCU callbacks that free objects: rcu_barrier() in the exit of each table.
  */
 #include <linux/module.h>

@@ -404,7 +404,7 @@ static void events_of_all_processors_come_in_the_order_of_their_numbers(struct k
 
 static void a_closed_ring_takes_no_event(struct kunit *test)
 {
-	sessmon_event_exit();
+	sessmon_event_close();
 	KUNIT_EXPECT_FALSE(test, make(SESSMON_EVENT_SESSION_END, 0));
 	KUNIT_EXPECT_FALSE(test, make(SESSMON_EVENT_FORK, 0));
 	KUNIT_EXPECT_EQ(test, atomic_read(&observer.kicks), 0);

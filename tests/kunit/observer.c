@@ -43,6 +43,7 @@ int observer_start(unsigned int ring_size)
 /* Drain, which gives the references back, and close the ring. */
 void observer_stop(void)
 {
+	sessmon_event_close();
 	observer_forget();
 	sessmon_event_exit();
 	kvfree(observer.seen);

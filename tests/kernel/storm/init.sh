@@ -37,10 +37,12 @@ storm_begin() {
 	storm_pid=$!
 	reader listen &
 	reader_pid=$!
+	reader policy &
+	policy_pid=$!
 }
 storm_end() {
 	touch /stop
-	wait "$storm_pid" "$reader_pid"
+	wait "$storm_pid" "$reader_pid" "$policy_pid"
 	# The last orphans.
 	sleep 1
 }

@@ -4,6 +4,8 @@
  *
  * reader listen   joins the groups and dumps, until there is a file /stop; when
  *                 the module goes away it waits for it to come back
+ * reader policy   makes a door of the storm's program and undoes that, until there is
+ *                 a file /stop: each time, all sessions of the storm change class
  * reader verify   the processes of one dump against /proc; for a machine at rest
  * reader stats    the counters of memory and of the table
  */
@@ -198,6 +200,73 @@ static int listen_all(void)
 	return 0;
 }
 
+/* ---- policy ---- */
+
+static void put(struct nlmsghdr *n, int type, const void *data, size_t len)
+{
+	struct nlattr *a = (void *)((char *)n + NLMSG_ALIGN(n->nlmsg_len));
+
+	a->nla_type = (unsigned short)type;
+	a->nla_len = (unsigned short)(NLA_HDRLEN + len);
+	if (len)
+		memcpy((char *)a + NLA_HDRLEN, data, len);
+	n->nlmsg_len = NLMSG_ALIGN(n->nlmsg_len) + NLA_ALIGN(a->nla_len);
+}
+
+static void put_door(struct nlmsghdr *n, const char *path)
+{
+	struct nlattr *rule = (void *)((char *)n + NLMSG_ALIGN(n->nlmsg_len));
+	const unsigned int roles = SESSMON_EXE_HOST_ACCESS, entry = SESSMON_ENTRY_SSHD;
+
+	put(n, SESSMON_A_RULE, NULL, 0);
+	put(n, SESSMON_A_RULE_PATH, path, strlen(path) + 1);
+	put(n, SESSMON_A_RULE_ROLES, &roles, sizeof(roles));
+	put(n, SESSMON_A_RULE_ENTRY_TYPE, &entry, sizeof(entry));
+	rule->nla_type |= NLA_F_NESTED;
+	rule->nla_len = (unsigned short)((char *)n + n->nlmsg_len - (char *)rule);
+}
+
+/* Whether it was answered; while the module is not there, nobody does. */
+static int set_policy(int fd, const char *door)
+{
+	struct nlmsghdr *n = (void *)buf;
+	struct genlmsghdr *g = NLMSG_DATA(n);
+
+	memset(buf, 0, 1024);
+	*n = (struct nlmsghdr){ .nlmsg_type = family, .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK };
+	n->nlmsg_len = NLMSG_LENGTH(GENL_HDRLEN);
+	*g = (struct genlmsghdr){ .cmd = SESSMON_CMD_POLICY_SET, .version = 1 };
+	if (door)
+		put_door(n, door);
+	else
+		put(n, SESSMON_A_BUILT_IN, NULL, 0);
+	if (send(fd, buf, n->nlmsg_len, 0) < 0)
+		return -1;
+	do {
+		if (recv(fd, buf, sizeof(buf), 0) < NLMSG_HDRLEN)
+			return -1;
+	} while (n->nlmsg_type != NLMSG_ERROR);
+	return ((struct nlmsgerr *)NLMSG_DATA(n))->error;
+}
+
+static int change_policy(void)
+{
+	long changes = 0;
+	int fd;
+
+	while (!stopped()) {
+		fd = open_socket();
+		while (!stopped() && !resolve(fd))
+			while (!stopped() && !set_policy(fd, "/bin/storm") &&
+			       !set_policy(fd, NULL))
+				changes++;
+		close(fd);
+		usleep(1000);
+	}
+	printf("reader: the policy was changed %ld times\n", changes);
+	return changes == 0;
+}
+
 /* ---- verify ---- */
 
 #define MAX_PIDS 65536
@@ -282,10 +351,12 @@ int main(int argc, char **argv)
 {
 	if (argc == 2 && !strcmp(argv[1], "listen"))
 		return listen_all();
+	if (argc == 2 && !strcmp(argv[1], "policy"))
+		return change_policy();
 	if (argc == 2 && !strcmp(argv[1], "verify"))
 		return verify();
 	if (argc == 2 && !strcmp(argv[1], "stats"))
 		return stats();
-	fprintf(stderr, "usage: reader listen|verify|stats\n");
+	fprintf(stderr, "usage: reader listen|policy|verify|stats\n");
 	return 2;
 }
