@@ -217,8 +217,9 @@ void sessmon_session_leave(struct sessmon_session *s, bool leader)
 		sessmon_session_lose_leader(s);
 	end = --s->members == 0;
 	if (end) {
-		s->ended = true;
+		/* The last that is told: see sessmon_session_reserve(). */
 		sessmon_session_emit_end(s);
+		s->ended = true;
 	}
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 	if (end)

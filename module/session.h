@@ -78,7 +78,7 @@ struct sessmon_leader {
  *            that the other end had opened
  * @settled: where it came from is decided
  * @announced: session-start was emitted, or left out for what lived before
- * @ended: the last member has left
+ * @ended: the last member has left; nothing is told any more, and no reference taken
  * @last_seq: number of the last event that changed it
  */
 struct sessmon_session {

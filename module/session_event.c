@@ -7,12 +7,19 @@
 
 #include "policy.h"
 
+/*
+ * Nothing is told of a session after its end. Many callers have found it by RCU alone,
+ * and the last reference may be gone by the time they have its lock; before the end,
+ * the hash's reference is there, so that a record may take one.
+ */
 struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
 					       enum sessmon_event_type type)
 {
 	struct sessmon_record *rec;
 
 	lockdep_assert_held(&s->lock);
+	if (unlikely(s->ended))
+		return NULL;
 	if (unlikely(sessmon_policy_level(s->verdict.class) < SESSMON_RECORD_SESSION)) {
 		s->last_seq = sessmon_event_filtered(type);
 		return NULL;
@@ -101,6 +108,9 @@ void sessmon_session_reclassify(struct sessmon_session *s)
 	struct sessmon_record *rec;
 
 	lockdep_assert_held(&s->lock);
+	/* What was told at its end stays true. */
+	if (s->ended)
+		return;
 	s->verdict = sessmon_classify(&s->facts);
 	sessmon_session_update_flags(s);
 	if (s->verdict.class == old || !s->announced)

@@ -244,7 +244,8 @@ void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 	}
 	sessmon_session_put(from);
 	raw_spin_lock_irqsave(&s->lock, flags);
-	if (!s->settled) {
+	/* Of what has ended the last reference may be gone: nobody would give back ours. */
+	if (!s->settled && !s->ended) {
 		apply(s, &p);
 		sessmon_session_set_leader(s, leader);
 		set_container(s, s->flags);

@@ -369,6 +369,74 @@ static void nobody_joins_an_ended_session(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, joined);
 }
 
+/* A session inside a login, of one process, that has not left the login. */
+static struct actor *make_inside_login(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct actor *inside = act_fork(test, shell, 22);
+
+	act_setsid(test, inside, NULL);
+	expect_start(test, inside, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
+		     SESSMON_REASON_REMOTE_NO_TTY);
+	return inside;
+}
+
+/*
+ * Its process ends, and the worker has consumed all that was told of it: no reference is
+ * left. The caller's RCU read section keeps the memory, as that of a hook does which had
+ * found the session a moment before.
+ */
+static void end_for_good(struct kunit *test, struct actor *a)
+{
+	struct sessmon_key key = a->key;
+	struct sessmon_session *s = a->session;
+
+	act_exit(a);
+	expect_end(test, &key, 1);
+	KUNIT_ASSERT_EQ(test, refcount_read(&s->ref), 0U);
+}
+
+static void nothing_is_told_of_a_session_after_its_end(struct kunit *test)
+{
+	struct actor *inside = make_inside_login(test);
+	struct sessmon_session *s = inside->session;
+	struct sessmon_leader leader = { .comm = "late" };
+
+	rcu_read_lock();
+	end_for_good(test, inside);
+	sessmon_session_detach(s);
+	sessmon_session_astray(s);
+	sessmon_session_contains(s);
+	sessmon_session_work_in_door(s);
+	sessmon_session_role_changed(s);
+	sessmon_session_stranger(s);
+	sessmon_session_leader_creds(s, 1000, 1000);
+	sessmon_session_gain_tty(s, &pts1);
+	sessmon_session_lose_tty(s, SESSMON_TTY_LOST);
+	sessmon_session_member_exec(s, &leader);
+	sessmon_session_announce(s, &client);
+	KUNIT_EXPECT_EQ(test, refcount_read(&s->ref), 0U);
+	rcu_read_unlock();
+	EXPECT_SILENCE(test);
+}
+
+static void a_door_that_has_ended_does_not_change_its_class(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct sessmon_session *s = sshd->session;
+
+	rcu_read_lock();
+	end_for_good(test, sshd);
+	/* Its program has gone with the last reference, and the role with that. */
+	sessmon_session_role_changed(s);
+	KUNIT_EXPECT_EQ(test, (int)s->verdict.class, (int)SESSMON_CLASS_HOST_ACCESS);
+	KUNIT_EXPECT_EQ(test, refcount_read(&s->ref), 0U);
+	rcu_read_unlock();
+	EXPECT_SILENCE(test);
+}
+
 static void a_number_comes_back_as_another_session(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = start_service(test, init, 10), *b;
@@ -812,6 +880,28 @@ static void a_session_may_be_inferred_from_one_that_has_just_ended(struct kunit 
 			(int)SESSMON_CLASS_UNKNOWN);
 }
 
+/* Nobody would give back what it took. */
+static void a_session_that_has_ended_is_not_inferred(struct kunit *test)
+{
+	struct actor *shell = adopt(test, 20), *child = adopt(test, 21);
+	struct sessmon_session *s = child->session;
+	struct sessmon_leader leader;
+	unsigned int refs;
+
+	infer(shell, NULL);
+	refs = refcount_read(&shell->session->ref);
+	shell->exe = observer_program(test, 0, SESSMON_ENTRY_UNKNOWN);
+	fill_leader(shell, &leader);
+	rcu_read_lock();
+	end_for_good(test, child);
+	sessmon_session_infer(s, shell->session, &leader);
+	KUNIT_EXPECT_NULL(test, s->leader.exe);
+	KUNIT_EXPECT_NULL(test, s->entry);
+	rcu_read_unlock();
+	KUNIT_EXPECT_EQ(test, refcount_read(&shell->session->ref), refs);
+	EXPECT_SILENCE(test);
+}
+
 /* ---- the walk ---- */
 
 #define WALKED 12
@@ -923,6 +1013,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(a_session_lives_as_long_as_its_members),
 	KUNIT_CASE(an_ended_session_is_not_found),
 	KUNIT_CASE(nobody_joins_an_ended_session),
+	KUNIT_CASE(nothing_is_told_of_a_session_after_its_end),
+	KUNIT_CASE(a_door_that_has_ended_does_not_change_its_class),
 	KUNIT_CASE(a_number_comes_back_as_another_session),
 	KUNIT_CASE(a_session_is_announced_once),
 	KUNIT_CASE(an_entry_outlives_its_end_while_others_name_it),
@@ -948,6 +1040,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(an_adopted_session_gets_a_class_and_is_not_announced),
 	KUNIT_CASE(a_session_is_inferred_once),
 	KUNIT_CASE(a_session_may_be_inferred_from_one_that_has_just_ended),
+	KUNIT_CASE(a_session_that_has_ended_is_not_inferred),
 	KUNIT_CASE(a_walk_sees_every_session_once_whatever_ends),
 	KUNIT_CASE(a_crowd_comes_and_goes_and_the_session_ends_once),
 	KUNIT_CASE(sessions_may_end_after_the_ring_was_closed),
