@@ -18,6 +18,28 @@
 struct sessmon_session;
 
 /**
+ * struct sessmon_creds_change - of credentials
+ * @old: before
+ * @new: after
+ * @groups_changed: the supplementary groups differ
+ * @privilege_gained: privilege came from nowhere
+ */
+struct sessmon_creds_change {
+	struct sessmon_creds old, new;
+	bool groups_changed;
+	bool privilege_gained;
+};
+
+/**
+ * struct sessmon_namespaces_change - of namespaces
+ * @old: before
+ * @new: after
+ */
+struct sessmon_namespaces_change {
+	struct sessmon_namespaces old, new;
+};
+
+/**
  * struct sessmon_record - one event on its way to the worker
  * @seq: its number
  * @boottime: when it happened, ns
@@ -49,9 +71,8 @@ struct sessmon_session;
  * @value: clone flags, exit status as wait(2) has it, old process group, lifetime, old
  *         flags of a session
  * @members: members of a session at its end
- * @creds: old and new credentials, whether the supplementary groups differ, and
- *         whether privilege came from nowhere
- * @ns: old and new namespaces
+ * @creds: of creds
+ * @ns: of namespaces
  * @old_comm: previous display name
  * @losses: of lost, which only the worker makes: how many of which type
  */
@@ -84,14 +105,8 @@ struct sessmon_record {
 	u64 value;
 	union {
 		u32 members;
-		struct {
-			struct sessmon_creds old, new;
-			bool groups_changed;
-			bool privilege_gained;
-		} creds;
-		struct {
-			struct sessmon_namespaces old, new;
-		} ns;
+		struct sessmon_creds_change creds;
+		struct sessmon_namespaces_change ns;
 		char old_comm[TASK_COMM_LEN];
 		const struct sessmon_counters *losses;
 	};

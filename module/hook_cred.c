@@ -32,29 +32,6 @@ static bool privilege_gained(const struct sessmon_creds *old, const struct sessm
 	       (is_root(new) && !is_root(old) && !may_set_ids);
 }
 
-static void emit_creds(struct sessmon_process *p, const struct sessmon_creds *old,
-		       const struct sessmon_creds *new, bool groups_changed)
-{
-	bool leader = thread_group_leader(current);
-	struct sessmon_record *rec;
-
-	if (leader)
-		p->creds = *new;
-	else
-		p->flags |= SESSMON_PROCESS_CREDS_DIVERGE;
-	rec = sessmon_process_reserve(p, SESSMON_EVENT_CREDS);
-	if (rec) {
-		rec->creds.old = *old;
-		rec->creds.new = *new;
-		rec->creds.groups_changed = groups_changed;
-		rec->creds.privilege_gained = privilege_gained(old, new);
-		rec->uid = new->uid;
-		rec->euid = new->euid;
-		rec->tid = leader ? 0 : current->pid;
-	}
-	sessmon_event_commit(rec);
-}
-
 /* setgroups() makes a new list, also of the same groups; it is sorted. */
 static bool other_groups(const struct group_info *a, const struct group_info *b)
 {
@@ -62,27 +39,53 @@ static bool other_groups(const struct group_info *a, const struct group_info *b)
 	       (a->ngroups != b->ngroups || memcmp(a->gid, b->gid, a->ngroups * sizeof(a->gid[0])));
 }
 
-static void creds_changed(const struct cred *was, const struct cred *is)
+/*
+ * The first thread's are the process's. When it has ended, those of whoever changes
+ * them are: nobody else's are known better.
+ */
+static bool take_over(struct sessmon_process *p, const struct sessmon_creds *new)
 {
-	bool groups_changed = other_groups(was->group_info, is->group_info);
-	struct sessmon_creds old, new;
-	struct sessmon_process *p;
+	bool first = thread_group_leader(current);
+
+	if (!first)
+		p->flags |= SESSMON_PROCESS_CREDS_DIVERGE;
+	if (!first && !(p->flags & SESSMON_PROCESS_LEADER_EXITED))
+		return false;
+	p->creds = *new;
+	return true;
+}
+
+static void tell_creds(struct sessmon_process *p, const struct sessmon_creds_change *change)
+{
 	struct sessmon_session *s;
 	unsigned long flags;
+	bool of_process;
 
-	sessmon_task_creds(was, &old);
-	sessmon_task_creds(is, &new);
-	if (!groups_changed && !memcmp(&old, &new, sizeof(old)))
-		return;
-	p = sessmon_process_of(current);
-	if (!p)
-		return;
 	raw_spin_lock_irqsave(&p->lock, flags);
-	emit_creds(p, &old, &new, groups_changed);
+	of_process = take_over(p, &change->new);
+	sessmon_process_emit_creds(p, change, false,
+				   thread_group_leader(current) ? 0 : current->pid);
 	s = READ_ONCE(p->session);
-	if (sessmon_process_is_leader(p, s) && thread_group_leader(current))
-		sessmon_session_leader_creds(s, new.uid, new.euid);
+	if (of_process && sessmon_process_is_leader(p, s))
+		sessmon_session_leader_creds(s, change->new.uid, change->new.euid);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
+}
+
+static void creds_changed(const struct cred *was, const struct cred *is)
+{
+	struct sessmon_creds_change change = {
+		.groups_changed = other_groups(was->group_info, is->group_info),
+	};
+	struct sessmon_process *p;
+
+	sessmon_task_creds(was, &change.old);
+	sessmon_task_creds(is, &change.new);
+	if (!change.groups_changed && !memcmp(&change.old, &change.new, sizeof(change.old)))
+		return;
+	change.privilege_gained = privilege_gained(&change.old, &change.new);
+	p = sessmon_process_of(current);
+	if (p)
+		tell_creds(p, &change);
 }
 
 /*
@@ -103,26 +106,22 @@ static int probe_commit_creds(struct kprobe *kp, struct pt_regs *regs)
 	return 0;
 }
 
-static void emit_namespaces(struct sessmon_process *p, const struct nsproxy *new)
+static void namespaces_changed(struct sessmon_process *p, const struct nsproxy *new)
 {
-	bool leader = thread_group_leader(current);
-	struct sessmon_namespaces was, is;
-	struct sessmon_record *rec;
+	bool first = thread_group_leader(current);
+	struct sessmon_namespaces_change change;
+	unsigned long flags;
 
-	sessmon_task_namespaces(current->nsproxy, &was);
-	sessmon_task_namespaces(new, &is);
+	sessmon_task_namespaces(current->nsproxy, &change.old);
+	sessmon_task_namespaces(new, &change.new);
 	/* To where it is already; or, by exec, to the time namespace of its children. */
-	if (!memcmp(&was, &is, sizeof(was)))
+	if (!memcmp(&change.old, &change.new, sizeof(change.old)))
 		return;
-	rec = sessmon_process_reserve(p, SESSMON_EVENT_NAMESPACES);
-	if (rec) {
-		rec->ns.old = was;
-		rec->ns.new = is;
-		rec->tid = leader ? 0 : current->pid;
-	}
-	sessmon_event_commit(rec);
-	if (leader)
-		p->ns = is;
+	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_process_emit_namespaces(p, &change, first ? 0 : current->pid);
+	if (first)
+		p->ns = change.new;
+	raw_spin_unlock_irqrestore(&p->lock, flags);
 }
 
 /* switch_task_namespaces(task, new): unshare, setns; and the task's end, with NULL. */
@@ -131,18 +130,14 @@ static int probe_namespaces(struct kprobe *kp, struct pt_regs *regs)
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
 	const struct nsproxy *new = (void *)regs_get_kernel_argument(regs, 1);
 	struct sessmon_process *p;
-	unsigned long flags;
 
 	sessmon_hook_fired(SESSMON_HOOK_NAMESPACES);
 	if (!new || task != current || new == task->nsproxy)
 		return 0;
 	rcu_read_lock();
 	p = sessmon_process_of(task);
-	if (p) {
-		raw_spin_lock_irqsave(&p->lock, flags);
-		emit_namespaces(p, new);
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-	}
+	if (p)
+		namespaces_changed(p, new);
 	rcu_read_unlock();
 	return 0;
 }

@@ -92,23 +92,24 @@ static bool from_nowhere(const struct sessmon_exe *exe, const struct sessmon_cre
 /* The credentials that the program got; commit_creds() left them to us. */
 static void emit_creds(struct sessmon_process *p)
 {
-	struct sessmon_creds old = p->creds;
-	struct sessmon_record *rec;
+	struct sessmon_creds_change change = { .old = p->creds };
 
-	sessmon_task_creds(current_cred(), &p->creds);
-	if (!memcmp(&old, &p->creds, sizeof(old)))
+	sessmon_task_creds(current_cred(), &change.new);
+	p->creds = change.new;
+	if (!memcmp(&change.old, &change.new, sizeof(change.old)))
 		return;
 	if (p->exe && (p->exe->flags & SESSMON_EXE_SECUREEXEC))
 		p->flags |= SESSMON_PROCESS_SET_IDS;
-	rec = sessmon_process_reserve(p, SESSMON_EVENT_CREDS);
-	if (rec) {
-		rec->creds.old = old;
-		rec->creds.new = p->creds;
-		rec->by_exec = true;
-		rec->creds.privilege_gained = from_nowhere(p->exe, &old, &p->creds);
-	}
-	sessmon_event_commit(rec);
+	change.privilege_gained = from_nowhere(p->exe, &change.old, &change.new);
+	sessmon_process_emit_creds(p, &change, true, 0);
 }
+
+/*
+ * What ends with an exec: the program has one thread, which is the first; and until 5.18
+ * the kernel's threads become programs by it (core_pattern's, modprobe).
+ */
+#define UNTIL_EXEC \
+	(SESSMON_PROCESS_LEADER_EXITED | SESSMON_PROCESS_CREDS_DIVERGE | SESSMON_PROCESS_KTHREAD)
 
 static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid)
 {
@@ -131,7 +132,7 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 	old = p->exe;
 	p->exe = exe;
 	p->exec_count++;
-	p->flags &= ~SESSMON_PROCESS_LEADER_EXITED;
+	p->flags &= ~UNTIL_EXEC;
 	p->cgroup = sessmon_task_cgroup(current);
 	sessmon_task_audit(current, &p->audit);
 	memcpy(p->comm, current->comm, sizeof(p->comm) - 1);

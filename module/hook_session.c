@@ -14,18 +14,22 @@
 
 static struct sessmon_session *new_session(struct sessmon_process *p, struct task_struct *task)
 {
+	u32 session_flags = sessmon_task_in_container(task) ? SESSMON_SESSION_CONTAINER : 0;
+	struct sessmon_session *from = READ_ONCE(p->session);
 	struct sessmon_leader leader;
 	struct sessmon_session *s;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
+	/* While the module is loaded: the snapshot deduces where it comes from. */
+	if (!from && (p->flags & SESSMON_PROCESS_INFERRED))
+		session_flags |= SESSMON_SESSION_INFERRED;
 	sessmon_task_audit(task, &p->audit);
 	sessmon_process_leader(p, &leader);
 	sessmon_exe_get(leader.exe);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	leader.pid_ns = sessmon_task_pid_ns(task);
-	s = sessmon_session_create(&p->key, READ_ONCE(p->session), &leader,
-				   sessmon_task_in_container(task) ? SESSMON_SESSION_CONTAINER : 0);
+	s = sessmon_session_create(&p->key, from, &leader, session_flags);
 	sessmon_exe_put(leader.exe);
 	return s;
 }

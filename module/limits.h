@@ -26,6 +26,9 @@
 /* Bytes of arguments kept per program; paths are bounded by PATH_MAX. */
 #define SESSMON_ARGS_KEPT SESSMON_ARGS_MAX
 
+/* Threads whose credentials are compared for an answer. */
+#define SESSMON_THREADS_COMPARED 64U
+
 /* Descriptors looked at for the connection that a door holds. */
 #define SESSMON_PEER_FDS 64U
 

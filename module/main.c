@@ -17,6 +17,7 @@
  *  - RCU callbacks that free objects: rcu_barrier() in the exit of each table.
  */
 #include <linux/module.h>
+#include <linux/timekeeping.h>
 
 #include "event.h"
 #include "export.h"
@@ -60,10 +61,12 @@ static int attach_hooks(void)
 		      sessmon_hook_cred_attach()    ?:
 		      sessmon_hook_task_attach()    ?:
 						      sessmon_selftest();
-	if (err)
+	if (err) {
 		detach_hooks();
-	else
+	} else {
+		sessmon_process_births_seen(ktime_get_boottime_ns());
 		sessmon_hook_exec_capture();
+	}
 	return err;
 }
 

@@ -473,4 +473,8 @@ void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view
 		v->class = SESSMON_CLASS_UNKNOWN;
 	}
 	raw_spin_unlock_irqrestore(&p->lock, flags);
+	/* setuid() is a call of each thread: whether the last of them has made it is looked up. */
+	if ((v->process.flags & SESSMON_PROCESS_CREDS_DIVERGE) && task &&
+	    sessmon_task_threads_have(task, &v->process.creds))
+		v->process.flags &= ~SESSMON_PROCESS_CREDS_DIVERGE;
 }

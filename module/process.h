@@ -110,7 +110,12 @@ struct sessmon_process *sessmon_process_next(unsigned int *bucket, u64 *serial);
 bool sessmon_process_is_leader(const struct sessmon_process *p, const struct sessmon_session *s);
 struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 					       enum sessmon_event_type type);
+void sessmon_process_emit_creds(struct sessmon_process *p,
+				const struct sessmon_creds_change *change, bool by_exec, u32 tid);
+void sessmon_process_emit_namespaces(struct sessmon_process *p,
+				     const struct sessmon_namespaces_change *change, u32 tid);
 
+void sessmon_process_births_seen(u64 since);
 struct sessmon_process *sessmon_process_create(struct task_struct *task,
 					       struct task_struct *creator, u64 clone_flags);
 struct sessmon_process *sessmon_process_ensure(struct task_struct *task);

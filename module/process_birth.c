@@ -14,6 +14,23 @@
 	(CLONE_NEWCGROUP | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | \
 	 CLONE_NEWTIME | CLONE_NEWUTS)
 
+/* ns of boot time; what was born earlier may have been born unseen. */
+static u64 births_seen_since = U64_MAX;
+
+/**
+ * sessmon_process_births_seen() - the hook of creation is live
+ * @since: now, ns of boot time
+ *
+ * A process that is older, and is met by another hook before the snapshot comes to it,
+ * is not told of as created: it may have lived for days.
+ *
+ * Context: any.
+ */
+void sessmon_process_births_seen(u64 since)
+{
+	WRITE_ONCE(births_seen_since, since);
+}
+
 static struct sessmon_session *join_number(u32 sid)
 {
 	struct sessmon_session *s = sessmon_session_find(sid);
@@ -46,6 +63,10 @@ static void inherit_program(struct sessmon_process *p, struct sessmon_process *c
 	raw_spin_unlock_irqrestore(&creator->lock, flags);
 }
 
+/*
+ * All but the namespaces, which may be read of a task that is not current by
+ * sessmon_task_namespaces_of() only, where that is allowed.
+ */
 static void read_task(struct sessmon_process *p, struct task_struct *task)
 {
 	if (task->flags & PF_KTHREAD)
@@ -55,7 +76,6 @@ static void read_task(struct sessmon_process *p, struct task_struct *task)
 	p->cgroup = sessmon_task_cgroup(task);
 	p->parent_key = sessmon_key_of(rcu_dereference(task->real_parent));
 	sessmon_task_creds(__task_cred(task), &p->creds);
-	sessmon_task_namespaces(READ_ONCE(task->nsproxy), &p->ns);
 	sessmon_task_audit(task, &p->audit);
 	memcpy(p->comm, task->comm, sizeof(p->comm) - 1);
 }
@@ -74,33 +94,20 @@ static void emit_fork(struct sessmon_process *p, u64 clone_flags)
 /* What a child that was cloned into namespaces of its own has instead of its creator's. */
 static void emit_new_namespaces(struct sessmon_process *p, struct task_struct *creator)
 {
-	struct sessmon_namespaces old;
-	struct sessmon_record *rec;
+	struct sessmon_namespaces_change change = { .new = p->ns };
 
-	sessmon_task_namespaces(creator->nsproxy, &old);
-	if (!memcmp(&old, &p->ns, sizeof(old)))
-		return;
-	rec = sessmon_process_reserve(p, SESSMON_EVENT_NAMESPACES);
-	if (rec) {
-		rec->ns.old = old;
-		rec->ns.new = p->ns;
-	}
-	sessmon_event_commit(rec);
+	sessmon_task_namespaces(creator->nsproxy, &change.old);
+	if (memcmp(&change.old, &change.new, sizeof(change.old)))
+		sessmon_process_emit_namespaces(p, &change, 0);
 }
 
 /* In a user namespace of its own it has all capabilities over that. */
 static void emit_new_creds(struct sessmon_process *p, struct task_struct *creator)
 {
-	struct sessmon_creds old;
-	struct sessmon_record *rec;
+	struct sessmon_creds_change change = { .new = p->creds };
 
-	sessmon_task_creds(__task_cred(creator), &old);
-	rec = sessmon_process_reserve(p, SESSMON_EVENT_CREDS);
-	if (rec) {
-		rec->creds.old = old;
-		rec->creds.new = p->creds;
-	}
-	sessmon_event_commit(rec);
+	sessmon_task_creds(__task_cred(creator), &change.old);
+	sessmon_process_emit_creds(p, &change, false, 0);
 }
 
 static void emit_birth(struct sessmon_process *p, struct task_struct *creator, u64 clone_flags)
@@ -110,6 +117,17 @@ static void emit_birth(struct sessmon_process *p, struct task_struct *creator, u
 		emit_new_namespaces(p, creator);
 	if (unlikely(clone_flags & CLONE_NEWUSER))
 		emit_new_creds(p, creator);
+}
+
+/* The hook that met a newborn first may not have been allowed to look at all of it. */
+static void fill_in(struct sessmon_process *there, const struct sessmon_process *p)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&there->lock, flags);
+	if (!there->ns.uts)
+		there->ns = p->ns;
+	raw_spin_unlock_irqrestore(&there->lock, flags);
 }
 
 /*
@@ -127,30 +145,20 @@ static struct sessmon_process *enter(struct sessmon_process *p, struct task_stru
 	if (there == p && creator)
 		emit_birth(p, creator, clone_flags);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
-	if (there != p)
+	if (there != p) {
+		fill_in(there, p);
 		sessmon_process_discard(p);
-	else if (stale)
+	} else if (stale) {
 		sessmon_process_gone(stale);
+	}
 	return there;
 }
 
-/**
- * sessmon_process_create() - a process was created
- * @task: its first thread, not running yet
- * @creator: the thread that called fork
- * @clone_flags: as given to it
- *
- * Context: any, in an RCU read section.
- * Return: the process, or NULL if there is no room, which is counted.
- */
-struct sessmon_process *sessmon_process_create(struct task_struct *task,
-					       struct task_struct *creator, u64 clone_flags)
+static struct sessmon_process *create(struct sessmon_process *p, struct task_struct *task,
+				      struct task_struct *creator, u64 clone_flags)
 {
-	struct sessmon_process *from = sessmon_process_of(creator);
-	struct sessmon_process *p = sessmon_process_alloc(task), *there;
+	struct sessmon_process *from = sessmon_process_of(creator), *there;
 
-	if (!p)
-		return NULL;
 	read_task(p, task);
 	p->creator = sessmon_key_of(creator);
 	if (from)
@@ -168,12 +176,52 @@ struct sessmon_process *sessmon_process_create(struct task_struct *task,
 }
 
 /**
+ * sessmon_process_create() - a process was created
+ * @task: its first thread, not running yet
+ * @creator: the thread that called fork
+ * @clone_flags: as given to it
+ *
+ * Context: any, in an RCU read section.
+ * Return: the process, or NULL if there is no room, which is counted.
+ */
+struct sessmon_process *sessmon_process_create(struct task_struct *task,
+					       struct task_struct *creator, u64 clone_flags)
+{
+	struct sessmon_process *p = sessmon_process_alloc(task);
+
+	if (!p)
+		return NULL;
+	/* Only the task itself goes to others, and it does not run yet. */
+	sessmon_task_namespaces(task->nsproxy, &p->ns);
+	return create(p, task, creator, clone_flags);
+}
+
+/* What lived before the module did. */
+static struct sessmon_process *adopt(struct sessmon_process *p, struct task_struct *task)
+{
+	struct sessmon_process *there;
+
+	p->flags = SESSMON_PROCESS_INFERRED;
+	read_task(p, task);
+	settle_session(p, task, NULL);
+	there = enter(p, NULL, 0);
+	if (there != p)
+		return there;
+	sessmon_process_settle_parent(p, task);
+	/* It may have ended between our look and its being found by the exit hook. */
+	if (!atomic_read(&task->signal->live))
+		sessmon_process_exit(p, task);
+	return p;
+}
+
+/**
  * sessmon_process_ensure() - the process of a thread, made if it is unknown
  * @task: any thread
  *
  * Between a process's birth in the kernel and the creation hook others can
- * already move it to a group or trace it; and an entry may have been refused
- * for lack of memory. Then the entry is made here, from what the task says.
+ * already move it to a group or trace it; an entry may have been refused for
+ * lack of memory; and while the module is loaded, the process may not have been
+ * come to yet. Then the entry is made here, from what the task says.
  *
  * Context: any, in an RCU read section.
  * Return: the process, or NULL if there is no room.
@@ -186,9 +234,17 @@ struct sessmon_process *sessmon_process_ensure(struct task_struct *task)
 		return p;
 	if (!task->tgid || (task->flags & PF_EXITING))
 		return NULL;
-	sessmon_count(SESSMON_STAT_REPAIRED);
 	task = READ_ONCE(task->group_leader);
-	return sessmon_process_create(task, rcu_dereference(task->real_parent), 0);
+	p = sessmon_process_alloc(task);
+	if (!p)
+		return NULL;
+	/* Under the tasklist lock another task's lock must not be taken: unknown. */
+	if (task == current)
+		sessmon_task_namespaces(task->nsproxy, &p->ns);
+	if (task->start_boottime < READ_ONCE(births_seen_since))
+		return adopt(p, task);
+	sessmon_count(SESSMON_STAT_REPAIRED);
+	return create(p, task, rcu_dereference(task->real_parent), 0);
 }
 
 /**
@@ -196,7 +252,7 @@ struct sessmon_process *sessmon_process_ensure(struct task_struct *task)
  * @task: its first thread
  * @fresh: set if the table did not have it
  *
- * Its program is left to the caller, and so is what its session is.
+ * Its program is left to the caller, and so is its session, if that is not known.
  *
  * Context: the snapshot, in an RCU read section.
  * Return: the process, or NULL if there is no room or it has ended.
@@ -211,17 +267,10 @@ struct sessmon_process *sessmon_process_adopt(struct task_struct *task, bool *fr
 	p = sessmon_process_alloc(task);
 	if (!p)
 		return NULL;
-	p->flags = SESSMON_PROCESS_INFERRED;
-	read_task(p, task);
-	there = enter(p, NULL, 0);
-	if (there != p)
-		return there;
-	*fresh = true;
-	sessmon_process_settle_parent(p, task);
-	/* It may have ended between our look and its being found by the exit hook. */
-	if (!atomic_read(&task->signal->live))
-		sessmon_process_exit(p, task);
-	return p;
+	sessmon_task_namespaces_of(task, &p->ns);
+	there = adopt(p, task);
+	*fresh = there == p;
+	return there;
 }
 
 /**

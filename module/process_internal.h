@@ -5,6 +5,7 @@
  *	process.c          the table, lifetime, lookup, end, copies
  *	process_birth.c    creation and adoption
  *	process_family.c   the tree of parents and children
+ *	process_event.c    what more than one hook tells of a process
  */
 #ifndef SESSMON_PROCESS_INTERNAL_H
 #define SESSMON_PROCESS_INTERNAL_H

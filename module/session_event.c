@@ -164,7 +164,8 @@ void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_pe
 	raw_spin_lock_irqsave(&s->lock, flags);
 	if (peer && peer->family)
 		s->peer = *peer;
-	if (!s->announced) {
+	/* What lived before the module is not told to have started, also while it is loaded. */
+	if (!s->announced && s->settled) {
 		s->announced = true;
 		if (s->entry && READ_ONCE(s->entry->login_ended))
 			sessmon_session_outlive_search();

@@ -163,7 +163,8 @@ static void set_special(struct sessmon_session *s)
  * @key: its name
  * @from: the session its leader was in before, or NULL if unknown
  * @leader: facts of the leader; the caller keeps its reference on the program
- * @flags: of enum sessmon_session_flags, what is known from the start
+ * @flags: of enum sessmon_session_flags, what is known from the start; if that is
+ *         inferred, where it came from waits for sessmon_session_infer()
  *
  * Its first event is left to sessmon_session_announce(). The leader counts as
  * its first member.
@@ -179,6 +180,7 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 
 	if (!s)
 		return NULL;
+	s->stand_in = *key;
 	s->started = ktime_get_boottime_ns();
 	inherit(s, from);
 	sessmon_session_set_leader(s, leader);
@@ -186,7 +188,7 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 	set_special(s);
 	s->verdict = sessmon_classify(&s->facts);
 	sessmon_session_update_flags(s);
-	s->settled = true;
+	s->settled = !(flags & SESSMON_SESSION_INFERRED);
 	s->members = 1;
 	s->total = 1;
 	refcount_inc(&s->ref);

@@ -12,6 +12,7 @@
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 #include <linux/string.h>
 #include <linux/time_namespace.h>
 #include <linux/tty_driver.h>
@@ -52,11 +53,39 @@ void sessmon_task_creds(const struct cred *cred, struct sessmon_creds *out)
 }
 
 /**
+ * sessmon_task_threads_have() - do all threads of a process have these credentials?
+ * @task: any of them
+ * @creds: the credentials
+ *
+ * Context: any, in an RCU read section.
+ * Return: true if all living ones do; false also if there are too many to look at.
+ */
+bool sessmon_task_threads_have(struct task_struct *task, const struct sessmon_creds *creds)
+{
+	unsigned int left = SESSMON_THREADS_COMPARED;
+	struct task_struct *thread;
+	struct sessmon_creds its;
+
+	list_for_each_entry_rcu(thread, &task->signal->thread_head, thread_node) {
+		if (!left--)
+			return false;
+		if (READ_ONCE(thread->exit_state))
+			continue;
+		sessmon_task_creds(__task_cred(thread), &its);
+		if (memcmp(&its, creds, sizeof(its)))
+			return false;
+	}
+	return true;
+}
+
+/**
  * sessmon_task_namespaces() - inode numbers of the namespaces
  * @ns: NULL for a task that is ending, then all are 0
  * @out: what to fill
  *
- * Context: any; the caller keeps @ns alive.
+ * Context: any; the caller keeps @ns alive. RCU does not: a task that goes elsewhere
+ * frees it at once, so that it may be read of the current task, of one that has not
+ * run yet, and under the lock of any other.
  */
 void sessmon_task_namespaces(const struct nsproxy *ns, struct sessmon_namespaces *out)
 {
@@ -76,6 +105,21 @@ void sessmon_task_namespaces(const struct nsproxy *ns, struct sessmon_namespaces
 #ifdef CONFIG_TIME_NS
 	out->time = ns->time_ns_for_children->ns.inum;
 #endif
+}
+
+/**
+ * sessmon_task_namespaces_of() - inode numbers of the namespaces of any task
+ * @task: the task
+ * @out: what to fill
+ *
+ * Context: process, in an RCU read section; takes the task's lock, which must not be
+ * taken under the tasklist lock.
+ */
+void sessmon_task_namespaces_of(struct task_struct *task, struct sessmon_namespaces *out)
+{
+	task_lock(task);
+	sessmon_task_namespaces(task->nsproxy, out);
+	task_unlock(task);
 }
 
 /**

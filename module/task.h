@@ -17,7 +17,9 @@
 #include "facts.h"
 
 void sessmon_task_creds(const struct cred *cred, struct sessmon_creds *out);
+bool sessmon_task_threads_have(struct task_struct *task, const struct sessmon_creds *creds);
 void sessmon_task_namespaces(const struct nsproxy *ns, struct sessmon_namespaces *out);
+void sessmon_task_namespaces_of(struct task_struct *task, struct sessmon_namespaces *out);
 void sessmon_task_audit(struct task_struct *task, struct sessmon_audit *out);
 void sessmon_task_tty(struct tty_struct *tty, struct sessmon_tty *out);
 u32 sessmon_task_ctty(struct task_struct *task, struct sessmon_tty *out);

@@ -62,11 +62,14 @@ static void compare(struct sessmon_verify *v, struct sessmon_process *p, struct 
 	note(v, SESSMON_DIFFERENCE_SESSION, &p->key, s ? s->key.id : U32_MAX, sid);
 	note(v, SESSMON_DIFFERENCE_GROUP, &p->key, p->pgid, sessmon_task_pgid(task));
 	note(v, SESSMON_DIFFERENCE_PARENT, &p->key, p->parent_key.id, parent->tgid);
+	if (sid && p->key.id == sid)
+		compare_tty(v, p, task);
+	/* Of a dead first thread the kernel keeps what the others have left behind. */
+	if (p->flags & SESSMON_PROCESS_LEADER_EXITED)
+		return;
 	note(v, SESSMON_DIFFERENCE_UID, &p->key, p->creds.uid, __kuid_val(__task_cred(task)->uid));
 	note(v, SESSMON_DIFFERENCE_EUID, &p->key, p->creds.euid,
 	     __kuid_val(__task_cred(task)->euid));
-	if (sid && p->key.id == sid)
-		compare_tty(v, p, task);
 }
 
 static void walk_tasks(struct sessmon_verify *v)

@@ -5,13 +5,16 @@
 #include <kunit/test.h>
 #include <linux/err.h>
 #include <linux/kthread.h>
+#include <linux/preempt.h>
 #include <linux/sched/task.h>
 
+#include "event.h"
 #include "observer.h"
 #include "process.h"
 #include "task.h"
 
 #define MAX_PROCESSES 8U
+#define RING	      64U
 
 /**
  * struct fixture - tasks to make processes of
@@ -32,9 +35,10 @@ static int fixture_init(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, f);
 	test->priv = f;
 	f->programs = sessmon_exe_live();
-	KUNIT_ASSERT_EQ(test, observer_start(64), 0);
+	KUNIT_ASSERT_EQ(test, observer_start(RING), 0);
 	KUNIT_ASSERT_EQ(test, sessmon_sessions_init(), 0);
 	KUNIT_ASSERT_EQ(test, sessmon_processes_init(16, MAX_PROCESSES), 0);
+	sessmon_process_births_seen(0);
 	return 0;
 }
 
@@ -315,6 +319,91 @@ static void an_unknown_process_is_made_and_counted(struct kunit *test)
 			before->stat[SESSMON_STAT_REPAIRED] + 1);
 }
 
+/* Met by another hook before the snapshot comes to it. */
+static void what_lived_before_the_load_is_not_told_as_created(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *p;
+
+	sessmon_process_births_seen(task->start_boottime + 1);
+	rcu_read_lock();
+	p = sessmon_process_ensure(task);
+	rcu_read_unlock();
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_TRUE(test, p->flags & SESSMON_PROCESS_INFERRED);
+	KUNIT_EXPECT_EQ(test, p->creator.id, 0U);
+}
+
+static void a_session_is_not_told_to_start_before_it_is_known(struct kunit *test)
+{
+	struct sessmon_leader leader = {};
+	struct sessmon_session *s = kernel_session(test);
+
+	/* A child that is born into it while the module is loaded. */
+	KUNIT_ASSERT_NOT_NULL(test, create(new_task(test)));
+	expect(test, SESSMON_EVENT_FORK);
+	EXPECT_SILENCE(test);
+	rcu_read_lock();
+	sessmon_session_infer(s, NULL, &leader);
+	rcu_read_unlock();
+	KUNIT_ASSERT_NOT_NULL(test, create(new_task(test)));
+	expect(test, SESSMON_EVENT_FORK);
+	EXPECT_SILENCE(test);
+}
+
+/* The hook of setpgid may meet a newborn before the hook of creation, and sees less of it. */
+static void what_a_first_look_left_out_is_made_up_for(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *p;
+
+	rcu_read_lock();
+	p = sessmon_process_ensure(task);
+	rcu_read_unlock();
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_EQ(test, p->ns.uts, 0U);
+	KUNIT_EXPECT_PTR_EQ(test, create(task), p);
+	KUNIT_EXPECT_NE(test, p->ns.uts, 0U);
+}
+
+/* Every place of this processor's ring, as an alarm has left it. */
+static void leave_alarms_behind(void)
+{
+	struct sessmon_creds_change alarm = { .groups_changed = true, .privilege_gained = true };
+	struct sessmon_record *rec;
+	unsigned long flags;
+	unsigned int i;
+	u64 seq;
+
+	for (i = 0; i < RING; i++) {
+		local_irq_save(flags);
+		rec = sessmon_event_reserve(SESSMON_EVENT_CREDS, &seq);
+		if (rec)
+			rec->creds = alarm;
+		sessmon_event_commit(rec);
+		local_irq_restore(flags);
+	}
+	observer_forget();
+}
+
+static void a_user_namespace_of_ones_own_is_no_alarm(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	const struct sessmon_record *r;
+
+	migrate_disable();
+	leave_alarms_behind();
+	rcu_read_lock();
+	sessmon_process_create(task, current, CLONE_NEWUSER);
+	rcu_read_unlock();
+	migrate_enable();
+	expect(test, SESSMON_EVENT_FORK);
+	r = expect(test, SESSMON_EVENT_CREDS);
+	KUNIT_EXPECT_FALSE(test, r->creds.groups_changed);
+	KUNIT_EXPECT_FALSE(test, r->creds.privilege_gained);
+}
+
 static void a_copy_holds_the_program(struct kunit *test)
 {
 	struct sessmon_process_view *v = kunit_kzalloc(test, sizeof(*v), GFP_KERNEL);
@@ -383,6 +472,10 @@ static struct kunit_case cases[] = { KUNIT_CASE(a_creation_is_told_with_who_did_
 				     KUNIT_CASE(a_process_that_has_gone_is_nobodys_child),
 				     KUNIT_CASE(a_full_table_refuses_and_counts),
 				     KUNIT_CASE(an_unknown_process_is_made_and_counted),
+				     KUNIT_CASE(what_lived_before_the_load_is_not_told_as_created),
+				     KUNIT_CASE(a_session_is_not_told_to_start_before_it_is_known),
+				     KUNIT_CASE(what_a_first_look_left_out_is_made_up_for),
+				     KUNIT_CASE(a_user_namespace_of_ones_own_is_no_alarm),
 				     KUNIT_CASE(a_copy_holds_the_program),
 				     KUNIT_CASE(a_walk_sees_every_process_once),
 				     KUNIT_CASE(a_session_that_nobody_joined_can_be_dropped),

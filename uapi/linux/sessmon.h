@@ -160,7 +160,8 @@ enum sessmon_entry_type {
  *   live on.
  * @SESSMON_PROCESS_SUBREAPER: Adopts the orphans among its descendants.
  * @SESSMON_PROCESS_CREDS_DIVERGE: A thread has other credentials than the
- *   process.
+ *   process; in events, a thread other than the first has changed its own
+ *   since the program was executed.
  * @SESSMON_PROCESS_TRACED: A tracer is attached.
  * @SESSMON_PROCESS_SET_IDS: Gained ids or capabilities when its program was
  *   executed.

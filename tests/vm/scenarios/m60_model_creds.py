@@ -4,10 +4,12 @@
 import os
 import shutil
 import struct
+import subprocess
+import sys
 
-from lab import check, cleanup
+from lab import check, cleanup, sessmon
 from oracle import model, set_up            # noqa: F401
-from oracle.run import PROGRAM
+from oracle.run import PROGRAM, restart_monitor
 
 ALICE = 1000
 
@@ -87,3 +89,46 @@ def test_one_thread():
     event = run.event("creds")
     check.true(event("sessmon.tid"), "the thread is named")
     check.true("creds_diverge" in run.event("exit", event.pid).flags, "flag of the process")
+
+
+# Root, of whom a second thread exists when all of them become alice.
+_TWO_THREADS = """
+import os, threading, time
+threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+os.setresuid(1000, 1000, 1000)
+print("changed", flush=True)
+time.sleep(600)
+"""
+
+
+def test_all_threads():
+    """When all threads have changed their ids alike, nothing diverges any more."""
+    changed = subprocess.Popen([sys.executable, "-c", _TWO_THREADS], text=True,  # pylint: disable=R1732
+                               stdout=subprocess.PIPE)
+    cleanup.defer(changed.kill)
+    check.equal(changed.stdout.readline(), "changed\n", "what the program says")
+    (said,) = sessmon.ask("show", str(changed.pid))
+    check.equal(sessmon.get(said, "process.user.id"), str(ALICE), "user")
+    check.true("creds_diverge" not in sessmon.get(said, "sessmon.process.flags", []),
+               "no flag of the process")
+
+
+# Each place of a processor's ring, of 4096, tells of other groups once, and none is lost.
+_MANY_GROUPS = """
+import os, time
+for i in range(4200):
+    os.setgroups([i % 2])
+    if i % 500 == 0:
+        time.sleep(0.1)
+"""
+
+
+def test_alarms_do_not_stay():
+    """Groups that stay are not told to change, whatever was told in that place of the ring."""
+    everywhere = os.sched_getaffinity(0)
+    cleanup.defer(os.sched_setaffinity, 0, everywhere)
+    os.sched_setaffinity(0, {0})
+    subprocess.run([sys.executable, "-c", _MANY_GROUPS], check=True)
+    # That one has not yet said all of them.
+    restart_monitor()
+    model("creds-exec", _copy("set-uid", mode=0o4755))
