@@ -11,6 +11,7 @@
 #include "peer.h"
 #include "process.h"
 #include "task.h"
+#include "vacancy.h"
 
 static struct sessmon_session *new_session(struct sessmon_process *p, struct task_struct *task)
 {
@@ -53,6 +54,17 @@ static struct sessmon_session *move(struct sessmon_process *p, struct sessmon_se
 	return old;
 }
 
+/*
+ * Does the kernel have only this process in its session? What is being born has been in
+ * the list since before the tasklist lock, which the caller's caller holds, was taken.
+ */
+static bool is_alone(struct task_struct *task)
+{
+	struct pid *sid = task->signal->pids[PIDTYPE_SID];
+
+	return hlist_is_singular_node(&task->pid_links[PIDTYPE_SID], &sid->tasks[PIDTYPE_SID]);
+}
+
 static void on_setsid(struct task_struct *task)
 {
 	struct sessmon_process *p = sessmon_process_ensure(task);
@@ -62,7 +74,7 @@ static void on_setsid(struct task_struct *task)
 		return;
 	old = move(p, new_session(p, task));
 	if (old)
-		sessmon_session_leave(old, false);
+		sessmon_vacancy_leave(old, is_alone(task));
 }
 
 static void on_setpgid(struct task_struct *task, u32 pgid)

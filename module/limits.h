@@ -66,6 +66,14 @@
 #define SESSMON_OUTLIVE_MS    5000U
 #define SESSMON_OUTLIVE_CHUNK 256U
 
+/*
+ * A session whose last member has left is looked at so often, so many ms apart, until all
+ * whom the kernel has in it are known, of whom so many are looked at.
+ */
+#define SESSMON_VACANT_MS	 20U
+#define SESSMON_VACANT_LOOKS	 250U
+#define SESSMON_VACANT_LOOKED_AT 1024U
+
 /* Sessions between a session and the one it was created from, for inference at load. */
 #define SESSMON_INFER_DEPTH 64U
 

@@ -9,6 +9,7 @@
  *  - a probe that runs: sessmon_hooks_detach() waits for all of them;
  *  - a capture inside an exec: the kernel holds the module while it runs;
  *  - the search for what outlives its login: waited for when no hook can start it;
+ *  - places that are kept in sessions for who is being born: given up then;
  *  - records in the ring, and those kept for the next reader: the ring is closed, also to
  *    requests that make events (a policy), and the worker's end gives the references back;
  *  - a request or a dump: unregistering the family waits for the one, the other
@@ -30,6 +31,7 @@
 #include "selftest.h"
 #include "session.h"
 #include "snapshot.h"
+#include "vacancy.h"
 
 static void emit(enum sessmon_event_type type, u64 value)
 {
@@ -74,6 +76,7 @@ static int start_stream(void)
 {
 	int err;
 
+	sessmon_vacancy_init();
 	err = sessmon_event_init(sessmon_params.ring_size);
 	if (err) {
 		pr_err("no memory for ring_size=%u events on each processor\n",
@@ -98,6 +101,7 @@ err_event:
 static void stop_stream(void)
 {
 	sessmon_session_outlive_stop();
+	sessmon_vacancy_stop();
 	sessmon_export_stop();
 	sessmon_netlink_exit();
 	sessmon_event_exit();

@@ -17,6 +17,7 @@
 #ifndef SESSMON_SESSION_H
 #define SESSMON_SESSION_H
 
+#include <linux/llist.h>
 #include <linux/rcupdate.h>
 #include <linux/spinlock.h>
 
@@ -80,6 +81,8 @@ struct sessmon_leader {
  * @announced: session-start was emitted, or left out for what lived before
  * @ended: the last member has left; nothing is told any more, and no reference taken
  * @last_seq: number of the last event that changed it
+ * @vacant: in the list of vacancy.c, which has a member's place then
+ * @vacant_looks: how often that was looked at
  */
 struct sessmon_session {
 	struct hlist_node node;
@@ -113,6 +116,8 @@ struct sessmon_session {
 	bool announced;
 	bool ended;
 	u64 last_seq;
+	struct llist_node vacant;
+	unsigned int vacant_looks;
 };
 
 /**

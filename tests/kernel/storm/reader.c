@@ -258,8 +258,10 @@ static int change_policy(void)
 		fd = open_socket();
 		while (!stopped() && !resolve(fd))
 			while (!stopped() && !set_policy(fd, "/bin/storm") &&
-			       !set_policy(fd, NULL))
+			       !set_policy(fd, NULL)) {
 				changes++;
+				usleep(2000);
+			}
 		close(fd);
 		usleep(1000);
 	}

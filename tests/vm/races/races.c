@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,6 +67,19 @@ static void login(void)
 	must(ioctl(shared->slave, TIOCSCTTY, 0));
 	/* Or closing it elsewhere would hang nothing up. */
 	close(shared->master);
+}
+
+/* Alone in a session whose leader has ended. */
+static void be_last_member(void)
+{
+	pid_t leader;
+
+	must(setsid());
+	leader = getpid();
+	if (must(fork()))
+		_exit(0);
+	while (getppid() == leader)
+		sched_yield();
 }
 
 static void kill_it(pid_t subject)
@@ -147,6 +161,7 @@ const struct race races[] = {
 	{ "steal-exit", DRIVER, login, steal, end, false },
 	{ "trace-exit", DRIVER, NULL, trace_it, end, false },
 	{ "fork-setsid", THREAD, NULL, fork_left, lead_session, true },
+	{ "lastfork-setsid", THREAD, be_last_member, fork_left, lead_session, true },
 	{ "setsid-fork", THREAD, NULL, setsid_left, fork_some, true },
 	{ "fork-exit", THREAD, NULL, fork_left, end, true },
 	{ "fork-leader-ends", THREAD, NULL, fork_left, first_thread_ends, true },

@@ -23,6 +23,7 @@ AFTERWARDS = {"setpgid", "ptrace"}
 RACES = (
     "kill-setsid", "kill-exec", "setpgid-exit", "setpgid-setpgid", "setpgid-setsid",
     "setpgid-exec", "hangup-exec", "hangup-exit", "steal-exit", "trace-exit", "fork-setsid",
+    "lastfork-setsid",
     "setsid-fork", "fork-exit", "fork-leader-ends", "exec-leader-ends", "exec-fork",
     "exec-setsid", "exec-exit", "exit-exit", "creds-exec", "creds-rename", "orphan-fork",
     "orphan-setsid", "orphan-exec", "orphan-exit",
