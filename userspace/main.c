@@ -14,8 +14,8 @@
 #endif
 
 static const struct verb *const verbs[] = {
-	&verb_monitor, &verb_ls,     &verb_tree,   &verb_show,
-	&verb_stats,   &verb_policy, &verb_verify, &verb_doctor,
+	&verb_monitor, &verb_ls,     &verb_tree,   &verb_show,	   &verb_stats,
+	&verb_policy,  &verb_verify, &verb_doctor, &verb_complete,
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
@@ -68,12 +68,18 @@ static void print_usage(FILE *to)
 
 	fprintf(to, "usage: sessmon VERB [OPTION...]\n\n");
 	for (i = 0; i < VERBS; i++)
-		fprintf(to, "  %-9s %s\n", verbs[i]->name, verbs[i]->summary);
+		if (!verbs[i]->hidden)
+			fprintf(to, "  %-9s %s\n", verbs[i]->name, verbs[i]->summary);
 	fprintf(to, "  %-9s %s\n", "help", "say more about a verb");
 	fprintf(to, "\n  -h, --help     this text\n  -V, --version  version of the tool\n");
 }
 
-static const struct verb *find_verb(const char *name)
+const struct verb *tool_verb(unsigned int i)
+{
+	return i < VERBS ? verbs[i] : NULL;
+}
+
+const struct verb *tool_find_verb(const char *name)
 {
 	size_t i;
 
@@ -105,7 +111,7 @@ static int help(int argc, char **argv)
 		print_usage(stdout);
 		return TOOL_OK;
 	}
-	v = find_verb(argv[1]);
+	v = tool_find_verb(argv[1]);
 	return v ? print_help(v) : unknown_verb(argv[1]);
 }
 
@@ -142,6 +148,6 @@ int main(int argc, char **argv)
 		return help(argc - 1, argv + 1);
 	if (!strcmp(argv[1], "-V") || !strcmp(argv[1], "--version"))
 		return printf("sessmon " SESSMON_VERSION "\n") > 0 ? TOOL_OK : TOOL_FAILED;
-	v = find_verb(argv[1]);
+	v = tool_find_verb(argv[1]);
 	return v ? run(v, argc - 1, argv + 1) : unknown_verb(argv[1]);
 }

@@ -18,7 +18,8 @@ enum tool_exit {
  * @name: what it is called
  * @args: what may follow, for the usage line
  * @summary: one line
- * @help: one line for each option, or NULL
+ * @help: one line for each option, or NULL; complete reads it, too
+ * @hidden: for programs, so people are not told of it
  * @run: does it; argv[0] is the verb
  */
 struct verb {
@@ -26,9 +27,11 @@ struct verb {
 	const char *args;
 	const char *summary;
 	const char *help;
+	bool hidden;
 	int (*run)(int argc, char **argv);
 };
 
+extern const struct verb verb_complete;
 extern const struct verb verb_doctor;
 extern const struct verb verb_ls;
 extern const struct verb verb_monitor;
@@ -37,6 +40,22 @@ extern const struct verb verb_show;
 extern const struct verb verb_stats;
 extern const struct verb verb_tree;
 extern const struct verb verb_verify;
+
+/**
+ * tool_verb() - Verbs one after the other.
+ * @i: from 0 on
+ *
+ * Return: verb, NULL after the last.
+ */
+const struct verb *tool_verb(unsigned int i);
+
+/**
+ * tool_find_verb() - A verb by its name.
+ * @name: name
+ *
+ * Return: verb, NULL if there is none.
+ */
+const struct verb *tool_find_verb(const char *name);
 
 /**
  * tool_open() - Find the module, or say why not.

@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../kernel/lib.sh"
 trap - ERR
 # yajl is for the tests alone: a parser that is not the reader's own.
-need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3
+need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3 zsh fish
 out=${1:-$here/../../build/host}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -41,6 +41,7 @@ all() { # all FOLDER
 	make -s -C "$here" O="$out/plain" && all "$out/plain" || echo "not ok - build"
 	make -s -C "$here" O="$out/sanitized" SANITIZE=1 && all "$out/sanitized" ||
 		echo "not ok - build with sanitizers"
+	tap python3 "$here/test_completion.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_names.py"
 	tap python3 "$here/test_runner.py"
 	tap "$here/test_example.sh" "$out/example"
