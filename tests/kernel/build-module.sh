@@ -38,6 +38,27 @@ build() {
 	"${run[@]}" make -j"$(nproc)" -C "$(<"$KERNEL/kdir")" M="$STAGE" "$cc" "$@" modules
 }
 
+# Sources that went away meanwhile must not be compiled or included by chance.
+forget_the_gone() {
+	local file
+	find "$STAGE" -name '*.[ch]' -printf '%P\n' | while read -r file; do
+		[[ -e $SRC/$file || $file == *.mod.c || $file == */features.h ]] || rm "$STAGE/$file"
+	done
+}
+
+# Files keep their times, so make compiles what has changed; all of it for another kernel
+# or with other arguments.
+stage() {
+	local made
+	made=$(hash_of "$HERE/build-module.sh" "$KERNEL/stamp" -- "$@")
+	fresh "$STAGE.made" "$made" || rm -rf "$STAGE"
+	mkdir -p "$STAGE"
+	tar -C "$SRC" --exclude='*.o' --exclude='.*.cmd' --exclude=features.h -cf - "${PARTS[@]}" |
+		tar -C "$STAGE" -xf -
+	forget_the_gone
+	echo "$made" >"$STAGE.made"
+}
+
 main() {
 	local hash
 	kernel_ready "$NAME"
@@ -46,9 +67,8 @@ main() {
 	hash=$(hash_of "$HERE/build-module.sh" "$KERNEL/stamp" -- "$hash" "$@")
 	if ! fresh "$STAGE.stamp" "$hash"; then
 		say "building ${SRC##*/} for $(<"$KERNEL/release")"
-		rm -rf "$STAGE" "$STAGE.stamp"
-		mkdir -p "$STAGE"
-		tar -C "$SRC" -cf - "${PARTS[@]}" | tar -C "$STAGE" -xf -
+		rm -f "$STAGE.stamp"
+		stage "$@"
 		build "$@" >&2
 		echo "$hash" >"$STAGE.stamp"
 	fi
