@@ -62,6 +62,7 @@ static unsigned int room(enum sessmon_event_type type)
 		return ring_size - ring_size / 4;
 	case SESSMON_EVENT_EXEC:
 	case SESSMON_EVENT_EXIT:
+	case SESSMON_EVENT_SESSION_LEADER:
 		return ring_size - ring_size / 8;
 	default:
 		return ring_size;
@@ -70,7 +71,7 @@ static unsigned int room(enum sessmon_event_type type)
 
 static bool urgent(enum sessmon_event_type type)
 {
-	return type >= SESSMON_EVENT_SESSION_START;
+	return type >= SESSMON_EVENT_SESSION_START && type != SESSMON_EVENT_SESSION_LEADER;
 }
 
 /**

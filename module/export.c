@@ -72,6 +72,7 @@ static unsigned long groups_of(enum sessmon_event_type type)
 	case SESSMON_EVENT_SESSION_TTY:
 	case SESSMON_EVENT_SESSION_CLASS:
 	case SESSMON_EVENT_SESSION_FLAGS:
+	case SESSMON_EVENT_SESSION_LEADER:
 		return BIT(SESSMON_GROUP_SESSION);
 	case SESSMON_EVENT_CREDS:
 	case SESSMON_EVENT_NAMESPACES:
@@ -86,12 +87,22 @@ static unsigned long groups_of(enum sessmon_event_type type)
 	}
 }
 
+/*
+ * What a dump tells a later reader as well does not wait for him: a loop of execs
+ * would push logins out of the backlog.
+ */
+static bool waits(enum sessmon_event_type type)
+{
+	return type != SESSMON_EVENT_SESSION_LEADER && type != SESSMON_EVENT_DETACHING;
+}
+
 static bool listening(enum sessmon_event_type type)
 {
 	unsigned long groups = groups_of(type);
 	enum sessmon_group group = __ffs(groups);
 
-	return groups == ALL_GROUPS || sink->listening(group) || sessmon_backlog_wants(group);
+	return groups == ALL_GROUPS || sink->listening(group) ||
+	       (waits(type) && sessmon_backlog_wants(group));
 }
 
 /* ---- records ---- */
@@ -159,8 +170,7 @@ static enum outcome send(struct sessmon_batch *b, const struct sessmon_record *r
 /* That the module came is part of the story of sessions; that it goes interests nobody. */
 static bool keep(const struct sessmon_record *rec)
 {
-	return rec->type != SESSMON_EVENT_DETACHING &&
-	       sessmon_backlog_keep(__ffs(groups_of(rec->type)), rec);
+	return waits(rec->type) && sessmon_backlog_keep(__ffs(groups_of(rec->type)), rec);
 }
 
 /**

@@ -87,7 +87,7 @@ void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon
 	/* systemd gives agetty its line before it becomes agetty. */
 	if (!s->entry && sessmon_session_is_getty(s))
 		s->entry_type = sessmon_session_line_type(&s->tty);
-	sessmon_session_reclassify(s);
+	sessmon_session_change_leader(s, true);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
@@ -102,13 +102,16 @@ void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon
 void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid)
 {
 	unsigned long flags;
-	bool changed;
+	bool other_user, changed;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	changed = s->leader.uid != uid;
+	other_user = s->leader.uid != uid;
+	changed = other_user || s->leader.euid != euid;
 	s->leader.uid = uid;
 	s->leader.euid = euid;
 	if (changed)
+		sessmon_session_change_leader(s, false);
+	if (other_user)
 		suspect(s);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }

@@ -101,18 +101,24 @@ static bool turned_interactive(const struct sessmon_session *s, enum sessmon_ses
 	return s->worked || s->total > 1;
 }
 
-/* Decide again after a fact has changed; tell if the class is another one. */
-void sessmon_session_reclassify(struct sessmon_session *s)
+/* Decide again after a fact has changed; returns the class before. */
+static enum sessmon_session_class decide(struct sessmon_session *s)
 {
 	enum sessmon_session_class old = s->verdict.class;
-	struct sessmon_record *rec;
 
 	lockdep_assert_held(&s->lock);
 	/* What was told at its end stays true. */
 	if (s->ended)
-		return;
+		return old;
 	s->verdict = sessmon_classify(&s->facts);
 	sessmon_session_update_flags(s);
+	return old;
+}
+
+static void tell_class(struct sessmon_session *s, enum sessmon_session_class old)
+{
+	struct sessmon_record *rec;
+
 	if (s->verdict.class == old || !s->announced)
 		return;
 	if (turned_interactive(s, old))
@@ -121,6 +127,30 @@ void sessmon_session_reclassify(struct sessmon_session *s)
 	if (rec)
 		rec->old_class = old;
 	sessmon_event_commit(rec);
+}
+
+/* Decide again after a fact has changed; tell if the class is another one. */
+void sessmon_session_reclassify(struct sessmon_session *s)
+{
+	tell_class(s, decide(s));
+}
+
+/*
+ * The leader is another one than it was, by its program or only by its ids: that is
+ * told with the class that follows from it, and before the change of class.
+ */
+void sessmon_session_change_leader(struct sessmon_session *s, bool by_exec)
+{
+	enum sessmon_session_class old = decide(s);
+	struct sessmon_record *rec;
+
+	if (!s->announced || s->ended)
+		return;
+	rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_LEADER);
+	if (rec)
+		rec->by_exec = by_exec;
+	sessmon_event_commit(rec);
+	tell_class(s, old);
 }
 
 void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tty *tty,

@@ -33,6 +33,7 @@ struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
 void sessmon_session_update_flags(struct sessmon_session *s);
 void sessmon_session_raise(struct sessmon_session *s, u32 flag);
 void sessmon_session_reclassify(struct sessmon_session *s);
+void sessmon_session_change_leader(struct sessmon_session *s, bool by_exec);
 void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tty *tty,
 			      enum sessmon_tty_action action);
 void sessmon_session_emit_end(struct sessmon_session *s);

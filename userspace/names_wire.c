@@ -14,7 +14,7 @@ static const char *const event[] = {
 	"unspec",  "fork",	    "exec",	   "exit",	    "setsid",
 	"setpgid", "creds",	    "reparent",	   "namespaces",    "ptrace",
 	"rename",  "session_start", "session_end", "session_tty",   "session_class",
-	"lost",	   "attached",	    "detaching",   "session_flags",
+	"lost",	   "attached",	    "detaching",   "session_flags", "session_leader",
 };
 
 const struct names names_event = NAMES(event);

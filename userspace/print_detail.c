@@ -225,6 +225,22 @@ static void detail_session_flags(struct printer *p, const struct sessmon_event *
 	detail_session(p, e);
 }
 
+static void detail_session_leader(struct printer *p, const struct sessmon_event *e)
+{
+	if (sessmon_has(e, SESSMON_A_EVENT_BY_EXEC)) {
+		buf_puts(&p->line, "runs ");
+	} else {
+		buf_puts(&p->line, "is ");
+		user_put(&p->line, e->session.uid);
+		if (e->session.euid != e->session.uid) {
+			buf_puts(&p->line, " acting as ");
+			user_put(&p->line, e->session.euid);
+		}
+		buf_puts(&p->line, " ");
+	}
+	detail_session(p, e);
+}
+
 static void lost_by_type(struct buf *b, const struct sessmon_counter_list *c)
 {
 	uint32_t i;
@@ -307,6 +323,7 @@ void print_detail(struct printer *p, const struct sessmon_event *e)
 		[SESSMON_EVENT_SESSION_TTY] = detail_session_tty,
 		[SESSMON_EVENT_SESSION_CLASS] = detail_session_class,
 		[SESSMON_EVENT_SESSION_FLAGS] = detail_session_flags,
+		[SESSMON_EVENT_SESSION_LEADER] = detail_session_leader,
 		[SESSMON_EVENT_LOST] = detail_lost,
 		[SESSMON_EVENT_ATTACHED] = detail_attached,
 		[SESSMON_EVENT_DETACHING] = detail_detaching,

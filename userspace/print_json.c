@@ -79,6 +79,7 @@ static const char *const event_is[] = {
 	[SESSMON_EVENT_SESSION_TTY] = EVENT("session", "info", "session_tty"),
 	[SESSMON_EVENT_SESSION_CLASS] = EVENT("session", "info", "session_class"),
 	[SESSMON_EVENT_SESSION_FLAGS] = EVENT("session", "info", "session_flags"),
+	[SESSMON_EVENT_SESSION_LEADER] = EVENT("session", "info", "session_leader"),
 	[SESSMON_EVENT_LOST] = EVENT("driver", "info", "lost"),
 	[SESSMON_EVENT_ATTACHED] = EVENT("driver", "start", "attached"),
 	[SESSMON_EVENT_DETACHING] = EVENT("driver", "end", "detaching"),

@@ -252,11 +252,13 @@ has ' exit .* killed by SIGSEGV, core dumped after 0\.003s$' "exit by a signal"
 has ' exit .* code 3 after 1m30s$' "exit with a code"
 has ' session_class .* service -> terminal \(detached_tty\)' "class, old and new"
 has ' session_flags .* outlives_login from s:310 ' "a flag that came up"
+has ' session_leader .* runs from .2001:db8::1.:40000 .*: top -d 1 ' "a leader's program"
+has ' session_leader .* is 1001 acting as root\(0\) from ' "and a leader's ids"
 has ' session_tty .* gained pts/2' "terminal"
 has ' lost .* 45 events of group lifecycle' "a loss on the way to the reader"
 has ' lost .* 2 events, in the kernel' "a loss in the kernel"
 has ' lost .* 30 fork, 12 exit, in the kernel' "a loss by type"
-[ "$(wc -l <"$out")" = 22 ]
+[ "$(wc -l <"$out")" = 24 ]
 result $? "each event is one line"
 plain "nothing acts on a terminal"
 run 0 "monitor -e" monitor -e exec -c interactive-remote
@@ -266,8 +268,8 @@ hasnt '^[^ ]+ fork ' "and no other"
 has ' lost ' "but losses always"
 run 0 "monitor -g" monitor -g security -n 3
 hasnt ' exec ' "that group only"
-run 0 "monitor --group session" monitor --group session -n 5
-[ "$(grep -Ec ' session_(start|tty|class|flags|end) ' "$out")" = 5 ]
+run 0 "monitor --group session" monitor --group session -n 7
+[ "$(grep -Ec ' session_(start|tty|class|flags|leader|end) ' "$out")" = 7 ]
 result $? "the stream of few events: all of sessions"
 hasnt '^[^ ]+ +(fork|exec|exit|creds) ' "and nothing else"
 run 0 "monitor -n" monitor -n 2

@@ -142,13 +142,15 @@ const unsigned int world_n_processes = sizeof(world_processes) / sizeof(world_pr
 		.entry = LOGIN, .origin = LOGIN,                                             \
 		.flags = SESSMON_SESSION_DETACHED | SESSMON_SESSION_OUTLIVES_LOGIN,          \
 		.started = 40 * SECOND + 999)
-#define PANE_SESSION                                                                  \
-	SESSION(410, 41, TMUX, TERMINAL, DETACHED_TTY, SSHD, "bash",                  \
-		EXE("/usr/bin/bash", "-bash", 1, 0), 1000,                            \
-		S(ENTRY) | S(PEER) | S(ORIGIN) | S(TTY) | S(STARTED) | S(FOREGROUND), \
-		.foreground = 77, .entry = LOGIN, .peer = PEER6, .origin = LOGIN,     \
-		.tty = PTS(1, "pts1"), .started = 41 * SECOND + 999,                  \
-		.flags = SESSMON_SESSION_HAD_TTY | SESSMON_SESSION_MUX | SESSMON_SESSION_DETACHED)
+#define PANE_WITH(...)                                                                             \
+	SESSION(410, 41, TMUX, TERMINAL, DETACHED_TTY, SSHD, "bash",                               \
+		EXE("/usr/bin/bash", "-bash", 1, 0), 1000,                                         \
+		S(ENTRY) | S(PEER) | S(ORIGIN) | S(TTY) | S(STARTED) | S(FOREGROUND),              \
+		.foreground = 77, .entry = LOGIN, .peer = PEER6, .origin = LOGIN,                  \
+		.tty = PTS(1, "pts1"), .started = 41 * SECOND + 999,                               \
+		.flags = SESSMON_SESSION_HAD_TTY | SESSMON_SESSION_MUX | SESSMON_SESSION_DETACHED, \
+		__VA_ARGS__)
+#define PANE_SESSION PANE_WITH(.members = 1)
 
 const struct sessmon_session world_sessions[] = {
 	SESSION(0, 0, NONE, KERNEL, KERNEL_THREAD, KTHREAD, "kthreadd", { 0 }, 0, 0, .key = NONE,
@@ -258,6 +260,12 @@ const struct world_event world_events[] = {
 	      .session = LOGIN_SESSION),
 	EVENT(0, 16, SESSION_FLAGS, E(SESSION) | E(OLD_FLAGS),
 	      .old_flags = SESSMON_SESSION_DETACHED, .session = MUX_SESSION),
+	EVENT(0, 17, SESSION_LEADER, E(SESSION) | E(BY_EXEC),
+	      .session = PANE_WITH(.comm = TEXT("top"), .leader = EXE("/usr/bin/top",
+								      "top\0-d\0"
+								      "1",
+								      3, 0))),
+	EVENT(0, 18, SESSION_LEADER, E(SESSION), .session = PANE_WITH(.uid = 1001, .euid = 0)),
 	EVENT(1, 60, EXIT, E(PROCESS) | E(EXIT_CODE) | E(LIFETIME),
 	      .process = WHO(0, .key = KEY(321, 33))),
 	EVENT(1, 61, LOST, E(COUNTERS), .counters = { lost_counters, 2 }),

@@ -125,6 +125,7 @@ static const struct room_case room_cases[] = {
 	{ "terminals may fill the ring", SESSMON_EVENT_SESSION_TTY, 64 },
 	{ "changes of class may fill the ring", SESSMON_EVENT_SESSION_CLASS, 64 },
 	{ "flags of sessions may fill the ring", SESSMON_EVENT_SESSION_FLAGS, 64 },
+	{ "executions of leaders leave the last eighth", SESSMON_EVENT_SESSION_LEADER, 56 },
 	{ "the module's going away may fill the ring", SESSMON_EVENT_DETACHING, 64 },
 };
 
@@ -198,6 +199,7 @@ static void sessions_wake_the_worker_at_once(struct kunit *test)
 {
 	make(SESSMON_EVENT_FORK, 0);
 	KUNIT_EXPECT_EQ(test, atomic_read(&observer.kicks), 1);
+	make(SESSMON_EVENT_SESSION_LEADER, 0);
 	KUNIT_EXPECT_EQ(test, atomic_read(&observer.urgent), 0);
 	make(SESSMON_EVENT_SESSION_START, 0);
 	KUNIT_EXPECT_EQ(test, atomic_read(&observer.urgent), 1);

@@ -127,6 +127,7 @@ static void what_nobody_heard_waits_for_the_next_reader(struct kunit *test)
 	make(SESSMON_EVENT_SESSION_END);
 	make(SESSMON_EVENT_CREDS);
 	make(SESSMON_EVENT_FORK);
+	make(SESSMON_EVENT_SESSION_LEADER);
 	for (i = 0; i < 6000 && sessmon_backlog_count() < 3; i++)
 		msleep(10);
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 3U);

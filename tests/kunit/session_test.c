@@ -107,9 +107,20 @@ static void act_setsid(struct kunit *test, struct actor *a, const struct sessmon
 	sessmon_session_announce(a->session, peer);
 }
 
+static const struct sessmon_record *expect(struct kunit *test, enum sessmon_event_type type)
+{
+	const struct sessmon_record *r = observer_next();
+
+	KUNIT_ASSERT_NOT_NULL_MSG(test, r, "nothing was told, type %d was expected", type);
+	KUNIT_EXPECT_EQ(test, (int)r->type, (int)type);
+	return r;
+}
+
+/* A leader's is told, before what follows from it. */
 static void act_exec(struct kunit *test, struct actor *a, u32 roles, u32 entry_type)
 {
 	struct sessmon_exe *old = a->exe;
+	const struct sessmon_record *r;
 	struct sessmon_leader leader;
 
 	a->exe = observer_program(test, roles, entry_type);
@@ -117,6 +128,12 @@ static void act_exec(struct kunit *test, struct actor *a, u32 roles, u32 entry_t
 	if (leads(a))
 		sessmon_session_leader_exec(a->session, &leader);
 	sessmon_exe_put(old);
+	if (!leads(a) || !a->session->announced)
+		return;
+	r = expect(test, SESSMON_EVENT_SESSION_LEADER);
+	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, &a->key));
+	KUNIT_EXPECT_PTR_EQ(test, r->exe, a->exe);
+	KUNIT_EXPECT_TRUE(test, r->by_exec);
 }
 
 static void act_exit(struct actor *a)
@@ -165,15 +182,6 @@ static void world_exit(struct kunit *test)
 }
 
 /* ---- what was told ---- */
-
-static const struct sessmon_record *expect(struct kunit *test, enum sessmon_event_type type)
-{
-	const struct sessmon_record *r = observer_next();
-
-	KUNIT_ASSERT_NOT_NULL_MSG(test, r, "nothing was told, type %d was expected", type);
-	KUNIT_EXPECT_EQ(test, (int)r->type, (int)type);
-	return r;
-}
 
 static void expect_start(struct kunit *test, const struct actor *a,
 			 enum sessmon_session_class class, enum sessmon_class_reason reason)
@@ -788,14 +796,23 @@ static void a_containers_first_process_is_a_service(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, view(test, c->session)->flags & SESSMON_SESSION_CONTAINER);
 }
 
-static void a_change_of_user_shows_and_is_not_told(struct kunit *test)
+static void a_change_of_user_is_told_once(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
+	const struct sessmon_record *r;
 
 	sessmon_session_leader_creds(a->session, 1000, 1001);
+	r = expect(test, SESSMON_EVENT_SESSION_LEADER);
+	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, &a->key));
+	KUNIT_EXPECT_EQ(test, r->uid, 1000U);
+	KUNIT_EXPECT_EQ(test, r->euid, 1001U);
+	KUNIT_EXPECT_FALSE(test, r->by_exec);
+	sessmon_session_leader_creds(a->session, 1000, 1001);
 	EXPECT_SILENCE(test);
+	sessmon_session_leader_creds(a->session, 1000, 0);
+	KUNIT_EXPECT_EQ(test, expect(test, SESSMON_EVENT_SESSION_LEADER)->euid, 0U);
 	KUNIT_EXPECT_EQ(test, view(test, a->session)->leader.uid, 1000U);
-	KUNIT_EXPECT_EQ(test, view(test, a->session)->leader.euid, 1001U);
+	KUNIT_EXPECT_EQ(test, view(test, a->session)->leader.euid, 0U);
 }
 
 /* ---- what lived before the module ---- */
@@ -1036,7 +1053,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(a_daemon_that_was_orphaned_first_starts_as_a_service),
 	KUNIT_CASE(a_job_of_the_scheduler_is_told_by_its_entry),
 	KUNIT_CASE(a_containers_first_process_is_a_service),
-	KUNIT_CASE(a_change_of_user_shows_and_is_not_told),
+	KUNIT_CASE(a_change_of_user_is_told_once),
 	KUNIT_CASE(an_adopted_session_gets_a_class_and_is_not_announced),
 	KUNIT_CASE(a_session_is_inferred_once),
 	KUNIT_CASE(a_session_may_be_inferred_from_one_that_has_just_ended),

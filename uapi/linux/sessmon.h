@@ -39,6 +39,9 @@
  * @SESSMON_EVENT_DETACHING: The module goes away; nothing follows.
  * @SESSMON_EVENT_SESSION_FLAGS: A flag of a session came up by itself, without
  *   another event.
+ * @SESSMON_EVENT_SESSION_LEADER: A session's leader runs another program
+ *   (by-exec) or has another real or effective user. Not kept for a reader to
+ *   come: a dump tells it.
  */
 enum sessmon_event_type {
 	SESSMON_EVENT_UNSPEC,
@@ -60,6 +63,7 @@ enum sessmon_event_type {
 	SESSMON_EVENT_ATTACHED,
 	SESSMON_EVENT_DETACHING,
 	SESSMON_EVENT_SESSION_FLAGS,
+	SESSMON_EVENT_SESSION_LEADER,
 };
 
 /**

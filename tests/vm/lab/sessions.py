@@ -111,11 +111,15 @@ class Stream(sessmon.Monitor):
                                 sessmon__replayed=lambda replayed: not replayed)
 
     def history(self, sid, last=None):
-        """What happened to a session, a line each; waits for one that begins with `last`."""
+        """What happened to a session, a line each; waits for one that begins with `last`.
+
+        Not what its leader ran: that is as much the program's way as the session's.
+        """
         if last:
             check.eventually(lambda: [line for line in self.history(sid) if
                                       line.startswith(last)], f"{last} of session {sid}")
-        return [_line(event) for event in self._of(sid)]
+        return [_line(event) for event in self._of(sid)
+                if sessmon.get(event, "event.action") != "session_leader"]
 
 
 def _line(event):

@@ -13,7 +13,7 @@ from lab.stream import PROGRAM, Reader, Storm, at_rest, one_of_each, reload_with
 WHEN = "early"
 
 TYPE_GROUP = {"session_start": "session", "session_end": "session", "session_tty": "session",
-              "session_flags": "session",
+              "session_flags": "session", "session_leader": "session",
               "session_class": "session", "creds": "security", "namespaces": "security",
               "ptrace": "security", "fork": "lifecycle", "exec": "lifecycle",
               "exit": "lifecycle", "setsid": "lifecycle", "setpgid": "lifecycle",
