@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "names.h"
+#include "out.h"
 #include "table.h"
 #include "tool.h"
 
@@ -59,8 +60,8 @@ static bool is(struct sessmon_str a, const char *b)
 
 static void answer(const struct line *l, struct sessmon_str word, const char *what)
 {
-	printf("%.*s%.*s", (int)l->before.len, l->before.data, (int)word.len, word.data);
-	printf(*what ? "\t%.*s\n" : "%.*s\n", (int)strcspn(what, "\n"), what);
+	out_printf("%.*s%.*s", (int)l->before.len, l->before.data, (int)word.len, word.data);
+	out_printf(*what ? "\t%.*s\n" : "%.*s\n", (int)strcspn(what, "\n"), what);
 }
 
 static void answer_text(const struct line *l, const char *word)
@@ -242,11 +243,11 @@ static void answer_values(struct line *l, struct sessmon_str takes)
 	else if (is(takes, "TTY"))
 		answer_living(l, answer_tty, NULL);
 	else if (is(takes, "TIME"))
-		answer_alternatives(l, (struct sessmon_str){ "10m|1h|1d", 9 });
+		answer_alternatives(l, (struct sessmon_str){ "10m|1h|1d|today|yesterday", 25 });
 	else if (is(takes, "VERB"))
 		answer_verbs(l);
 	else if (is(takes, "FILE"))
-		puts(FILES);
+		out_printf("%s\n", FILES);
 }
 
 /* How far the words that were typed follow @form, "load FILE": what comes next. */
@@ -357,7 +358,7 @@ static int cmd_complete(int argc, char **argv)
 		return tool_usage(&verb_complete, "needs the words of a command line");
 	l.last = l.word[l.n - 1];
 	complete(&l);
-	return fflush(stdout) ? TOOL_FAILED : TOOL_OK;
+	return TOOL_OK;
 }
 
 const struct verb verb_complete = {

@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "doctor.h"
 #include "names.h"
+#include "out.h"
 #include "tool.h"
 
 static unsigned int problems;
@@ -16,16 +17,17 @@ static unsigned int problems;
 void doctor_say(enum doctor_verdict verdict, const char *remedy, const char *fmt, ...)
 {
 	static const char *const words[] = { "ok", "note", "WRONG" };
+	char text[512];
 	va_list ap;
 
 	problems += verdict == DOCTOR_WRONG;
-	printf("%-5s ", words[verdict]);
 	va_start(ap, fmt);
-	vprintf(fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	putchar('\n');
+	out_printf("%-5s %s\n", words[verdict], text);
 	if (remedy)
-		printf("      -> %s\n", remedy);
+		out_printf("      -> %s\n", remedy);
+	out_flush();
 }
 
 bool doctor_read(const char *path, char *line, int size)

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <getopt.h>
-#include <stdlib.h>
 
 #include "monitor.h"
 #include "names.h"
+#include "number.h"
 #include "tool.h"
 
-static int add_name(uint32_t *mask, const struct names *names, const char *what, const char *name)
+/** OPTION_WAIT - Of an option that has no letter. */
+#define OPTION_WAIT 256
+
+static int add_group(struct monitor *m, const char *name)
 {
-	int i = name_find(names, name);
+	int i = name_find(&names_groups, name);
 
 	if (i < 0)
-		return tool_usage(&verb_monitor, "unknown %s %s", what, name);
-	*mask |= 1u << i;
+		return tool_usage(&verb_monitor, "unknown group %s", name);
+	m->groups |= 1u << i;
 	return TOOL_OK;
 }
 
@@ -26,22 +29,26 @@ static int set_time(struct monitor *m, enum print_time time)
 
 static int set_count(struct monitor *m, const char *text)
 {
-	char *end;
-
-	m->left = strtoull(text, &end, 10);
 	m->limited = true;
-	if (*end || end == text || !m->left)
-		return tool_usage(&verb_monitor, "%s is no number of events", text);
-	return TOOL_OK;
+	if (number_parse(text, UINT64_MAX, &m->left) && m->left)
+		return TOOL_OK;
+	return tool_usage(&verb_monitor, "%s is no number of events", text);
 }
 
 static const struct option options[] = {
-	{ "json", no_argument, NULL, 'j' },	   { "group", required_argument, NULL, 'g' },
-	{ "event", required_argument, NULL, 'e' }, { "class", required_argument, NULL, 'c' },
-	{ "count", required_argument, NULL, 'n' }, { "dump", no_argument, NULL, 'd' },
-	{ "no-join", no_argument, NULL, 'N' },	   { "reliable", no_argument, NULL, 'R' },
-	{ "date", no_argument, NULL, 't' },	   { "boot-time", no_argument, NULL, 'T' },
-	{ "relative", no_argument, NULL, 'r' },	   { 0 },
+	{ "json", no_argument, NULL, 'j' },
+	{ "group", required_argument, NULL, 'g' },
+	{ "event", required_argument, NULL, 'e' },
+	{ "class", required_argument, NULL, 'c' },
+	{ "count", required_argument, NULL, 'n' },
+	{ "dump", no_argument, NULL, 'd' },
+	{ "no-join", no_argument, NULL, 'N' },
+	{ "reliable", no_argument, NULL, 'R' },
+	{ "date", no_argument, NULL, 't' },
+	{ "boot-time", no_argument, NULL, 'T' },
+	{ "relative", no_argument, NULL, 'r' },
+	{ "wait", no_argument, NULL, OPTION_WAIT },
+	{ 0 },
 };
 
 static int set_option(struct monitor *m, int c, char **argv)
@@ -51,11 +58,11 @@ static int set_option(struct monitor *m, int c, char **argv)
 		m->json = true;
 		return TOOL_OK;
 	case 'g':
-		return add_name(&m->groups, &names_groups, "group", optarg);
+		return add_group(m, optarg);
 	case 'e':
-		return add_name(&m->types, &names_event, "event", optarg);
+		return filter_add(&m->filter, &verb_monitor, FILTER_EVENT, optarg);
 	case 'c':
-		return add_name(&m->classes, &names_class, "class", optarg);
+		return filter_add(&m->filter, &verb_monitor, FILTER_CLASS, optarg);
 	case 'n':
 		return set_count(m, optarg);
 	case 'd':
@@ -66,6 +73,9 @@ static int set_option(struct monitor *m, int c, char **argv)
 		return TOOL_OK;
 	case 'R':
 		m->reliable = true;
+		return TOOL_OK;
+	case OPTION_WAIT:
+		m->wait = true;
 		return TOOL_OK;
 	case 't':
 		return set_time(m, PRINT_TIME_DATE);
@@ -78,6 +88,17 @@ static int set_option(struct monitor *m, int c, char **argv)
 	}
 }
 
+/* What cannot be, or would wait for ever. */
+static int check_options(const struct monitor *m)
+{
+	if (!m->join && (m->dump || filter_needs_table(&m->filter)))
+		return tool_usage(&verb_monitor,
+				  "what was asked for needs the table that --no-join does without");
+	if (!filter_can_come(&m->filter, m->groups))
+		return tool_usage(&verb_monitor, "no such event comes in the groups asked for");
+	return TOOL_OK;
+}
+
 static int cmd_monitor(int argc, char **argv)
 {
 	struct monitor m = { .join = true };
@@ -87,29 +108,30 @@ static int cmd_monitor(int argc, char **argv)
 		ret = set_option(&m, c, argv);
 	if (!ret)
 		ret = tool_no_arguments(&verb_monitor, argc, argv);
-	if (!ret && m.dump && !m.join)
-		ret = tool_usage(&verb_monitor,
-				 "--dump needs the table that --no-join does without");
-	if (ret)
-		return ret;
-	/* A line has all it needs from its event; only documents name relatives. */
-	m.join = m.join && (m.json || m.dump);
 	m.groups = m.groups ? m.groups : SESSMON_GROUP_ALL;
-	return monitor_run(&m);
+	if (!ret)
+		ret = check_options(&m);
+	/* A line has all it needs from its event; only documents name relatives. */
+	m.join = m.join && (m.json || m.dump || filter_needs_table(&m.filter));
+	if (!ret)
+		ret = monitor_run(&m);
+	filter_free(&m.filter);
+	return ret;
 }
 
 const struct verb verb_monitor = {
 	.name = "monitor",
-	.args = "[-j] [-d | -N] [-R] [-t | -T | -r] [-n COUNT] [-g GROUP]... [-e EVENT]... [-c CLASS]...",
+	.args = "[-j] [-d | -N] [-R] [--wait] [-t | -T | -r] [-n COUNT] [-g GROUP]... [-e EVENT]... [-c CLASS]...",
 	.summary = "Show events as they happen",
 	.help = "  -j, --json         one JSON document per event, in ECS field names\n"
 		"  -d, --dump         first show the sessions and processes that exist\n"
 		"  -N, --no-join      keep no table: parents and leaders by their keys only\n"
 		"  -g, --group GROUP  session, lifecycle or security; all three if not given\n"
-		"  -e, --event EVENT  show this type of event only; losses always\n"
+		"  -e, --event EVENT  show this type of event only; losses always; exists is what -d shows\n"
 		"  -c, --class CLASS  show events in sessions of this class only\n"
 		"  -n, --count COUNT  end after so many events\n"
 		"  -R, --reliable     have the kernel hold events while this reader is slow\n"
+		"      --wait         wait for the module, at first and whenever it goes\n"
 		"  -t, --date         date and time instead of the time of day\n"
 		"  -T, --boot-time    seconds since boot\n"
 		"  -r, --relative     seconds since the line before\n",

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "out.h"
 #include "policy_file.h"
 #include "print.h"
 #include "row.h"
@@ -84,8 +85,8 @@ static int show(struct sessmon *s, bool json)
 
 	printer_open(&p, sessmon_info(s));
 	err = sessmon_policy_get(s, json ? put_json : keep_text, &p);
-	if (!err && !printer_flush(&p))
-		err = -EIO;
+	if (!err)
+		printer_flush(&p);
 	printer_close(&p);
 	return err ? tool_fail(s, err) : TOOL_OK;
 }
@@ -97,7 +98,7 @@ static int set(struct sessmon *s, const struct sessmon_policy *p)
 
 	if (err)
 		return tool_fail(s, err);
-	printf("policy %u is in force\n", generation);
+	out_printf("policy %u is in force\n", generation);
 	return TOOL_OK;
 }
 

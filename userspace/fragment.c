@@ -35,9 +35,18 @@ static void write_text(struct buf *text, const struct fragment *f)
 	text->len--;
 }
 
+static struct kept store[SLOTS];
+
+void fragment_forget(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < SLOTS; i++)
+		buf_clear(&store[i].text);
+}
+
 static const struct buf *find(const struct fragment *f)
 {
-	static struct kept store[SLOTS];
 	static struct buf once;
 	struct kept *k = &store[(f->key.id * 4 + (unsigned int)f->kind) % SLOTS];
 

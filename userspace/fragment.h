@@ -55,4 +55,11 @@ struct fragment {
  */
 void json_fragment(struct json *j, const char *path, const struct fragment *f, const char *tail);
 
+/**
+ * fragment_forget() - Keep nothing of what was written before.
+ *
+ * Parts are kept by the numbers of events, which begin anew with the module.
+ */
+void fragment_forget(void);
+
 #endif /* SESSMON_FRAGMENT_H */

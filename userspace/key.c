@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "key.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "number.h"
+
 #define BOOT_ID_LEN 36
-
-/* Digits only: strtoull() would take blanks and signs. */
-static bool parse_number(const char **text, uint64_t max, uint64_t *value)
-{
-	char *end;
-
-	if (!isdigit((unsigned char)**text))
-		return false;
-	errno = 0;
-	*value = strtoull(*text, &end, 10);
-	*text = end;
-	return !errno && *value <= max;
-}
 
 static bool has_boot_id(const char *text)
 {
@@ -38,9 +24,9 @@ enum key_verdict key_parse(const char *text, const char *boot_id, struct key_req
 			return KEY_OTHER_BOOT;
 		text += BOOT_ID_LEN + 1;
 	}
-	if (!parse_number(&text, INT32_MAX, &id))
+	if (!number_take(&text, INT32_MAX, &id))
 		return KEY_BAD;
-	if (*text == ':' && (text++, !parse_number(&text, UINT64_MAX, &k->key.start)))
+	if (*text == ':' && (text++, !number_take(&text, UINT64_MAX, &k->key.start)))
 		return KEY_BAD;
 	k->key.id = (uint32_t)id;
 	/* There is a session 0, that of the kernel, but no process 0. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The table of verbs, and what all of them need to say. */
-#include <errno.h>
+/* The table of verbs, and how one of them is called. */
 #include <getopt.h>
 #include <locale.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "buf.h"
+#include "out.h"
 #include "tool.h"
 
 #ifndef SESSMON_VERSION
@@ -20,58 +20,38 @@ static const struct verb *const verbs[] = {
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
 
-int tool_fail(const struct sessmon *s, int err)
-{
-	/* Of what is not there the kernel says in other words what we say. */
-	const char *detail = s && err != -ESRCH ? sessmon_error_detail(s) : "";
-
-	fprintf(stderr, "sessmon: %s%s%s\n", sessmon_strerror(err), *detail ? ": " : "", detail);
-	return TOOL_FAILED;
-}
-
-int tool_open(struct sessmon **s)
-{
-	int err = sessmon_open(s);
-
-	return err ? tool_fail(NULL, err) : TOOL_OK;
-}
-
-int tool_usage(const struct verb *v, const char *fmt, ...)
-{
-	va_list ap;
-
-	fprintf(stderr, "sessmon %s: ", v->name);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fprintf(stderr, " (see: sessmon help %s)\n", v->name);
-	return TOOL_USAGE;
-}
-
-int tool_bad_option(const struct verb *v, int c, char **argv)
-{
-	if (c == ':')
-		return tool_usage(v, "option %s needs a value", argv[optind - 1]);
-	if (optopt)
-		return tool_usage(v, "unknown option -%c", optopt);
-	return tool_usage(v, "unknown option %s", argv[optind - 1]);
-}
-
-int tool_no_arguments(const struct verb *v, int argc, char **argv)
-{
-	return optind < argc ? tool_usage(v, "unexpected argument %s", argv[optind]) : TOOL_OK;
-}
-
-static void print_usage(FILE *to)
+static void put_usage(struct buf *b)
 {
 	size_t i;
 
-	fprintf(to, "usage: sessmon VERB [OPTION...]\n\n");
+	buf_puts(b, "usage: sessmon VERB [OPTION...]\n\n");
 	for (i = 0; i < VERBS; i++)
 		if (!verbs[i]->hidden)
-			fprintf(to, "  %-9s %s\n", verbs[i]->name, verbs[i]->summary);
-	fprintf(to, "  %-9s %s\n", "help", "say more about a verb");
-	fprintf(to, "\n  -h, --help     this text\n  -V, --version  version of the tool\n");
+			buf_printf(b, "  %-9s %s\n", verbs[i]->name, verbs[i]->summary);
+	buf_puts(b, "  help      say more about a verb\n"
+		    "\n"
+		    "  -h, --help     this text\n"
+		    "  -V, --version  version of the tool\n");
+}
+
+static int no_verb(void)
+{
+	struct buf b = { 0 };
+
+	put_usage(&b);
+	fputs(b.data, stderr);
+	buf_free(&b);
+	return TOOL_USAGE;
+}
+
+static int print_usage(void)
+{
+	struct buf b = { 0 };
+
+	put_usage(&b);
+	out_printf("%s", b.data);
+	buf_free(&b);
+	return TOOL_OK;
 }
 
 const struct verb *tool_verb(unsigned int i)
@@ -97,9 +77,10 @@ static int unknown_verb(const char *name)
 
 static int print_help(const struct verb *v)
 {
-	printf("usage: sessmon %s%s%s\n\n%s.\n", v->name, *v->args ? " " : "", v->args, v->summary);
+	out_printf("usage: sessmon %s%s%s\n\n%s.\n", v->name, *v->args ? " " : "", v->args,
+		   v->summary);
 	if (v->help)
-		printf("\n%s", v->help);
+		out_printf("\n%s", v->help);
 	return TOOL_OK;
 }
 
@@ -107,10 +88,8 @@ static int help(int argc, char **argv)
 {
 	const struct verb *v;
 
-	if (argc < 2) {
-		print_usage(stdout);
-		return TOOL_OK;
-	}
+	if (argc < 2)
+		return print_usage();
 	v = tool_find_verb(argv[1]);
 	return v ? print_help(v) : unknown_verb(argv[1]);
 }
@@ -125,7 +104,13 @@ static bool wants_help(int argc, char **argv)
 	return false;
 }
 
-static int run(const struct verb *v, int argc, char **argv)
+static int print_version(void)
+{
+	out_printf("sessmon " SESSMON_VERSION "\n");
+	return TOOL_OK;
+}
+
+static int run_verb(const struct verb *v, int argc, char **argv)
 {
 	if (wants_help(argc, argv))
 		return print_help(v);
@@ -133,21 +118,26 @@ static int run(const struct verb *v, int argc, char **argv)
 	return v->run(argc, argv);
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	const struct verb *v;
 
-	setlocale(LC_TIME, "");
-	if (argc < 2) {
-		print_usage(stderr);
-		return TOOL_USAGE;
-	}
+	if (argc < 2)
+		return no_verb();
 	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))
-		return help(1, argv);
+		return print_usage();
 	if (!strcmp(argv[1], "help"))
 		return help(argc - 1, argv + 1);
 	if (!strcmp(argv[1], "-V") || !strcmp(argv[1], "--version"))
-		return printf("sessmon " SESSMON_VERSION "\n") > 0 ? TOOL_OK : TOOL_FAILED;
+		return print_version();
 	v = tool_find_verb(argv[1]);
-	return v ? run(v, argc - 1, argv + 1) : unknown_verb(argv[1]);
+	return v ? run_verb(v, argc - 1, argv + 1) : unknown_verb(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+	if (!out_begin())
+		return TOOL_FAILED;
+	setlocale(LC_TIME, "");
+	return out_end(run(argc, argv));
 }

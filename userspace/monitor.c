@@ -3,35 +3,29 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "ending.h"
+#include "fragment.h"
+#include "out.h"
 #include "tool.h"
 
 /* After a loss the table is fetched anew, but not for each of many losses. */
 #define REFETCH_INTERVAL NS_PER_SECOND
 
-static bool about_stream(const struct sessmon_event *e)
-{
-	return e->type == SESSMON_EVENT_LOST || e->type == SESSMON_EVENT_ATTACHED ||
-	       e->type == SESSMON_EVENT_DETACHING;
-}
+/* How often we look whether the module has come. */
+#define LOOK_MS 1000
 
-/* What is said of the stream itself is never filtered. */
 static bool is_wanted(const struct monitor *m, const struct sessmon_event *e)
 {
-	uint32_t class =
-		sessmon_has(e, SESSMON_A_EVENT_SESSION) ? e->session.class : e->process.class;
+	const struct sessmon_session *s = NULL;
 
-	if (about_stream(e))
-		return true;
-	if (m->types && !(e->type < 32 && m->types >> e->type & 1))
-		return false;
-	return !m->classes || (class < 32 && m->classes >> class & 1);
+	if (filter_needs_table(&m->filter))
+		s = table_session(&m->p.table, &e->process.session);
+	return filter_event(&m->filter, e, s);
 }
 
 static void show_line(struct monitor *m, const struct sessmon_event *e)
@@ -46,7 +40,7 @@ static void show(struct monitor *m, const struct sessmon_event *e)
 		m->broken = !print_event_json(&m->p, e);
 	else
 		show_line(m, e);
-	if (m->limited && !about_stream(e))
+	if (m->limited && !filter_about_stream(e))
 		m->left--;
 }
 
@@ -71,11 +65,13 @@ static int take_event(const struct sessmon_event *e, void *arg)
 
 static bool mending_is_due(const struct monitor *m)
 {
-	return m->join && m->stale && !m->gone &&
-	       clock_now(CLOCK_BOOTTIME) - m->fetched >= REFETCH_INTERVAL;
+	return m->stale && !m->gone && clock_now(CLOCK_BOOTTIME) - m->fetched >= REFETCH_INTERVAL;
 }
 
-/* The table is the truth: it also mends what a loss took away. */
+/*
+ * The table is the truth: it also mends what a loss took away.  Who keeps none asks
+ * whether the module is still there, whose goodbye may have been lost.
+ */
 static int fetch_table(struct monitor *m)
 {
 	struct sessmon_stats stats;
@@ -86,7 +82,27 @@ static int fetch_table(struct monitor *m)
 		return err;
 	m->stale = false;
 	m->p.table.as_of = stats.last_seq;
-	return table_fill(&m->p.table, m->s);
+	return m->join ? table_fill(&m->p.table, m->s) : 0;
+}
+
+static int mend(struct monitor *m)
+{
+	int err = fetch_table(m);
+
+	m->stale |= err != 0;
+	return err == -SESSMON_E_NOT_LOADED ? err : 0;
+}
+
+static bool wants_process(const struct monitor *m, const struct sessmon_process *p)
+{
+	return m->groups & ~SESSMON_GROUP_SESSION &&
+	       filter_process(&m->filter, p, table_session(&m->p.table, &p->session));
+}
+
+/* Who follows nothing of sessions is not shown them. */
+static bool wants_session(const struct monitor *m, const struct sessmon_session *s)
+{
+	return m->groups & SESSMON_GROUP_SESSION && filter_session(&m->filter, s);
 }
 
 static void show_existing_processes(struct monitor *m)
@@ -96,6 +112,8 @@ static void show_existing_processes(struct monitor *m)
 	unsigned int i;
 
 	for (i = 0; i < m->p.table.n_processes && !m->broken; i++) {
+		if (!wants_process(m, list[i]))
+			continue;
 		e.process = *list[i];
 		e.boottime = e.process.key.start;
 		e.realtime = clock_wall(e.boottime);
@@ -114,6 +132,8 @@ static void show_existing_sessions(struct monitor *m)
 	unsigned int i;
 
 	for (i = 0; i < m->p.table.n_sessions && !m->broken; i++) {
+		if (!wants_session(m, list[i]))
+			continue;
 		e.session = *list[i];
 		e.boottime = e.session.started ? e.session.started : e.session.key.start;
 		e.realtime = clock_wall(e.boottime);
@@ -146,17 +166,6 @@ static int begin(struct monitor *m)
 	return 0;
 }
 
-static int open_signals(void)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	return signalfd(-1, &set, SFD_CLOEXEC);
-}
-
 static bool is_over(const struct monitor *m)
 {
 	return m->gone || m->broken || (m->limited && !m->left);
@@ -169,47 +178,131 @@ static bool flush(struct monitor *m)
 	return !m->broken;
 }
 
-static int loop(struct monitor *m, int signals)
+/* Whoever reads the output may go while there is nothing to write. */
+static bool has_reader(struct monitor *m, const struct pollfd *out)
 {
-	struct pollfd p[] = { { .fd = sessmon_fd(m->s), .events = POLLIN },
-			      { .fd = signals, .events = POLLIN } };
-	int err = 0;
+	if (out->revents) {
+		out_lost_reader();
+		m->broken = true;
+	}
+	return !m->broken;
+}
+
+/* Wait until something is there to be received, or there is a reason to end. */
+static bool wait_for(struct monitor *m, int fd, int timeout_ms)
+{
+	struct pollfd p[] = { { .fd = fd, .events = POLLIN },
+			      { .fd = ending_fd(), .events = POLLIN },
+			      { .fd = STDOUT_FILENO } };
+
+	if (poll(p, 3, timeout_ms) < 0)
+		p[2].revents = 0;
+	return !ending_wanted() && has_reader(m, &p[2]);
+}
+
+static int loop(struct monitor *m)
+{
+	int fd = sessmon_fd(m->s), err = 0;
 
 	while (err >= 0 && flush(m) && !is_over(m)) {
 		bool due = mending_is_due(m);
 
-		if (poll(p, 2, due ? 0 : m->stale ? 1000 : -1) < 0 && errno != EINTR)
-			return -errno;
-		if (p[1].revents)
+		if (!wait_for(m, fd, due ? 0 : m->stale ? 1000 : -1))
 			break;
 		err = sessmon_receive(m->s, 0, take_event, m);
 		/* Not before all is read: a socket that has run over drops in silence till then. */
-		if (due && !err && fetch_table(m))
-			m->stale = true;
+		if (due && !err)
+			err = mend(m);
 	}
 	flush(m);
-	return err == -ECANCELED || err > 0 ? 0 : err;
+	return err == -ECANCELED || err == -EINTR || err > 0 ? 0 : err;
+}
+
+/* What nobody saw is told in the stream, in its place. */
+static void show_gap(struct monitor *m)
+{
+	const struct sessmon_event e = {
+		.has = 1ULL << SESSMON_A_EVENT_TYPE,
+		.type = SESSMON_EVENT_LOST,
+		.received = clock_now(CLOCK_REALTIME),
+		.loss = { .where = SESSMON_LOSS_UNLOADED },
+	};
+
+	fprintf(stderr,
+		"sessmon: the kernel module is back; what happened meanwhile is not known\n");
+	/* Numbers of events begin anew: what was kept of the old ones is of others. */
+	fragment_forget();
+	show(m, &e);
+}
+
+/* One life of the module: from its coming, or ours, to its going, or ours. */
+static int follow(struct monitor *m)
+{
+	int err;
+
+	printer_open(&m->p, sessmon_info(m->s));
+	if (m->gone)
+		show_gap(m);
+	m->gone = m->stale = false;
+	err = begin(m);
+	if (!err)
+		err = loop(m);
+	if (err == -SESSMON_E_NOT_LOADED)
+		m->gone = true;
+	else if (err)
+		tool_fail(m->s, err);
+	printer_close(&m->p);
+	sessmon_close(m->s);
+	m->s = NULL;
+	return m->gone ? 0 : err;
+}
+
+static int open_module(struct monitor *m)
+{
+	bool said = m->gone;
+	int err;
+
+	while ((err = sessmon_open(&m->s)) == -SESSMON_E_NOT_LOADED && m->wait) {
+		if (!said)
+			fputs("sessmon: the kernel module is not loaded; waiting for it\n", stderr);
+		said = true;
+		if (!wait_for(m, -1, LOOK_MS))
+			return 0;
+	}
+	return err;
+}
+
+static void say_gone(const struct monitor *m)
+{
+	fprintf(stderr, "sessmon: the kernel module was unloaded%s\n",
+		m->wait ? "; waiting for it" : "");
+}
+
+static int run(struct monitor *m)
+{
+	int err = open_module(m);
+
+	if (err)
+		return tool_fail(NULL, err);
+	while (m->s) {
+		if (follow(m))
+			return TOOL_FAILED;
+		if (m->gone)
+			say_gone(m);
+		if (!m->gone || !m->wait || m->broken || ending_wanted())
+			break;
+		err = open_module(m);
+		if (err)
+			return tool_fail(NULL, err);
+	}
+	if (m->broken)
+		return TOOL_FAILED;
+	return m->gone && !m->wait ? TOOL_GONE : TOOL_OK;
 }
 
 int monitor_run(struct monitor *m)
 {
-	int err, ret = tool_open(&m->s), signals;
+	int err = ending_watch();
 
-	if (ret)
-		return ret;
-	printer_open(&m->p, sessmon_info(m->s));
-	signals = open_signals();
-	err = begin(m);
-	if (!err)
-		err = loop(m, signals);
-	if (err)
-		ret = tool_fail(m->s, err);
-	if (m->gone)
-		fputs("sessmon: the kernel module was unloaded\n", stderr);
-	if (m->broken)
-		ret = TOOL_FAILED;
-	printer_close(&m->p);
-	sessmon_close(m->s);
-	close(signals);
-	return ret;
+	return err ? tool_fail(NULL, err) : run(m);
 }

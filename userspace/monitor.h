@@ -2,6 +2,7 @@
 #ifndef SESSMON_MONITOR_H
 #define SESSMON_MONITOR_H
 
+#include "filter.h"
 #include "print.h"
 
 /**
@@ -12,10 +13,10 @@
  * @dump: print what there is before what happens
  * @join: keep a table
  * @reliable: have events held for us
+ * @wait: for the module, whenever it is not there
  * @groups: to subscribe to
  * @time: first column
- * @types: event types to show, by bit; all if 0
- * @classes: classes to show, by bit; all if 0
+ * @filter: what to show
  * @left: events to show before the end; 0 is no limit
  * @limited: whether @left counts
  * @stale: events were lost since the table was fetched
@@ -26,11 +27,11 @@
 struct monitor {
 	struct sessmon *s;
 	struct printer p;
-	bool json, dump, join, reliable;
+	bool json, dump, join, reliable, wait;
 	uint32_t groups;
 	enum print_time time;
-	uint32_t types, classes;
-	unsigned long long left;
+	struct filter filter;
+	uint64_t left;
 	bool limited;
 	bool stale;
 	uint64_t fetched;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "print.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -9,6 +8,7 @@
 #include "escape.h"
 #include "host.h"
 #include "names.h"
+#include "out.h"
 
 #define CAPABILITIES 41
 
@@ -44,17 +44,10 @@ void printer_close(struct printer *p)
 
 bool printer_flush(struct printer *p)
 {
-	const char *from = p->line.data, *end = from + p->line.len;
-	ssize_t n;
+	bool good = out_write(p->line.data, p->line.len);
 
-	while (from < end) {
-		n = write(STDOUT_FILENO, from, (size_t)(end - from));
-		if (n < 0 && errno != EINTR)
-			break;
-		from += n > 0 ? n : 0;
-	}
 	buf_clear(&p->line);
-	return from == end;
+	return good;
 }
 
 bool printer_end_line(struct printer *p)

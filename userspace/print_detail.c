@@ -281,6 +281,9 @@ static void detail_lost(struct printer *p, const struct sessmon_event *e)
 			b,
 			"all that was held for this reader, which was too slow; the number follows");
 		break;
+	case SESSMON_LOSS_UNLOADED:
+		buf_puts(b, "what happened while the module was not loaded");
+		break;
 	}
 }
 

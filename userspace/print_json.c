@@ -202,8 +202,8 @@ static void put_own_objects(struct json *j, const struct scene *sc)
 
 static void put_loss(struct json *j, const struct sessmon_event *e)
 {
-	static const char *const where[] = { "announced", "ring",      "socket",
-					     "overrun",	  "truncated", "demoted" };
+	static const char *const where[] = { "announced", "ring",    "socket",	"overrun",
+					     "truncated", "demoted", "unloaded" };
 	unsigned int base = json_enter(j, "loss"), one;
 	uint32_t i;
 

@@ -6,11 +6,18 @@
 
 #include "sessmon.h"
 
-/** enum tool_exit - What the shell is told. */
+/**
+ * enum tool_exit - What the shell is told.
+ * @TOOL_OK: all is well
+ * @TOOL_FAILED: it is not
+ * @TOOL_USAGE: it was called wrongly
+ * @TOOL_GONE: the module was there, and went
+ */
 enum tool_exit {
 	TOOL_OK = 0,
 	TOOL_FAILED = 1,
 	TOOL_USAGE = 2,
+	TOOL_GONE = 3,
 };
 
 /**

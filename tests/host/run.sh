@@ -42,6 +42,7 @@ all() { # all FOLDER
 	make -s -C "$here" O="$out/sanitized" SANITIZE=1 && all "$out/sanitized" ||
 		echo "not ok - build with sanitizers"
 	tap python3 "$here/test_completion.py" "$out/plain/sessmon-fake"
+	tap python3 "$here/test_output.py" "$out/sanitized/sessmon-fake"
 	tap python3 "$here/test_names.py"
 	tap python3 "$here/test_runner.py"
 	tap "$here/test_example.sh" "$out/example"

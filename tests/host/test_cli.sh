@@ -87,13 +87,24 @@ run 2 "an unknown short option" stats -x
 run 2 "an option without its value" ls --class
 run 2 "an unknown class" ls --class nosuch
 run 2 "an unknown type of entry" ls --entry nosuch
-run 2 "no time" ls --since yesterday
+run 2 "no time" ls --since someday
+run 2 "an unknown user" ls --user nosuch
+complains 'unknown user nosuch' "it says so"
+run 2 "a value for an option that has none" ls --json=1
+complains 'option --json takes no value' "it says so"
 run 2 "an argument too many" tree 5
 run 2 "no key" show
 run 2 "a bad key" show 12x
 run 2 "two ways to tell the time" monitor -t -r
 run 2 "an unknown group" monitor -g nosuch
 run 2 "no number" monitor -n many
+run 2 "less than none" monitor -n -1
+run 2 "a number with a blank" monitor -n ' 3'
+run 2 "a number that is too large" monitor -n 99999999999999999999999
+run 2 "a number of none" monitor -n 0
+run 2 "the type of no event" monitor -e unspec
+run 2 "an event that does not come" monitor -g session -e exec
+complains 'no such event comes' "it says so"
 run 2 "a dump without a table" monitor -d -N
 "$sessmon" >"$out" 2>"$err"
 [ $? = 2 ] && [ -s "$err" ] && ! [ -s "$out" ]
@@ -128,6 +139,12 @@ plain "nothing acts on a terminal"
 run 0 "ls --class" ls --class interactive-remote
 [ "$(wc -l <"$out")" = 2 ]
 result $? "one session of that class"
+run 0 "ls --class twice" ls -c interactive-remote -c terminal
+[ "$(wc -l <"$out")" = 3 ]
+result $? "sessions of both classes"
+run 0 "ls --class and --flag" ls -c interactive-remote -c terminal -f mux
+[ "$(wc -l <"$out")" = 2 ]
+result $? "both kinds must hold"
 run 0 "ls --user" ls --user 1000
 [ "$(wc -l <"$out")" = 4 ]
 result $? "three sessions of that user"
@@ -237,7 +254,7 @@ has '^7:8: parent, the table has 1, the kernel 2$' "what the module found"
 has '^321: (stale in the table|start is )' "what /proc shows"
 
 # Events
-run 0 "monitor ends with the module" monitor
+run 3 "monitor ends with the module, in its own way" monitor
 complains 'unloaded' "and says why"
 has ' exec +330 +310 .*interactive_remote +pts/0 +/usr/bin/s' "exec"
 has ' fork .* by 310 .*VM,VFORK$' "fork"
@@ -261,11 +278,14 @@ has ' lost .* 30 fork, 12 exit, in the kernel' "a loss by type"
 [ "$(wc -l <"$out")" = 24 ]
 result $? "each event is one line"
 plain "nothing acts on a terminal"
-run 0 "monitor -e" monitor -e exec -c interactive-remote
+run 3 "monitor -e" monitor -e exec -c interactive-remote
 [ "$(grep -c ' exec ' "$out")" = 1 ]
 result $? "that type only"
 hasnt '^[^ ]+ fork ' "and no other"
 has ' lost ' "but losses always"
+run 3 "monitor -e end" monitor -e end
+has ' exit ' "as documents call it"
+hasnt '^[^ ]+ exec ' "and no other"
 run 0 "monitor -g" monitor -g security -n 3
 hasnt ' exec ' "that group only"
 run 0 "monitor --group session" monitor --group session -n 7
@@ -275,9 +295,21 @@ hasnt '^[^ ]+ +(fork|exec|exit|creds) ' "and nothing else"
 run 0 "monitor -n" monitor -n 2
 [ "$(grep -Ec ' (fork|setpgid) ' "$out")" = 2 ]
 result $? "so many and no more"
-run 0 "monitor -d" monitor -d
+run 3 "monitor -d" monitor -d
 [ "$(grep -c ' exists ' "$out")" = 18 ]
 result $? "what there is, before what happens"
+run 3 "monitor -d -c" monitor -d -c terminal
+[ "$(grep -c ' exists ' "$out")" = 2 ] && ! grep ' exists ' "$out" | grep -qv ' terminal '
+result $? "a filter holds for what there is"
+run 3 "monitor -d -e" monitor -d -e exec
+hasnt ' exists ' "what there is is no exec"
+run 3 "monitor -d -e exists" monitor -d -e exists -c terminal
+[ "$(grep -c ' exists ' "$out")" = 2 ]
+result $? "but exists"
+hasnt ' (exec|fork|exit) ' "and nothing else"
+run 0 "monitor -d -g" monitor -d -g session -n 1
+[ "$(grep -c ' exists ' "$out")" = 8 ]
+result $? "sessions only"
 for time in -t -T -r; do
 	run 0 "monitor $time" monitor $time -n 1
 done

@@ -234,5 +234,8 @@ int sessmon_request(struct sessmon *s, const struct sessmon_question *q, sessmon
 	err = read_answer(&r);
 	if (!err && !q->flags && !r.n)
 		err = -SESSMON_E_GARBLED;
+	/* Of what has no name to be unknown, it is the family that is not there any more. */
+	if (err == -ENOENT && !q->key && !q->policy)
+		err = -SESSMON_E_NOT_LOADED;
 	return err;
 }

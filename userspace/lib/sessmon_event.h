@@ -45,6 +45,8 @@ struct sessmon_counter_list {
  *   grown); counted like an overrun
  * @SESSMON_LOSS_DEMOTED: this reader was slower than a reliable one may be, and
  *   what was held for it is gone; counted like an overrun
+ * @SESSMON_LOSS_UNLOADED: the module was not there; nobody knows what happened
+ *   meanwhile.  The library does not say it: a handle ends with the module
  */
 enum sessmon_loss_where {
 	SESSMON_LOSS_NONE,
@@ -53,6 +55,7 @@ enum sessmon_loss_where {
 	SESSMON_LOSS_OVERRUN,
 	SESSMON_LOSS_TRUNCATED,
 	SESSMON_LOSS_DEMOTED,
+	SESSMON_LOSS_UNLOADED,
 };
 
 /**

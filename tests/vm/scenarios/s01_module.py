@@ -145,3 +145,24 @@ def test_unload_waits_once():
     sessmon.unload()
     print(f"# {count()} waits for {probes} probes", flush=True)
     check.true(0 < count() < probes, f"{count()} waits for {probes} probes")
+
+
+def test_reader_sees_it_go():
+    """A recorder whose module goes ends in its own way, or waits and tells the gap."""
+    ends, waits = sessmon.Monitor(), sessmon.Monitor("-d", "--wait")
+    for reader in ends, waits:
+        subprocess.run(["true"], check=True)
+        reader.wait(event__action="exec")
+    sessmon.unload()
+    cleanup.defer(lambda: sessmon.loaded() or sessmon.load())
+    check.equal(ends.popen.wait(20), 3, "exit status of one that does not wait")
+    waits.wait(event__action="detaching")
+    mark = waits.mark()
+    sessmon.load()
+    gap = waits.wait(since=mark, event__action="lost")
+    check.equal(sessmon.get(gap, "sessmon.loss.where", None), "unloaded", "what was lost")
+    waits.wait(since=mark, event__kind="state", process__pid=1)
+    child = subprocess.Popen(["true"])      # pylint: disable=consider-using-with
+    child.wait()
+    waits.wait(since=mark, event__action="exec", process__pid=child.pid)
+    check.equal(waits.stop(), 0, "exit status of one that is told to end")
