@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "clock.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 uint64_t clock_now(clockid_t id)
 {
 	struct timespec ts;
@@ -87,61 +84,4 @@ void clock_put_duration(struct buf *b, uint64_t ns)
 	else
 		buf_printf(b, "%llud%02lluh", (unsigned long long)(s / 86400),
 			   (unsigned long long)(s % 86400 / 3600));
-}
-
-static bool parse_ago(const char *text, uint64_t *wall)
-{
-	static const char units[] = "smhd";
-	static const uint64_t seconds[] = { 1, 60, 3600, 86400 };
-	const char *unit;
-	char *end;
-	unsigned long long n = strtoull(text, &end, 10);
-
-	unit = *end ? strchr(units, *end) : NULL;
-	if (end == text || !unit || end[1] || n > 100000000)
-		return false;
-	*wall = clock_now(CLOCK_REALTIME) - n * seconds[unit - units] * NS_PER_SECOND;
-	return true;
-}
-
-static bool parse_epoch(const char *text, uint64_t *wall)
-{
-	char *end;
-	unsigned long long n;
-
-	if (*text != '@')
-		return false;
-	n = strtoull(text + 1, &end, 10);
-	*wall = n * NS_PER_SECOND;
-	return end != text + 1 && !*end && n < UINT64_MAX / NS_PER_SECOND;
-}
-
-static bool parse_date(const char *text, uint64_t *wall)
-{
-	static const char *const forms[] = { "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S",
-					     "%Y-%m-%d %H:%M",	  "%Y-%m-%d",
-					     "%H:%M:%S",	  "%H:%M" };
-	time_t t = time(NULL);
-	struct tm today, tm;
-	const char *end;
-	size_t i;
-
-	localtime_r(&t, &today);
-	today.tm_hour = today.tm_min = today.tm_sec = 0;
-	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		tm = today;
-		tm.tm_isdst = -1;
-		end = strptime(text, forms[i], &tm);
-		if (!end || *end)
-			continue;
-		t = mktime(&tm);
-		*wall = (uint64_t)t * NS_PER_SECOND;
-		return t >= 0;
-	}
-	return false;
-}
-
-bool clock_parse(const char *text, uint64_t *wall)
-{
-	return parse_ago(text, wall) || parse_epoch(text, wall) || parse_date(text, wall);
 }

@@ -54,11 +54,23 @@ void clock_put_local(struct buf *b, uint64_t wall, bool date, int digits);
 void clock_put_duration(struct buf *b, uint64_t ns);
 
 /**
- * clock_parse() - Understand a time that a user wrote.
- * @text: 90s, 10m, 2h, 3d (ago), HH:MM[:SS], YYYY-MM-DD[ HH:MM[:SS]] or @seconds
+ * clock_parse_at() - Understand a time that a user wrote.
+ * @text: now, today, yesterday, tomorrow; 90s, 1h30m, -2d, 3 weeks ago; HH:MM[:SS];
+ *   YYYY-MM-DD, alone or with T or a blank and HH:MM[:SS[.FRACTION]] and perhaps a zone
+ *   (Z, UTC, +HH:MM); @seconds
+ * @now: what time it is, ns since 1970 UTC
  * @wall: ns since 1970 UTC
  *
- * Return: false if it is none of these.
+ * Return: false if it is none of these, or no time that there is.
+ */
+bool clock_parse_at(const char *text, uint64_t now, uint64_t *wall);
+
+/**
+ * clock_parse() - As clock_parse_at(), now.
+ * @text: text
+ * @wall: ns since 1970 UTC
+ *
+ * Return: likewise.
  */
 bool clock_parse(const char *text, uint64_t *wall);
 

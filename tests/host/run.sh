@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../kernel/lib.sh"
 trap - ERR
 # yajl is for the tests alone: a parser that is not the reader's own.
-need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3 zsh fish
+need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3 zsh fish tzdata
 out=${1:-$here/../../build/host}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -31,7 +31,7 @@ tap() {
 }
 
 all() { # all FOLDER
-	for t in test_decode test_gap test_text test_json test_document test_stream test_table test_container; do
+	for t in test_clock test_decode test_gap test_text test_json test_document test_stream test_table test_container; do
 		tap "$1/$t"
 	done
 	tap "$here/test_cli.sh" "$1/sessmon-fake"
