@@ -1,29 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "buf.h"
 #include "doctor.h"
-#include "names.h"
 #include "out.h"
+#include "print.h"
 #include "tool.h"
 
-static unsigned int problems;
+/* Gone with the next boot, as the counters are. */
+#define STATE "/run/sessmon.doctor"
+
+/**
+ * struct report - What was found.
+ * @p: printer, for a document
+ * @json: a document instead of lines
+ * @count: findings by verdict
+ */
+static struct report {
+	struct printer p;
+	bool json;
+	unsigned int count[DOCTOR_WRONG + 1];
+} report;
+
+static const char *const words[] = { "ok", "note", "WRONG" };
+
+static void say_json(enum doctor_verdict verdict, const char *remedy, const char *text)
+{
+	static const char *const verdicts[] = { "ok", "note", "wrong" };
+	struct json *j = &report.p.json;
+	unsigned int base = json_object(j);
+
+	json_puts(j, "verdict", verdicts[verdict]);
+	json_puts(j, "finding", text);
+	json_puts(j, "remedy", remedy);
+	json_object_end(j, base);
+}
 
 void doctor_say(enum doctor_verdict verdict, const char *remedy, const char *fmt, ...)
 {
-	static const char *const words[] = { "ok", "note", "WRONG" };
 	char text[512];
 	va_list ap;
 
-	problems += verdict == DOCTOR_WRONG;
+	report.count[verdict]++;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	if (report.json) {
+		say_json(verdict, remedy, text);
+		return;
+	}
 	out_printf("%-5s %s\n", words[verdict], text);
 	if (remedy)
 		out_printf("      -> %s\n", remedy);
@@ -44,110 +71,61 @@ bool doctor_read(const char *path, char *line, int size)
 	return ok;
 }
 
-static void check_hooks(const struct sessmon_info *info)
+static void examine(const char *state)
 {
-	uint32_t all = (1u << names_hooks.n) - 1, dead = all & ~info->hooks;
-	unsigned int live = __builtin_popcount(all & info->hooks);
-	struct buf b = { 0 };
-
-	if (dead)
-		buf_puts(&b, "; dead: ");
-	name_put_flags(&b, &names_hooks, dead);
-	doctor_say(
-		dead ? DOCTOR_WRONG : DOCTOR_OK,
-		dead ? "the kernel's log names what could not be attached: dmesg | grep sessmon" :
-		       NULL,
-		"%u of %zu hooks live%s", live, (size_t)names_hooks.n, b.len ? b.data : "");
-	buf_free(&b);
+	doctor_kernel();
+	doctor_caller();
+	doctor_module(state);
 }
 
-static void check_stats(struct sessmon *s)
+static void examine_json(const char *state)
 {
-	struct sessmon_stats st;
-	int err = sessmon_stats_get(s, &st);
-	const struct {
-		const char *what;
-		uint64_t n;
-		const char *remedy;
-	} counters[] = {
-		{ "events lost in the kernel's ring", st.lost,
-		  "load the module with a larger ring_size=: see sessmon(4)" },
-		{ "objects refused because the table is full", st.table_full,
-		  "load the module with a larger max_processes=: see sessmon(4)" },
-		{ "allocations that failed", st.no_memory, "the machine is short of memory" },
-		{ "hook calls that the kernel skipped", st.probe_missed,
-		  "other probes run beside these: compare with sessmon verify" },
-		{ "processes that only the second walk found", st.late_found,
-		  "nothing to do; please report it" },
-	};
-	size_t i;
+	struct json *j = &report.p.json;
+	unsigned int base;
 
-	if (err) {
-		doctor_say(DOCTOR_WRONG, NULL, "no counters: %s", sessmon_strerror(err));
-		return;
-	}
-	for (i = 0; i < sizeof(counters) / sizeof(counters[0]); i++)
-		doctor_say(counters[i].n ? DOCTOR_WRONG : DOCTOR_OK,
-			   counters[i].n ? counters[i].remedy : NULL, "%s: %" PRIu64,
-			   counters[i].what, counters[i].n);
-}
-
-static void say_no_answer(int err)
-{
-	const char *remedy = NULL;
-
-	if (err == -SESSMON_E_NOT_LOADED && doctor_loaded())
-		remedy = "it is loaded, but not seen in this network namespace: "
-			 "nsenter --net -t 1 sessmon doctor";
-	else if (err == -SESSMON_E_NOT_LOADED)
-		remedy = "modprobe sessmon; what it says is in dmesg";
-	else if (err == -SESSMON_E_VERSION)
-		remedy =
-			"install module and reader from the same source, then load the module anew";
-	doctor_say(DOCTOR_WRONG, remedy, "no answer: %s", sessmon_strerror(err));
-}
-
-static void check_module(void)
-{
-	struct sessmon *s;
-	int err = sessmon_open(&s);
-
-	if (err) {
-		say_no_answer(err);
-		return;
-	}
-	doctor_say(DOCTOR_OK, NULL, "the module answers, its version: %s",
-		   sessmon_info(s)->module_version);
-	if (sessmon_info(s)->boot_id[0])
-		doctor_say(DOCTOR_OK, NULL, "boot id: %s", sessmon_info(s)->boot_id);
-	else
-		doctor_say(DOCTOR_WRONG, NULL, "the module has no boot id");
-	check_hooks(sessmon_info(s));
-	check_stats(s);
-	sessmon_close(s);
+	printer_open(&report.p, NULL);
+	print_json_head(&report.p, PRINT_HEAD_DOCTOR);
+	base = json_enter(j, "sessmon.doctor");
+	json_objects(j, "findings");
+	examine(state);
+	json_list_end(j);
+	json_number(j, "notes", report.count[DOCTOR_NOTE]);
+	json_number(j, "wrong", report.count[DOCTOR_WRONG]);
+	json_leave(j, base);
+	json_end(j);
+	printer_flush(&report.p);
+	printer_close(&report.p);
 }
 
 static int cmd_doctor(int argc, char **argv)
 {
-	static const struct option options[] = { { 0 } };
+	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+						 { "state", required_argument, NULL, 's' },
+						 { 0 } };
+	const char *state = STATE;
 	int c, ret;
 
-	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1)
-		return tool_bad_option(&verb_doctor, c, argv);
+	while ((c = getopt_long(argc, argv, ":js:", options, NULL)) != -1)
+		if (c == 'j')
+			report.json = true;
+		else if (c == 's')
+			state = optarg;
+		else
+			return tool_bad_option(&verb_doctor, c, argv);
 	ret = tool_no_arguments(&verb_doctor, argc, argv);
 	if (ret)
 		return ret;
-	doctor_kernel();
-	doctor_caller();
-	check_module();
-	return problems ? TOOL_FAILED : TOOL_OK;
+	(report.json ? examine_json : examine)(state);
+	return report.count[DOCTOR_WRONG] ? TOOL_FAILED : TOOL_OK;
 }
 
 const struct verb verb_doctor = {
 	.name = "doctor",
-	.args = "",
+	.args = "[-j] [-s FILE]",
 	.summary = "Look for reasons why sessmon would not work here",
 	.help = "Each finding is ok, a note or WRONG; an arrow says what to do.\n"
-		"Ends with 1 if something is wrong.\n",
+		"Ends with 1 if something is wrong now: counters are compared with the last look.\n\n"
+		"  -j, --json        one JSON document\n"
+		"  -s, --state FILE  keep what was counted here, instead of " STATE "\n",
 	.run = cmd_doctor,
 };

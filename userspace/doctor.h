@@ -13,7 +13,7 @@ enum doctor_verdict {
 
 /**
  * doctor_say() - Print a finding.
- * @verdict: how bad it is; the number of wrong ones is the exit status
+ * @verdict: how bad it is; the tool fails if one is wrong
  * @remedy: what to do, or NULL
  * @fmt: as printf()
  */
@@ -39,6 +39,12 @@ void doctor_kernel(void);
  * doctor_caller() - May this process talk to the module?
  */
 void doctor_caller(void);
+
+/**
+ * doctor_module() - Does the module answer, see everything and lose nothing?
+ * @state: file with what was counted at the last look
+ */
+void doctor_module(const char *state);
 
 /**
  * doctor_loaded() - Is the module in the kernel, whoever may talk to it?

@@ -49,6 +49,10 @@ void doctor_caller(void)
 			   missing & 1ull << CAP_NET_ADMIN ? " CAP_NET_ADMIN" : "");
 	else
 		doctor_say(DOCTOR_OK, NULL, "this process has CAP_SYS_ADMIN and CAP_NET_ADMIN");
+	/* Control groups are looked up by their numbers, as files are by handles. */
+	if (!missing && !(effective_capabilities() & 1ull << CAP_DAC_READ_SEARCH))
+		doctor_say(DOCTOR_NOTE, "keep CAP_DAC_READ_SEARCH, if that matters",
+			   "without CAP_DAC_READ_SEARCH documents lack container.id");
 }
 
 bool doctor_loaded(void)

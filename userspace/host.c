@@ -24,6 +24,9 @@ const struct host *host_identify(const struct sessmon_info *info)
 	if (!host.name[0]) {
 		gethostname(host.name, sizeof(host.name) - 1);
 		read_line("/etc/machine-id", host.machine_id, sizeof(host.machine_id));
+		/* What systemd writes there until it has made one. */
+		if (!strcmp(host.machine_id, "uninitialized"))
+			host.machine_id[0] = 0;
 		read_line("/proc/sys/kernel/random/boot_id", host.boot_id, sizeof(host.boot_id));
 	}
 	/* The module's word is better: our /proc may be another one's. */

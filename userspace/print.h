@@ -159,10 +159,12 @@ bool print_session_json(struct printer *p, const struct sessmon_session *session
 
 /**
  * enum print_head - Documents about sessmon itself.
+ * @PRINT_HEAD_DOCTOR: what the doctor found
  * @PRINT_HEAD_POLICY: the policy in force
  * @PRINT_HEAD_STATS: counters
  */
 enum print_head {
+	PRINT_HEAD_DOCTOR,
 	PRINT_HEAD_POLICY,
 	PRINT_HEAD_STATS,
 };

@@ -345,6 +345,7 @@ bool print_session_json(struct printer *p, const struct sessmon_session *session
 void print_json_head(struct printer *p, enum print_head head)
 {
 	static const char *const is[] = {
+		[PRINT_HEAD_DOCTOR] = IS("state", "driver", "info", "doctor"),
 		[PRINT_HEAD_POLICY] = IS("state", "driver", "info", "policy"),
 		[PRINT_HEAD_STATS] = IS("metric", "driver", "info", "stats"),
 	};

@@ -7,7 +7,10 @@
  *	unloaded, version, unprivileged	there is nobody to talk to
  *	stays	the module does not say goodbye: a reader of events waits
  *	hangs	an answer never comes, and waiting for it goes on after a signal
+ *	deaf	a hook is not live that should be, and one that this kernel lacks
  *	returns	the module goes, is not there when it is looked for, and comes back to stay
+ *
+ * SESSMON_FAKE_LOST is how many events the ring has lost, if not 5.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -55,6 +58,8 @@ int sessmon_open(struct sessmon **out)
 	snprintf((*out)->info.module_version, sizeof((*out)->info.module_version), "0.0-fake");
 	(*out)->info.version = SESSMON_WIRE_VERSION;
 	(*out)->info.hooks = SESSMON_HOOK_PTRACE_END * 2 - 1 - SESSMON_HOOK_MNT_NS;
+	if (!strcmp(fake(), "deaf"))
+		(*out)->info.hooks -= SESSMON_HOOK_CREDS;
 	return 0;
 }
 
@@ -189,6 +194,7 @@ int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 		.has = 0x1ffe, .processes = 10, .sessions = 8, .ring_size = 4096, .messages = 60
 	};
 	struct nl_msg *msg = encode_begin(SESSMON_CMD_STATS_GET);
+	const char *lost = getenv("SESSMON_FAKE_LOST");
 	struct sessmon_str rest;
 	struct sessmon_message m;
 
@@ -199,7 +205,7 @@ int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 	encode_reader(msg, &reader);
 	nla_put_u32(msg, SESSMON_A_HOOKS, s->info.hooks);
 	nla_put_u32(msg, SESSMON_A_HOOKS_FIRED, 7);
-	nla_put_u64(msg, SESSMON_A_LOST, 5);
+	nla_put_u64(msg, SESSMON_A_LOST, lost ? strtoull(lost, NULL, 10) : 5);
 	nla_put_u64(msg, SESSMON_A_LAST_SEQ, 100);
 	rest = encode_bytes(msg);
 	sessmon_next_message(&rest, TEST_FAMILY, &m);

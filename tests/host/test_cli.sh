@@ -243,6 +243,51 @@ result $? "refused: a class twice"
 grep -q ':1025: too many' "$err"
 result $? "refused: too many programs"
 
+# The doctor: what it says of the host it runs on is the host's matter
+state=$(mktemp -u)
+doctor() { # what it says, and keeps
+	"$sessmon" doctor --state "$state" >"$out" 2>"$err"
+}
+doctor
+has "^note  events lost in the kernel's ring: 5 since the module was loaded" "at the first look nobody knows when it was"
+doctor
+has "^note  events lost in the kernel's ring: 5, none since the last look [0-9.]+s ago$" "what is past is past"
+SESSMON_FAKE_LOST=8 doctor
+[ $? = 1 ]
+result $? "it ends with 1 if something is wrong"
+has "^WRONG events lost in the kernel's ring: 8, 3 of them since the last look" "what goes on is wrong"
+SESSMON_FAKE_LOST=8 doctor
+has "^note  events lost in the kernel's ring: 8, none since" "until it is past"
+SESSMON_FAKE_LOST=2 doctor
+has "^note  events lost in the kernel's ring: 2 since the module was loaded" "a module that was loaded anew counts anew"
+SESSMON_FAKE_LOST=0 doctor
+has "^ok +events lost in the kernel's ring: 0$" "none is well"
+printf 'when x\nlost 99999999999999999999\nfrob\n' >"$state"
+doctor
+has "^note  events lost in the kernel's ring: 5 since" "what is no number was never kept"
+rm -f "$state"
+has "^note  no hook mnt_ns on this kernel: it is not seen in which mount namespace" "a hook that the kernel lacks is a note"
+hasnt '^WRONG.*hook' "and nothing wrong"
+SESSMON_FAKE=deaf doctor
+has '^(WRONG the hook creds should be live and is not|note  no hook creds)' "a hook that should be there is"
+hasnt '^note.*hook creds' "and no note"
+rm -f "$state"
+"$sessmon" doctor --state /nonexistent/x >"$out" 2>"$err"
+has '^note  this look cannot be kept in /nonexistent/x: No such file' "a look that cannot be kept"
+run 2 "doctor with an argument" doctor now
+"$sessmon" doctor -j --state "$state" 2>"$err" | python3 -c '
+import json, sys
+doc, = map(json.loads, sys.stdin)
+found = doc["sessmon"]["doctor"]
+assert doc["event"]["action"] == "doctor"
+assert found["wrong"] == sum(f["verdict"] == "wrong" for f in found["findings"])
+assert found["notes"] == sum(f["verdict"] == "note" for f in found["findings"]) > 0
+lost = [f for f in found["findings"] if f["finding"].startswith("events lost")]
+assert len(lost) == 1 and "ring_size" in lost[0]["remedy"], lost
+' 2>"$err"
+result $? "the doctor writes a document"
+rm -f "$state"
+
 # Check
 run_verify() {
 	"$sessmon" verify >"$out" 2>"$err"

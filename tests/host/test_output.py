@@ -30,7 +30,7 @@ VERBS = {
     "policy": [["policy", "show"], ["policy", "-j", "show"], ["policy", "reset"],
                ["policy", "load", "/dev/null"]],
     "verify": [["verify"], ["verify", "-H"]],
-    "doctor": [["doctor"]],
+    "doctor": [["doctor", "-s", "/dev/null/no"], ["doctor", "-j", "-s", "/dev/null/no"]],
 }
 ENDED = "sessmon: ended by a signal before all was written"
 tests = 0
