@@ -20,6 +20,7 @@ reader:
 LOAD := $(DESTDIR)$(PREFIX)/lib/modules-load.d/sessmon.conf
 
 install:
+	@$(MAKE) --no-print-directory -C userspace O=$(BUILD)/userspace needs
 	@DESTDIR=$(DESTDIR) userspace/install/dkms.sh install
 	@$(MAKE) --no-print-directory -C userspace O=$(BUILD)/userspace PREFIX=$(PREFIX) install
 	@install -D -m 644 userspace/install/modules-load.conf $(LOAD)

@@ -16,7 +16,7 @@ core=
 
 need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev
 say "the reader"
-logged reader make -C "$TOP/userspace" O="$BUILD/userspace"
+logged reader make -C "$TOP/userspace" O="$BUILD/userspace" WERROR=1
 install -D "$BUILD/userspace/sessmon" "$BUILD/out/sessmon"
 for kernel; do
 	say "the module for $kernel"

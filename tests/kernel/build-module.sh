@@ -24,7 +24,7 @@ STAGE=$BUILD/module/$NAME-$(hash_of /dev/null -- "$OUT" | cut -c1-8)
 # Of the project itself only what the module and its unit tests are made of: a test or a
 # page that changes is no reason to compile them anew for each kernel.
 PARTS=(.)
-[[ ! -d $SRC/module ]] || PARTS=(Kbuild module uapi tests/kunit tests/logic)
+[[ ! -d $SRC/module ]] || PARTS=(Kbuild dkms.conf module uapi tests/kunit tests/logic)
 
 build() {
 	local cc=CC=gcc-12 run=()
