@@ -38,6 +38,38 @@ static struct sessmon_verdict detached(const struct sessmon_class_facts *f)
 	return f->had_tty ? VERDICT(TERMINAL, DETACHED_TTY) : VERDICT(SERVICE, DETACHED);
 }
 
+/*
+ * A container's first process is a workload if a container runtime made it, or if nobody
+ * who is still here did. A pid namespace that somebody makes inside his login, with
+ * unshare or bwrap, changes nothing of what he is (ours).
+ */
+static bool is_workload(const struct sessmon_class_facts *f)
+{
+	return f->container_init &&
+	       (f->relay || f->lineage == SESSMON_LINEAGE_NONE || sessmon_has_left(f));
+}
+
+/**
+ * sessmon_has_left() - has the session left the login that it came from?
+ * @f: all that is known about it
+ *
+ * By itself, or because who made it had left or has. What let a login in is not a
+ * part of it, so that a login does not leave; and who visits a container through a
+ * helper that has left is still there himself.
+ *
+ * Context: any.
+ * Return: true if it has.
+ */
+bool sessmon_has_left(const struct sessmon_class_facts *f)
+{
+	bool in_login = f->lineage == SESSMON_LINEAGE_REMOTE || f->lineage == SESSMON_LINEAGE_LOCAL;
+
+	if (f->visit)
+		return false;
+	return f->lineage == SESSMON_LINEAGE_DETACHED ||
+	       (in_login && (f->detached || f->left_with));
+}
+
 /**
  * sessmon_classify() - decide the class of a session
  * @f: all that is known about it
@@ -49,9 +81,6 @@ static struct sessmon_verdict detached(const struct sessmon_class_facts *f)
  */
 struct sessmon_verdict sessmon_classify(const struct sessmon_class_facts *f)
 {
-	bool login_lineage =
-		f->lineage == SESSMON_LINEAGE_REMOTE || f->lineage == SESSMON_LINEAGE_LOCAL;
-
 	if (f->kernel)
 		return VERDICT(KERNEL, KERNEL_THREAD);
 	if (f->init)
@@ -61,8 +90,7 @@ struct sessmon_verdict sessmon_classify(const struct sessmon_class_facts *f)
 		return work_in_door(f);
 	if (f->door)
 		return VERDICT(HOST_ACCESS, DOOR_PROGRAM);
-	/* A container's first process is a workload, whoever asked for it (ours). */
-	if (f->container_init && !f->had_tty)
+	if (is_workload(f) && !f->had_tty)
 		return VERDICT(SERVICE, CONTAINER);
 	/* agetty became login in the same session. */
 	if (f->was_getty)
@@ -73,7 +101,7 @@ struct sessmon_verdict sessmon_classify(const struct sessmon_class_facts *f)
 	/* podman exec: its helper leaves the login at once, the person has not (ours). */
 	if (f->visit)
 		return remote(f);
-	if (f->lineage == SESSMON_LINEAGE_DETACHED || (login_lineage && f->detached))
+	if (sessmon_has_left(f))
 		return detached(f);
 	if (f->lineage == SESSMON_LINEAGE_REMOTE)
 		return remote(f);
@@ -107,11 +135,12 @@ enum sessmon_lineage sessmon_lineage_of_child(const struct sessmon_class_facts *
 	default:
 		break;
 	}
-	if (parent->container_init)
+	/* A runtime's workload is nobody's login, whoever asked for it. */
+	if (parent->container_init && parent->relay)
 		return SESSMON_LINEAGE_NONE;
 	if (parent->was_getty)
 		return SESSMON_LINEAGE_LOCAL;
-	if (parent->lineage == SESSMON_LINEAGE_LOCAL && !parent->detached)
+	if (parent->lineage == SESSMON_LINEAGE_LOCAL && !sessmon_has_left(parent))
 		return SESSMON_LINEAGE_LOCAL;
 	if (parent->lineage == SESSMON_LINEAGE_NONE)
 		return SESSMON_LINEAGE_NONE;

@@ -29,14 +29,16 @@ enum sessmon_lineage {
  * @lineage: where it was created from
  * @kernel: the session of the kernel threads
  * @init: pid 1 is the leader
- * @door: the leader's current program is a door of the policy
+ * @door: the leader's current program is a door of the policy, and acts as one here
  * @user_side: created from the session of a connection that a door let in: what
  *             a door does there, it does for the one who came in
  * @work_in_door: a program that is no door works in a door's own session
- * @was_getty: the leader has been a getty in this session
+ * @was_getty: the leader has been a getty in this session, which init's services made
  * @has_tty: has a controlling terminal now
  * @had_tty: has or has had one
  * @detached: the leader was adopted from outside its login's lineage
+ * @left_with: who made the session has left its login, and it with him
+ * @relay: created from the session of a container runtime
  * @container_init: the leader is the first process of a pid namespace
  * @visit: it joined a container that was there, through a helper that a remote login
  *         has started and that has left it
@@ -52,6 +54,8 @@ struct sessmon_class_facts {
 	bool has_tty;
 	bool had_tty;
 	bool detached;
+	bool left_with;
+	bool relay;
 	bool container_init;
 	bool visit;
 };
@@ -67,6 +71,7 @@ struct sessmon_verdict {
 };
 
 struct sessmon_verdict sessmon_classify(const struct sessmon_class_facts *facts);
+bool sessmon_has_left(const struct sessmon_class_facts *facts);
 enum sessmon_lineage sessmon_lineage_of_child(const struct sessmon_class_facts *parent,
 					      enum sessmon_session_class parent_class,
 					      bool parent_is_getty);

@@ -16,6 +16,7 @@
 #include "capture.h"
 #include "compat.h"
 #include "hook.h"
+#include "peer.h"
 #include "process.h"
 #include "task.h"
 
@@ -104,6 +105,12 @@ static void emit_creds(struct sessmon_process *p)
 	sessmon_process_emit_creds(p, &change, true, 0);
 }
 
+/* A door that is started for one connection gets it from who starts it: inetd, init. */
+static bool holds_connection(const struct sessmon_exe *exe, struct sessmon_peer *peer)
+{
+	return (sessmon_exe_roles(exe) & SESSMON_EXE_HOST_ACCESS) && sessmon_peer_of_current(peer);
+}
+
 /*
  * What ends with an exec: the program has one thread, which is the first; and until 5.18
  * the kernel's threads become programs by it (core_pattern's, modprobe).
@@ -116,7 +123,9 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 	struct sessmon_exe *old, *exe;
 	struct sessmon_leader leader;
 	struct sessmon_session *s;
+	struct sessmon_peer peer;
 	unsigned long flags;
+	bool connected;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
 	exe = p->pending;
@@ -127,6 +136,7 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 		exe = sessmon_capture_late(bprm);
 	if (exe)
 		complete_exe(exe, bprm);
+	connected = holds_connection(exe, &peer);
 
 	raw_spin_lock_irqsave(&p->lock, flags);
 	old = p->exe;
@@ -145,6 +155,8 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 		sessmon_session_leader_exec(s, &leader);
 	else if (s)
 		sessmon_session_member_exec(s, &leader);
+	if (connected && sessmon_process_is_leader(p, s))
+		sessmon_session_connection(s, &peer);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	sessmon_exe_put(old);
 }

@@ -152,8 +152,12 @@ static int probe_sid_done(struct kprobe *kp, struct pt_regs *regs)
 	p = sessmon_process_of(task);
 	s = p ? READ_ONCE(p->session) : NULL;
 	if (sessmon_process_is_leader(p, s)) {
-		if (sessmon_peer_of_current(&peer) && !s->facts.door)
-			met_stranger(s, &peer);
+		if (sessmon_peer_of_current(&peer)) {
+			if (s->facts.door)
+				sessmon_session_connection(s, &peer);
+			else
+				met_stranger(s, &peer);
+		}
 		sessmon_process_check_login(p, task);
 		sessmon_session_announce(s, &peer);
 	}

@@ -66,6 +66,9 @@
 #define SESSMON_OUTLIVE_MS    5000U
 #define SESSMON_OUTLIVE_CHUNK 256U
 
+/* Generations of those who left a login that are followed before the worker takes a rest. */
+#define SESSMON_LEFT_GENERATIONS 16U
+
 /*
  * A session whose last member has left is looked at so often, so many ms apart, until all
  * whom the kernel has in it are known, of whom so many are looked at.

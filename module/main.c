@@ -8,7 +8,8 @@
  * Who may still hold a pointer when the module goes away, and what ends it:
  *  - a probe that runs: sessmon_hooks_detach() waits for all of them;
  *  - a capture inside an exec: the kernel holds the module while it runs;
- *  - the search for what outlives its login: waited for when no hook can start it;
+ *  - the searches for what has left or outlives its login: waited for when no hook can
+ *    start them;
  *  - places that are kept in sessions for who is being born: given up then;
  *  - records in the ring, and those kept for the next reader: the ring is closed, also to
  *    requests that make events (a policy), and the worker's end gives the references back;
@@ -100,6 +101,7 @@ err_event:
 
 static void stop_stream(void)
 {
+	sessmon_process_login_stop();
 	sessmon_session_outlive_stop();
 	sessmon_vacancy_stop();
 	sessmon_export_stop();

@@ -36,6 +36,7 @@ int sessmon_processes_init(unsigned int buckets, unsigned int max)
 {
 	int err;
 
+	sessmon_process_login_init();
 	cache = kmem_cache_create("sessmon_process", sizeof(struct sessmon_process), 0, 0,
 				  construct_nothing);
 	if (!cache)
@@ -437,6 +438,7 @@ void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_lead
 		.vpid = p->vpid,
 		.pid_ns = p->ns.pid,
 		.cgroup = p->cgroup,
+		.visitor = p->visitor,
 	};
 	memcpy(leader->comm, p->comm, sizeof(leader->comm));
 }

@@ -49,6 +49,8 @@
  * @ns: namespaces
  * @audit: audit ids
  * @comm: display name
+ * @visitor: it joined a container that was there; set once
+ * @left_login: its chain of parents to its login is broken
  * @parent: its parent's entry, or NULL; under the tree lock, as the following
  * @children: entries whose parent this is
  * @sibling: in the parent's list
@@ -76,6 +78,8 @@ struct sessmon_process {
 	struct sessmon_namespaces ns;
 	struct sessmon_audit audit;
 	char comm[TASK_COMM_LEN];
+	bool visitor;
+	bool left_login;
 
 	struct sessmon_process *parent;
 	struct hlist_head children;
@@ -127,6 +131,8 @@ void sessmon_process_orphan(struct sessmon_process *p);
 void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
 			   enum sessmon_ptrace_action action);
 void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *task);
+void sessmon_process_judge_all(void);
+void sessmon_process_login_stop(void);
 void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_leader *leader);
 void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *view);
 

@@ -166,12 +166,17 @@ static struct sessmon_process *create(struct sessmon_process *p, struct task_str
 	settle_session(p, task, from);
 	if (p->session && !READ_ONCE(p->session->announced))
 		sessmon_session_announce(p->session, NULL);
-	if (p->session && unlikely(sessmon_task_in_container(task)) &&
-	    !sessmon_task_in_container(creator))
-		sessmon_session_contains(p->session);
+	if (unlikely(sessmon_task_in_container(task)) && !sessmon_task_in_container(creator)) {
+		p->visitor = p->vpid != 1;
+		if (p->session)
+			sessmon_session_contains(p->session, p->visitor);
+	}
 	there = enter(p, creator, clone_flags);
 	if (there == p)
 		sessmon_process_settle_parent(p, task);
+	/* A sibling by CLONE_PARENT has left with the same parent. */
+	if (there == p && from)
+		sessmon_process_leave_with(p, from);
 	return there;
 }
 

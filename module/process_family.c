@@ -77,6 +77,7 @@ void sessmon_process_settle_parent(struct sessmon_process *p, struct task_struct
 	if (parent && !thread_group_leader(real))
 		parent->threads_fork = true;
 	raw_spin_unlock_irqrestore(&tree_lock, flags);
+	smp_mb(); /* Pairs with that in sessmon_process_has_children(). */
 	emit_reparent(p, real);
 }
 
@@ -93,32 +94,14 @@ void sessmon_process_unlink_tree(struct sessmon_process *p)
 	raw_spin_unlock_irqrestore(&tree_lock, flags);
 }
 
-/* A login's child that a stranger has adopted is no part of the login any more. */
-static void leave_login(struct sessmon_process *p, struct sessmon_process *parent)
-{
-	struct sessmon_session *s = READ_ONCE(p->session);
-	struct sessmon_session *of_parent = parent ? READ_ONCE(parent->session) : NULL;
-
-	if (!s || (of_parent && sessmon_session_cares_for(of_parent, s)))
-		return;
-	if (sessmon_process_is_leader(p, s))
-		sessmon_session_detach(s);
-	else
-		sessmon_session_astray(s);
-}
-
-/**
- * sessmon_process_check_login() - has a new session's leader left its login already?
- * @p: the leader
- * @task: its thread
- *
- * A daemon's parent may have ended before the daemon calls setsid.
- *
- * Context: any, in an RCU read section.
+/*
+ * Who is hung up under @p at the same time looks at it afterwards: either it is seen here,
+ * or it sees what the caller has set before.
  */
-void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *task)
+bool sessmon_process_has_children(const struct sessmon_process *p)
 {
-	leave_login(p, sessmon_process_of(rcu_dereference(task->real_parent)));
+	smp_mb(); /* Pairs with that in sessmon_process_settle_parent(). */
+	return !hlist_empty(&p->children);
 }
 
 /* The next child of @p that the kernel has given to another process, moved there. */
@@ -164,6 +147,6 @@ void sessmon_process_orphan(struct sessmon_process *p)
 		if (!child)
 			break;
 		emit_reparent(child, real);
-		leave_login(child, sessmon_process_of(real));
+		sessmon_process_adopted(child, sessmon_process_of(real));
 	}
 }

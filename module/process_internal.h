@@ -6,6 +6,7 @@
  *	process_birth.c    creation and adoption
  *	process_family.c   the tree of parents and children
  *	process_event.c    what more than one hook tells of a process
+ *	process_login.c    who of them has left his login
  */
 #ifndef SESSMON_PROCESS_INTERNAL_H
 #define SESSMON_PROCESS_INTERNAL_H
@@ -28,5 +29,11 @@ static inline bool sessmon_process_hashed(const struct sessmon_process *p)
 /* process_family.c */
 void sessmon_process_settle_parent(struct sessmon_process *p, struct task_struct *task);
 void sessmon_process_unlink_tree(struct sessmon_process *p);
+bool sessmon_process_has_children(const struct sessmon_process *p);
+
+/* process_login.c */
+void sessmon_process_login_init(void);
+void sessmon_process_adopted(struct sessmon_process *p, struct sessmon_process *parent);
+bool sessmon_process_leave_with(struct sessmon_process *p, const struct sessmon_process *parent);
 
 #endif /* SESSMON_PROCESS_INTERNAL_H */

@@ -74,7 +74,8 @@ static void free_session(struct rcu_head *rcu)
  * sessmon_session_put() - give a reference back
  * @s: NULL or a session the caller holds
  *
- * Context: any. An entry holds no other session, so this does not recurse far.
+ * Context: any. An entry holds at most an origin, which holds no other session, so this
+ * does not recurse far.
  */
 void sessmon_session_put(struct sessmon_session *s)
 {
@@ -90,6 +91,7 @@ void sessmon_session_put(struct sessmon_session *s)
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 	sessmon_exe_put(exe);
 	sessmon_session_put(s->entry);
+	sessmon_session_put(s->origin);
 	call_rcu(&s->rcu, free_session);
 }
 
@@ -311,6 +313,6 @@ void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view
 	view_entry(s->entry ?: s, v);
 	if (v->tty.dev)
 		v->foreground = foreground_of(s);
-	if (v->flags & SESSMON_SESSION_DETACHED)
-		v->origin = v->entry;
+	if (s->origin || (v->flags & SESSMON_SESSION_DETACHED))
+		v->origin = sessmon_session_login(s)->key;
 }

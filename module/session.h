@@ -7,9 +7,9 @@
  * from then on. Each living member process counts in @members; when the last
  * one leaves, the session has ended: it leaves the hash and the hash's
  * reference goes. What is left are counted references of records in the ring
- * and of other sessions that name it as their entry; an entry refers to no
- * other session, so no chain of ended sessions can be kept alive. Memory is
- * freed one RCU grace period after the last reference.
+ * and of other sessions that name it as their entry or origin; an entry refers to
+ * no other session but an origin, and that to none, so no chain of ended sessions can
+ * be kept alive. Memory is freed one RCU grace period after the last reference.
  *
  * Locks. @lock is a leaf but for the event ring below it: nothing else is taken
  * under it. It nests inside a process's lock.
@@ -24,6 +24,7 @@
 #include "classify.h"
 #include "exe.h"
 #include "facts.h"
+#include "login.h"
 
 /**
  * struct sessmon_leader - facts of a session's leader, kept after its death
@@ -35,6 +36,7 @@
  * @pid_ns: inode number of that namespace
  * @cgroup: id in the default hierarchy
  * @comm: display name
+ * @visitor: it joined a container that was there
  */
 struct sessmon_leader {
 	struct sessmon_exe *exe;
@@ -44,6 +46,7 @@ struct sessmon_leader {
 	u32 pid_ns;
 	u64 cgroup;
 	char comm[TASK_COMM_LEN];
+	bool visitor;
 };
 
 /**
@@ -59,7 +62,10 @@ struct sessmon_leader {
  * @started: when it was created, ns of boot time, 0 if inferred; set once
  * @entry: the session through which its lineage entered, NULL for itself; a
  *         counted reference, set once
- * @entry_type: enum sessmon_entry_type; set once
+ * @origin: of an entry that a user's daemon created, the login that he had started it
+ *          in, which has none itself; a counted reference or NULL, set once
+ * @entry_type: enum sessmon_entry_type; set at birth, and in a getty's session, which
+ *              is its own entry, until somebody logs in
  * @lock: of all below
  * @facts: what the class depends on
  * @verdict: the class
@@ -67,10 +73,16 @@ struct sessmon_leader {
  * @tty: controlling terminal; dev is 0 if there is none
  * @peer: the connection, if this is an entry from outside
  * @leader: its leader
+ * @duty: what the leader's program is here
  * @members: living processes
  * @total: processes ever
  * @contained: a member that a process outside of containers created is in one
- * @astray: a member was adopted from outside its login
+ * @visited: such a member has joined one that was there
+ * @astray: a member, not the leader, has left the login
+ * @let_in: a door or a getty created it
+ * @users_door: one that a user had started
+ * @by_root: the leader's program was executed with root's effective id
+ * @another: the leader was another user than that of who created it
  * @worked: the leader has executed a program since it is one
  * @from_command: created inside a remote login that had no terminal
  * @via_helper: created by what had just left a remote login, without a terminal
@@ -94,6 +106,7 @@ struct sessmon_session {
 	struct sessmon_key created_from;
 	u64 started;
 	struct sessmon_session *entry;
+	struct sessmon_session *origin;
 	u32 entry_type;
 
 	raw_spinlock_t lock;
@@ -103,10 +116,16 @@ struct sessmon_session {
 	struct sessmon_tty tty;
 	struct sessmon_peer peer;
 	struct sessmon_leader leader;
+	struct sessmon_duty duty;
 	u32 members;
 	u32 total;
 	bool contained;
+	bool visited;
 	bool astray;
+	bool let_in;
+	bool users_door;
+	bool by_root;
+	bool another;
 	bool worked;
 	bool from_command;
 	bool via_helper;
@@ -130,7 +149,7 @@ struct sessmon_session {
  * @entry_uid: real user of the entry session's leader
  * @entry_tty: terminal of the entry session
  * @peer: of the entry session
- * @origin: the entry session, if it was left; id 0 otherwise
+ * @origin: the login that it has left, or that started what created it; id 0 otherwise
  * @verdict: see @key
  * @flags: see @key
  * @tty: see @key
@@ -176,20 +195,21 @@ void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 bool sessmon_session_join(struct sessmon_session *s);
 void sessmon_session_leave(struct sessmon_session *s, bool leader);
 void sessmon_session_drop_unused(struct sessmon_session *s);
+void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_peer *peer);
 void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_peer *peer);
 void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tty *tty);
 void sessmon_session_lose_tty(struct sessmon_session *s, enum sessmon_tty_action action);
 void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon_leader *leader);
 void sessmon_session_member_exec(struct sessmon_session *s, const struct sessmon_leader *member);
 void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid);
-void sessmon_session_detach(struct sessmon_session *s);
-void sessmon_session_astray(struct sessmon_session *s);
-void sessmon_session_contains(struct sessmon_session *s);
+void sessmon_session_left(struct sessmon_session *s, bool leader, bool with_maker);
+void sessmon_session_contains(struct sessmon_session *s, bool visitor);
 void sessmon_session_work_in_door(struct sessmon_session *s);
 void sessmon_session_role_changed(struct sessmon_session *s);
 void sessmon_session_stranger(struct sessmon_session *s);
-bool sessmon_session_cares_for(const struct sessmon_session *parent,
-			       const struct sessmon_session *s);
+bool sessmon_session_same_login(const struct sessmon_session *a, const struct sessmon_session *b);
+bool sessmon_session_keeps(struct sessmon_session *parent, bool parent_left,
+			   struct sessmon_session *s);
 void sessmon_session_outlive_stop(void);
 void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view *view);
 

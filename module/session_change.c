@@ -42,9 +42,8 @@ void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tt
 		s->facts.has_tty = true;
 		s->facts.had_tty = true;
 		suspect(s);
-		/* A getty's session is its own way in: by which kind of line shows only now. */
-		if (!s->entry && sessmon_session_is_getty(s))
-			s->entry_type = sessmon_session_line_type(tty);
+		/* By which kind of line a getty lets in shows only now. */
+		sessmon_session_read_role(s);
 		if (s->announced)
 			sessmon_session_emit_tty(s, tty, SESSMON_TTY_GAINED);
 		sessmon_session_reclassify(s);
@@ -82,11 +81,8 @@ void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	sessmon_session_set_leader(s, leader);
 	s->worked = true;
-	/* systemd gives agetty its line before it becomes agetty. */
-	if (!s->entry && sessmon_session_is_getty(s))
-		s->entry_type = sessmon_session_line_type(&s->tty);
+	sessmon_session_set_leader(s, leader);
 	sessmon_session_change_leader(s, true);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
@@ -116,74 +112,67 @@ void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid)
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
-static void detach(struct sessmon_session *s)
+static void leave_login(struct sessmon_session *s, bool with_maker)
 {
-	if (s->entry && !s->facts.detached && s->facts.lineage != SESSMON_LINEAGE_NONE) {
+	if (with_maker)
+		s->facts.left_with = true;
+	else
 		s->facts.detached = true;
-		sessmon_session_reclassify(s);
-	}
+	/* What root has started by hand serves as a daemon from now on. */
+	sessmon_session_read_role(s);
+	sessmon_session_reclassify(s);
 }
 
-/**
- * sessmon_session_detach() - the leader was adopted from outside its login
- * @s: the session; nothing happens if it is an entry itself: a login is not
- *     part of what let it in
- *
- * Context: any.
- */
-void sessmon_session_detach(struct sessmon_session *s)
+static enum sessmon_departure departure(const struct sessmon_session *s, bool leader)
 {
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&s->lock, flags);
-	detach(s);
-	raw_spin_unlock_irqrestore(&s->lock, flags);
+	return sessmon_departure(&s->facts, !s->entry, leader,
+				 s->flags & SESSMON_SESSION_LEADER_EXITED);
 }
 
 /**
- * sessmon_session_astray() - a member, not the leader, was adopted from outside its login
+ * sessmon_session_left() - a member has left the login that the session came from
  * @s: the session
- *
- * As long as the leader lives, the session hangs on the login by it. A classic
- * daemon's leader ends at once.
+ * @leader: the member leads it
+ * @with_maker: not by itself, but with the one who made it
  *
  * Context: any.
  */
-void sessmon_session_astray(struct sessmon_session *s)
+void sessmon_session_left(struct sessmon_session *s, bool leader, bool with_maker)
 {
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	s->astray = true;
-	if (s->flags & SESSMON_SESSION_LEADER_EXITED)
-		detach(s);
+	switch (s->ended ? SESSMON_DEPARTURE_NONE : departure(s, leader)) {
+	case SESSMON_DEPARTURE_NOW:
+		if (!s->facts.detached && !s->facts.left_with)
+			leave_login(s, with_maker);
+		break;
+	case SESSMON_DEPARTURE_LATER:
+		s->astray = true;
+		break;
+	case SESSMON_DEPARTURE_NONE:
+		break;
+	}
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
 /**
  * sessmon_session_contains() - a process outside of containers put a member into one
  * @s: the session
+ * @visitor: the member is not the container's first
  *
  * crun and runc do so on behalf of exec, in their own session, and end.
  *
  * Context: any.
  */
-void sessmon_session_contains(struct sessmon_session *s)
+void sessmon_session_contains(struct sessmon_session *s, bool visitor)
 {
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
 	s->contained = true;
+	s->visited |= visitor;
 	raw_spin_unlock_irqrestore(&s->lock, flags);
-}
-
-/* A person's way in, as opposed to a door, a workload, a job. */
-static bool is_login(const struct sessmon_session *s)
-{
-	if (s->entry || s->entry_type == SESSMON_ENTRY_CONTAINER)
-		return false;
-	return s->facts.was_getty || s->verdict.class == SESSMON_CLASS_INTERACTIVE_REMOTE ||
-	       s->verdict.class == SESSMON_CLASS_NONINTERACTIVE_REMOTE;
 }
 
 /* The leader has ended: what its members are now. */
@@ -192,13 +181,13 @@ void sessmon_session_lose_leader(struct sessmon_session *s)
 	lockdep_assert_held(&s->lock);
 	s->flags |= SESSMON_SESSION_LEADER_EXITED;
 	if (s->members > 1 && s->contained) {
-		s->facts.visit = s->via_helper && !READ_ONCE(s->entry->login_ended);
+		s->facts.visit = s->visited && s->via_helper && !READ_ONCE(s->entry->login_ended);
 		sessmon_session_raise(s, SESSMON_SESSION_CONTAINER);
 		sessmon_session_reclassify(s);
 	}
-	if (s->members > 1 && s->astray)
-		detach(s);
-	if (is_login(s)) {
+	if (s->members > 1 && s->astray && !s->facts.detached && !s->facts.left_with)
+		leave_login(s, false);
+	if (sessmon_is_login(&s->facts, s->verdict.class, !s->entry, s->entry_type)) {
 		WRITE_ONCE(s->login_ended, ktime_get_boottime_ns());
 		sessmon_session_outlive_search();
 	}
@@ -283,21 +272,50 @@ void sessmon_session_stranger(struct sessmon_session *s)
 }
 
 /**
- * sessmon_session_cares_for() - is what it adopts still with its login?
- * @parent: the session of the one who adopts
- * @s: the session of the one who is adopted
- *
- * It is if both came in together, or if @parent is the door that let @s in, as
- * conmon is for what podman exec runs.
+ * sessmon_session_same_login() - did two sessions come in together?
+ * @a: the one
+ * @b: the other
  *
  * Context: any; entries never change.
- * Return: true if it is.
+ * Return: true if they did.
  */
-bool sessmon_session_cares_for(const struct sessmon_session *parent,
-			       const struct sessmon_session *s)
+bool sessmon_session_same_login(const struct sessmon_session *a, const struct sessmon_session *b)
+{
+	return (a->entry ?: a) == (b->entry ?: b);
+}
+
+/* Has it left, and does it let people into containers? */
+static void look_at_parent(struct sessmon_session *parent, struct sessmon_adoption *a)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&parent->lock, flags);
+	a->left |= sessmon_has_left(&parent->facts);
+	a->relay &= parent->duty.relay;
+	raw_spin_unlock_irqrestore(&parent->lock, flags);
+}
+
+/**
+ * sessmon_session_keeps() - does a process hang on its login by its parent?
+ * @parent: the parent's session
+ * @parent_left: the parent itself has left its login
+ * @s: the process's session
+ *
+ * Context: any, without the lock of either.
+ * Return: true if it does.
+ */
+bool sessmon_session_keeps(struct sessmon_session *parent, bool parent_left,
+			   struct sessmon_session *s)
 {
 	const struct sessmon_session *entry = s->entry ?: s;
+	struct sessmon_adoption a = {
+		.same_entry = sessmon_session_same_login(parent, s),
+		.left = parent_left,
+		.relay = sessmon_key_equal(&parent->key, &entry->created_from),
+		.by_helper = sessmon_key_equal(&entry->key, &s->created_from),
+		.visit = READ_ONCE(s->facts.visit),
+	};
 
-	return (parent->entry ?: parent) == entry ||
-	       sessmon_key_equal(&parent->key, &entry->created_from);
+	look_at_parent(parent, &a);
+	return sessmon_adopter_keeps(&a);
 }

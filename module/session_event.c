@@ -58,47 +58,49 @@ static bool has_forgotten_login(const struct sessmon_session *s)
 /* The flags that follow from facts and class; the others are set once, by what happened. */
 void sessmon_session_update_flags(struct sessmon_session *s)
 {
-	const struct sessmon_class_facts *f = &s->facts;
-	bool from_detached = f->lineage == SESSMON_LINEAGE_DETACHED;
+	const u32 derived =
+		SESSMON_SESSION_HAD_TTY | SESSMON_SESSION_DETACHED | SESSMON_SESSION_MUX;
 
-	set_flag(s, SESSMON_SESSION_HAD_TTY, f->had_tty);
-	from_detached &= !f->visit;
-	set_flag(s, SESSMON_SESSION_DETACHED, f->detached || from_detached);
-	set_flag(s, SESSMON_SESSION_MUX, from_detached && f->had_tty);
+	s->flags = (s->flags & ~derived) | sessmon_flags_of(&s->facts);
+	set_flag(s, SESSMON_SESSION_USER_DOOR, s->duty.users || s->users_door);
 	set_flag(s, SESSMON_SESSION_SERVICE_TTY,
 		 s->verdict.reason == SESSMON_REASON_SERVICE_TTY && !has_forgotten_login(s));
 }
 
-/* A flag comes up by itself, without another event that would carry it. */
-void sessmon_session_raise(struct sessmon_session *s, u32 flag)
+static void emit_flags(struct sessmon_session *s, u32 old)
 {
-	struct sessmon_record *rec;
-	u32 old = s->flags;
+	struct sessmon_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_FLAGS);
 
-	lockdep_assert_held(&s->lock);
-	s->flags |= flag;
-	if (s->flags == old || !s->announced)
-		return;
-	rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_FLAGS);
 	if (rec)
 		rec->value = old;
 	sessmon_event_commit(rec);
 }
 
-/*
- * What opens a session to have a terminal in it (sudo) is provisional until it
- * executes or forks something. But a terminal opened by a command that came
- * without one is news, in its own session or in a new one; not so a visit to a
- * container, whose helper never has one.
- */
+/* A flag comes up by itself, without another event that would carry it. */
+void sessmon_session_raise(struct sessmon_session *s, u32 flag)
+{
+	u32 old = s->flags;
+
+	lockdep_assert_held(&s->lock);
+	s->flags |= flag;
+	if (s->flags != old && s->announced)
+		emit_flags(s, old);
+}
+
 static bool turned_interactive(const struct sessmon_session *s, enum sessmon_session_class old)
 {
-	if (old != SESSMON_CLASS_NONINTERACTIVE_REMOTE ||
-	    s->verdict.class != SESSMON_CLASS_INTERACTIVE_REMOTE || s->facts.door)
-		return false;
-	if (s->from_command && !(s->flags & SESSMON_SESSION_CONTAINER))
-		return true;
-	return s->worked || s->total > 1;
+	bool container = s->flags & SESSMON_SESSION_CONTAINER;
+	const struct sessmon_turn turn = {
+		.old = old,
+		.new = s->verdict.class,
+		.entry = !s->entry,
+		.door = s->facts.door,
+		.from_command = s->from_command,
+		.container = container,
+		.worked = s->worked || s->total > 1,
+	};
+
+	return sessmon_turned_interactive(&turn);
 }
 
 /* Decide again after a fact has changed; returns the class before. */
@@ -129,10 +131,20 @@ static void tell_class(struct sessmon_session *s, enum sessmon_session_class old
 	sessmon_event_commit(rec);
 }
 
-/* Decide again after a fact has changed; tell if the class is another one. */
+/*
+ * Decide again after a fact has changed; tell if the class is another one, or if it is the
+ * same and the session has left its login or is a user's door.
+ */
 void sessmon_session_reclassify(struct sessmon_session *s)
 {
-	tell_class(s, decide(s));
+	const u32 worth_telling = SESSMON_SESSION_DETACHED | SESSMON_SESSION_USER_DOOR;
+	u32 old_flags = s->flags;
+	enum sessmon_session_class old = decide(s);
+
+	if (s->verdict.class != old)
+		tell_class(s, old);
+	else if (s->announced && (s->flags & ~old_flags & worth_telling))
+		emit_flags(s, old_flags);
 }
 
 /*
@@ -197,7 +209,7 @@ void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_pe
 	/* What lived before the module is not told to have started, also while it is loaded. */
 	if (!s->announced && s->settled) {
 		s->announced = true;
-		if (s->entry && READ_ONCE(s->entry->login_ended))
+		if (READ_ONCE(sessmon_session_login(s)->login_ended))
 			sessmon_session_outlive_search();
 		sessmon_event_commit(sessmon_session_reserve(s, SESSMON_EVENT_SESSION_START));
 	}

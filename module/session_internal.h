@@ -19,7 +19,6 @@ struct sessmon_session *sessmon_session_alloc(const struct sessmon_key *key);
 void sessmon_session_insert(struct sessmon_session *s);
 
 /* session_origin.c; all under the session's lock */
-u32 sessmon_session_line_type(const struct sessmon_tty *tty);
 void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_leader *leader);
 void sessmon_session_read_role(struct sessmon_session *s);
 
@@ -42,9 +41,11 @@ void sessmon_session_emit_end(struct sessmon_session *s);
 void sessmon_session_outlive_init(void);
 void sessmon_session_outlive_search(void);
 
-static inline bool sessmon_session_is_getty(const struct sessmon_session *s)
+/* The login that it belongs to, itself included; entries and origins never change. */
+static inline struct sessmon_session *sessmon_session_login(struct sessmon_session *s)
 {
-	return sessmon_exe_roles(s->leader.exe) & SESSMON_EXE_GETTY;
+	s = s->entry ?: s;
+	return s->origin ?: s;
 }
 
 #endif /* SESSMON_SESSION_INTERNAL_H */

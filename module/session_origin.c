@@ -8,13 +8,7 @@
 #include <linux/kdev_t.h>
 #include <linux/timekeeping.h>
 
-/* What a container runtime starts is a workload, or a visit to one: not its own work. */
-static bool is_relay(const struct sessmon_session *s)
-{
-	return sessmon_exe_roles(s->leader.exe) & SESSMON_EXE_RELAY;
-}
-
-u32 sessmon_session_line_type(const struct sessmon_tty *tty)
+static u32 line_type(const struct sessmon_tty *tty)
 {
 	/* Virtual consoles are 4:0 to 4:63, /dev/console is 5:1; serial lines come above. */
 	if ((MAJOR(tty->dev) == 4 && MINOR(tty->dev) < 64) || tty->dev == MKDEV(5, 1))
@@ -25,115 +19,153 @@ u32 sessmon_session_line_type(const struct sessmon_tty *tty)
 /**
  * struct provenance - what a creating session hands down, taken under its lock
  * @from: its key
- * @lineage: of the child
- * @own_entry: the child is an entry itself
- * @entry_type: if it is
- * @entry: the parent's entry, a counted reference, otherwise
- * @user_side: the parent is a connection that a door has let in
- * @from_command: the parent is remote and has no terminal
- * @via_helper: the parent has just left a remote login, or comes from who has
- * @contained: the parent is in a container
- * @peer: of the parent, in case the child's own cannot be found
+ * @bequest: what it decides
+ * @entry: its entry, a counted reference, if that is the new one's, too
+ * @origin: the login that it came from, a counted reference, otherwise
+ * @another: the new one's leader is another user
+ * @peer: its own, in case the new one's cannot be found
  */
 struct provenance {
 	struct sessmon_key from;
-	enum sessmon_lineage lineage;
-	bool own_entry;
-	u32 entry_type;
+	struct sessmon_bequest bequest;
 	struct sessmon_session *entry;
-	bool user_side;
-	bool from_command;
-	bool via_helper;
-	bool contained;
+	struct sessmon_session *origin;
+	bool another;
 	struct sessmon_peer peer;
 };
 
-static void own_entry(struct provenance *p, u32 type)
+static struct sessmon_session *counted(struct sessmon_session *s)
 {
-	p->own_entry = true;
-	p->entry_type = type;
+	refcount_inc(&s->ref);
+	return s;
 }
 
-/* conmon and the like: no terminal, and left the login as soon as it was started. */
-static bool is_helper(const struct sessmon_session *s)
+static bool is_door(const struct sessmon_exe *exe)
 {
-	return !s->facts.had_tty &&
-	       (s->via_helper || (s->facts.lineage == SESSMON_LINEAGE_REMOTE && s->facts.detached));
+	u32 roles = sessmon_exe_roles(exe);
+
+	return (roles & SESSMON_EXE_HOST_ACCESS) && !(roles & SESSMON_EXE_RELAY);
 }
 
-static void derive(struct sessmon_session *from, struct provenance *p)
+static struct sessmon_maker maker_of(const struct sessmon_session *s,
+				     const struct sessmon_leader *child)
 {
-	u32 roles = sessmon_exe_roles(from->leader.exe);
+	const struct sessmon_session *login = s->entry ?: s;
+
+	return (struct sessmon_maker){
+		.facts = s->facts,
+		.class = s->verdict.class,
+		.duty = s->duty,
+		.rule_type = s->leader.exe ? s->leader.exe->entry_type : SESSMON_ENTRY_UNKNOWN,
+		.entry_type = s->entry_type,
+		.login_had_tty = READ_ONCE(login->facts.had_tty),
+		.via_helper = s->via_helper,
+		.users_door = s->users_door,
+		.contained = s->flags & SESSMON_SESSION_CONTAINER,
+		.by_door = is_door(child->exe),
+	};
+}
+
+static void derive(struct sessmon_session *from, const struct sessmon_leader *leader,
+		   struct provenance *p)
+{
+	const struct sessmon_maker maker = maker_of(from, leader);
+	struct sessmon_session *login = from->entry ?: from;
 
 	lockdep_assert_held(&from->lock);
 	p->from = from->key;
-	p->from_command = from->verdict.class == SESSMON_CLASS_NONINTERACTIVE_REMOTE;
-	p->via_helper = is_helper(from);
-	p->contained = from->flags & SESSMON_SESSION_CONTAINER;
-	p->lineage = sessmon_lineage_of_child(&from->facts, from->verdict.class,
-					      sessmon_session_is_getty(from));
-	if (from->verdict.class == SESSMON_CLASS_HOST_ACCESS) {
-		own_entry(p, sessmon_session_is_getty(from) ?
-				     sessmon_session_line_type(&from->tty) :
-				     from->leader.exe->entry_type);
+	p->another = leader->euid != from->leader.euid;
+	p->bequest = sessmon_bequeath(&maker);
+	if (!p->bequest.own_entry)
+		p->entry = counted(login);
+	else if (sessmon_has_left(&from->facts))
+		p->origin = counted(login->origin ?: login);
+	if (p->bequest.let_in)
 		p->peer = from->peer;
-		p->user_side = from->facts.lineage == SESSMON_LINEAGE_DOOR && !is_relay(from);
-	} else if (from->facts.kernel) {
-		own_entry(p, SESSMON_ENTRY_KTHREAD);
-	} else if (from->facts.init) {
-		own_entry(p, SESSMON_ENTRY_INIT);
-	} else if (roles & SESSMON_EXE_SCHEDULER) {
-		own_entry(p, SESSMON_ENTRY_CRON);
-	} else {
-		p->entry = from->entry ?: from;
-		p->entry_type = p->entry->entry_type;
-		refcount_inc(&p->entry->ref);
-	}
 }
 
 static void apply(struct sessmon_session *s, const struct provenance *p)
 {
-	s->facts.user_side = p->user_side;
-	s->from_command = p->from_command;
-	s->via_helper = p->via_helper && p->entry && !p->contained;
+	const struct sessmon_bequest *b = &p->bequest;
+
 	s->created_from = p->from;
-	s->facts.lineage = p->lineage;
+	s->facts.lineage = b->lineage;
+	s->facts.user_side = b->user_side;
+	s->facts.relay = b->relay;
+	s->let_in = b->let_in;
+	s->another = p->another;
+	s->users_door = b->users_door;
+	s->from_command = b->from_command;
+	s->via_helper = b->via_helper;
 	s->entry = p->entry;
-	s->entry_type = p->entry_type;
+	s->origin = p->origin;
+	s->entry_type = b->entry_type;
 	s->peer = p->peer;
 }
 
-static void inherit(struct sessmon_session *s, struct sessmon_session *from)
+static void give_up(struct provenance *p)
 {
-	struct provenance p = { .entry_type = SESSMON_ENTRY_UNKNOWN };
+	sessmon_session_put(p->entry);
+	sessmon_session_put(p->origin);
+}
+
+static void inherit(struct sessmon_session *s, struct sessmon_session *from,
+		    const struct sessmon_leader *leader)
+{
+	struct provenance p = { .bequest.entry_type = SESSMON_ENTRY_UNKNOWN };
 	unsigned long flags;
 
 	if (from) {
 		raw_spin_lock_irqsave(&from->lock, flags);
-		derive(from, &p);
+		derive(from, leader, &p);
 		raw_spin_unlock_irqrestore(&from->lock, flags);
 	}
 	apply(s, &p);
 }
 
+/* By which kind of line a getty lets in shows when it has one; a display has none. */
+static void read_line(struct sessmon_session *s)
+{
+	u32 type = s->leader.exe->entry_type;
+
+	if (type == SESSMON_ENTRY_TERMINAL || type == SESSMON_ENTRY_CONSOLE)
+		type = line_type(&s->tty);
+	s->entry_type = type;
+}
+
+/* After a change of the leader's program, of its policy, of the terminal or the lineage. */
 void sessmon_session_read_role(struct sessmon_session *s)
 {
-	u32 roles = sessmon_exe_roles(s->leader.exe);
+	const struct sessmon_duty_facts facts = {
+		.roles = sessmon_exe_roles(s->leader.exe),
+		.lineage = s->facts.lineage,
+		.login = s->facts.user_side || s->facts.was_getty,
+		.left = sessmon_has_left(&s->facts),
+		.let_in = s->let_in,
+		.executed = s->worked,
+		.root = s->by_root,
+	};
 
-	s->facts.door = roles & (SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_GETTY);
+	s->duty = sessmon_duty_in_session(&facts);
+	s->facts.door = s->duty.door;
+	if (s->duty.getty && !s->entry && !s->let_in)
+		read_line(s);
 }
 
 void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_leader *leader)
 {
 	struct sessmon_exe *old = s->leader.exe;
-	bool was_getty = sessmon_session_is_getty(s);
+	bool was_getty = s->duty.getty;
 
 	s->leader = *leader;
+	s->by_root = leader->euid == 0;
 	sessmon_exe_get(leader->exe);
 	sessmon_exe_put(old);
 	sessmon_session_read_role(s);
-	if (was_getty && !sessmon_session_is_getty(s))
+	if (was_getty && !s->duty.getty) {
 		s->facts.was_getty = true;
+		sessmon_session_read_role(s);
+	}
 }
 
 static void set_container(struct sessmon_session *s, u32 flags)
@@ -142,8 +174,40 @@ static void set_container(struct sessmon_session *s, u32 flags)
 	if (!(flags & SESSMON_SESSION_CONTAINER) || (flags & SESSMON_SESSION_LEADER_EXITED))
 		return;
 	s->facts.container_init = s->leader.vpid == 1;
-	if (!s->facts.container_init && s->via_helper)
+	if (s->leader.visitor && s->via_helper)
 		s->facts.visit = !READ_ONCE(s->entry->login_ended);
+}
+
+/**
+ * sessmon_session_connection() - a door's process holds a connection from outside
+ * @s: the session that it leads
+ * @peer: the connection
+ *
+ * A connection is one whoever made its session: the listener, from which the session has
+ * all that follows already; or init for a socket unit, inetd, a script around the door.
+ * Where one process serves many, it may be that only who came in has a session, and that
+ * the door's process is his by then.
+ *
+ * Context: any; before the session is announced, or when its leader becomes a door.
+ */
+void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_peer *peer)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	if (peer->inbound && s->duty.door && !s->duty.getty && !s->duty.relay &&
+	    s->facts.lineage == SESSMON_LINEAGE_NONE) {
+		s->facts.lineage = SESSMON_LINEAGE_DOOR;
+		s->facts.user_side = s->another && !s->worked;
+		s->let_in = true;
+		s->stranger = false;
+		s->peer = *peer;
+		if (!s->entry)
+			s->entry_type = s->leader.exe->entry_type;
+		sessmon_session_read_role(s);
+		sessmon_session_reclassify(s);
+	}
+	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
 static void set_special(struct sessmon_session *s)
@@ -182,7 +246,7 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 		return NULL;
 	s->stand_in = *key;
 	s->started = ktime_get_boottime_ns();
-	inherit(s, from);
+	inherit(s, from, leader);
 	sessmon_session_set_leader(s, leader);
 	set_container(s, flags);
 	set_special(s);
@@ -233,7 +297,7 @@ struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
 void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
 			   const struct sessmon_leader *leader)
 {
-	struct provenance p = { .entry_type = s->entry_type };
+	struct provenance p = { .bequest.entry_type = s->entry_type };
 	unsigned long flags;
 
 	/* Whoever was in @from may just have ended, and @from with them. */
@@ -241,7 +305,7 @@ void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 		from = NULL;
 	if (from && !s->facts.kernel && !s->facts.init) {
 		raw_spin_lock_irqsave(&from->lock, flags);
-		derive(from, &p);
+		derive(from, leader, &p);
 		raw_spin_unlock_irqrestore(&from->lock, flags);
 	}
 	sessmon_session_put(from);
@@ -251,13 +315,12 @@ void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 		apply(s, &p);
 		sessmon_session_set_leader(s, leader);
 		set_container(s, s->flags);
-		if (!s->entry && sessmon_session_is_getty(s))
-			s->entry_type = sessmon_session_line_type(&s->tty);
 		sessmon_session_reclassify(s);
 		s->settled = true;
 		s->announced = true;
 		p.entry = NULL;
+		p.origin = NULL;
 	}
 	raw_spin_unlock_irqrestore(&s->lock, flags);
-	sessmon_session_put(p.entry);
+	give_up(&p);
 }

@@ -37,7 +37,7 @@ static void tell(struct sessmon_session *s)
 /* Returns false if it is too early to tell. */
 static bool look_at(struct sessmon_session *s, u64 now)
 {
-	u64 ended = READ_ONCE((s->entry ?: s)->login_ended);
+	u64 ended = READ_ONCE(sessmon_session_login(s)->login_ended);
 
 	if (!ended || !READ_ONCE(s->announced))
 		return true;

@@ -170,8 +170,10 @@ static void find_peer(struct sessmon_session *s)
 
 	if (!task)
 		return;
-	if (sessmon_peer_of_task(task, &peer))
+	if (sessmon_peer_of_task(task, &peer)) {
+		sessmon_session_connection(s, &peer);
 		sessmon_session_announce(s, &peer);
+	}
 	put_task_struct(task);
 }
 
@@ -271,5 +273,6 @@ void sessmon_snapshot(void)
 		sessmon_count(SESSMON_STAT_LATE_FOUND);
 	capture_programs();
 	infer_sessions();
+	sessmon_process_judge_all();
 	find_work_in_doors();
 }

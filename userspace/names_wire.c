@@ -60,7 +60,7 @@ const struct names names_exe_flags = NAMES(exe_flags);
 static const char *const session_flags[] = {
 	"inferred",	      "detached",      "had_tty",	 "mux",
 	"container",	      "service_tty",   "outlives_login", "unknown_door",
-	"turned_interactive", "leader_exited",
+	"turned_interactive", "leader_exited", "user_door",
 };
 
 const struct names names_session_flags = NAMES(session_flags);

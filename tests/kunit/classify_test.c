@@ -45,11 +45,49 @@ static void no_combination_of_facts_breaks_a_law(struct kunit *test)
 	}
 }
 
+static void who_leaves_a_login_leaves_it_in_every_way(struct kunit *test)
+{
+	unsigned int how;
+	size_t i;
+
+	KUNIT_EXPECT_NULL(test, leaving_is_incomplete());
+	for (i = 0; i < ARRAY_SIZE(leaving_cases); i++) {
+		const struct leaving_case *c = &leaving_cases[i];
+
+		for (how = 0; how < LEAVING_WAYS; how++) {
+			const char *wrong = leaving_is_wrong(c, how);
+
+			KUNIT_EXPECT_NULL_MSG(test, wrong,
+					      "lineage %u, adopter %u, tty %u, way %u: %s",
+					      c->lineage, c->by, c->tty, how, wrong);
+		}
+	}
+}
+
+#define EACH_IS_RIGHT(test, cases, wrong)                                                    \
+	do {                                                                                 \
+		size_t i;                                                                    \
+                                                                                             \
+		for (i = 0; i < ARRAY_SIZE(cases); i++)                                      \
+			KUNIT_EXPECT_FALSE_MSG(test, wrong(&cases[i]), "%s", cases[i].desc); \
+	} while (0)
+
+static void what_belongs_to_a_login_is_decided_so(struct kunit *test)
+{
+	EACH_IS_RIGHT(test, duty_cases, duty_is_wrong);
+	EACH_IS_RIGHT(test, bequest_cases, bequest_is_wrong);
+	EACH_IS_RIGHT(test, adoption_cases, adoption_is_wrong);
+	EACH_IS_RIGHT(test, departure_cases, departure_is_wrong);
+	EACH_IS_RIGHT(test, turn_cases, turn_is_wrong);
+}
+
 KUNIT_ARRAY_PARAM_DESC(classify, classify_cases, desc);
 KUNIT_ARRAY_PARAM_DESC(lineage, lineage_cases, desc);
 
 static struct kunit_case cases[] = { KUNIT_CASE_PARAM(class_of_session, classify_gen_params),
 				     KUNIT_CASE_PARAM(lineage_of_child, lineage_gen_params),
+				     KUNIT_CASE(who_leaves_a_login_leaves_it_in_every_way),
+				     KUNIT_CASE(what_belongs_to_a_login_is_decided_so),
 				     KUNIT_CASE(no_combination_of_facts_breaks_a_law),
 				     {} };
 

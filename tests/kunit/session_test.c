@@ -680,10 +680,11 @@ static void a_session_inside_a_login_shares_its_entry(struct kunit *test)
 	expect_entry(test, su, shell, SESSMON_ENTRY_SSHD);
 	expect_entry(test, deeper, shell, SESSMON_ENTRY_SSHD);
 	KUNIT_EXPECT_EQ(test, view(test, deeper->session)->entry_tty.dev, pts0.dev);
-	KUNIT_EXPECT_TRUE(test, sessmon_session_cares_for(su->session, deeper->session));
-	KUNIT_EXPECT_TRUE(test, sessmon_session_cares_for(shell->session, deeper->session));
-	KUNIT_EXPECT_TRUE(test, sessmon_session_cares_for(conn->session, deeper->session));
-	KUNIT_EXPECT_FALSE(test, sessmon_session_cares_for(sshd->session, deeper->session));
+	KUNIT_EXPECT_TRUE(test, sessmon_session_keeps(su->session, false, deeper->session));
+	KUNIT_EXPECT_FALSE(test, sessmon_session_keeps(su->session, true, deeper->session));
+	KUNIT_EXPECT_TRUE(test, sessmon_session_keeps(shell->session, false, deeper->session));
+	KUNIT_EXPECT_FALSE(test, sessmon_session_keeps(conn->session, false, deeper->session));
+	KUNIT_EXPECT_FALSE(test, sessmon_session_keeps(sshd->session, false, deeper->session));
 }
 
 static struct actor *start_tmux(struct kunit *test, struct actor *shell, u32 id)
@@ -693,7 +694,7 @@ static struct actor *start_tmux(struct kunit *test, struct actor *shell, u32 id)
 	act_setsid(test, server, NULL);
 	expect_start(test, server, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
 		     SESSMON_REASON_REMOTE_NO_TTY);
-	sessmon_session_detach(server->session);
+	sessmon_session_left(server->session, true, false);
 	expect_class(test, server, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_CLASS_SERVICE,
 		     SESSMON_REASON_DETACHED);
 	return server;
@@ -726,6 +727,91 @@ static void a_multiplexers_pane_is_a_terminal_with_an_origin(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, view(test, pane->session)->origin.id, 21U);
 }
 
+static void a_pane_that_was_there_leaves_with_its_server(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct actor *server = act_fork(test, shell, 30), *pane;
+
+	act_setsid(test, server, NULL);
+	pane = act_fork(test, server, 31);
+	act_setsid(test, pane, NULL);
+	sessmon_session_gain_tty(pane->session, &pts1);
+	observer_forget();
+	sessmon_session_left(server->session, true, false);
+	expect_class(test, server, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_CLASS_SERVICE,
+		     SESSMON_REASON_DETACHED);
+	sessmon_session_left(pane->session, true, true);
+	expect_class(test, pane, SESSMON_CLASS_INTERACTIVE_REMOTE, SESSMON_CLASS_TERMINAL,
+		     SESSMON_REASON_DETACHED_TTY);
+	KUNIT_EXPECT_TRUE(test, view(test, pane->session)->flags & SESSMON_SESSION_MUX);
+	KUNIT_EXPECT_FALSE(test, view(test, server->session)->flags & SESSMON_SESSION_MUX);
+	KUNIT_EXPECT_EQ(test, view(test, pane->session)->origin.id, shell->key.id);
+	/* Its own parent's end is no news any more. */
+	sessmon_session_left(pane->session, true, false);
+	EXPECT_SILENCE(test);
+}
+
+static void a_getty_in_a_login_changes_nothing(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+
+	act_exec(test, shell, SESSMON_EXE_GETTY, SESSMON_ENTRY_TERMINAL);
+	KUNIT_EXPECT_TRUE(test, view(test, shell->session)->flags & SESSMON_SESSION_USER_DOOR);
+	act_exec(test, shell, 0, 0);
+	EXPECT_SILENCE(test);
+	expect_entry(test, shell, shell, SESSMON_ENTRY_SSHD);
+	KUNIT_EXPECT_EQ(test, (int)view(test, shell->session)->verdict.class,
+			(int)SESSMON_CLASS_INTERACTIVE_REMOTE);
+}
+
+static void a_display_managers_logins_came_by_its_display(struct kunit *test)
+{
+	struct actor *init = boot(test), *dm = start_service(test, init, 10), *desktop;
+
+	act_exec(test, dm, SESSMON_EXE_GETTY, SESSMON_ENTRY_DISPLAY);
+	sessmon_session_gain_tty(dm->session, &tty1);
+	expect_entry(test, dm, dm, SESSMON_ENTRY_DISPLAY);
+	desktop = act_fork(test, dm, 11);
+	act_setsid(test, desktop, NULL);
+	observer_forget();
+	act_exec(test, desktop, 0, 0);
+	expect_entry(test, desktop, desktop, SESSMON_ENTRY_DISPLAY);
+	KUNIT_EXPECT_EQ(test, (int)view(test, desktop->session)->verdict.class,
+			(int)SESSMON_CLASS_TERMINAL);
+}
+
+/* By root, from a login that it then leaves: it serves, and its jobs lead back. */
+static void a_scheduler_started_by_hand_keeps_its_origin(struct kunit *test)
+{
+	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
+	struct actor *conn = connect_to(test, sshd, 20);
+	struct actor *shell = log_in(test, conn, 21, &pts0);
+	struct actor *cron = act_fork(test, shell, 30), *job, *inner;
+
+	act_exec(test, cron, SESSMON_EXE_SCHEDULER, SESSMON_ENTRY_CRON);
+	act_setsid(test, cron, NULL);
+	sessmon_session_left(cron->session, true, false);
+	expect_entry(test, cron, shell, SESSMON_ENTRY_SSHD);
+	KUNIT_EXPECT_TRUE(test, view(test, cron->session)->flags & SESSMON_SESSION_USER_DOOR);
+	job = act_fork(test, cron, 31);
+	act_setsid(test, job, NULL);
+	expect_entry(test, job, job, SESSMON_ENTRY_CRON);
+	KUNIT_EXPECT_EQ(test, view(test, job->session)->origin.id, shell->key.id);
+	inner = act_fork(test, job, 32);
+	act_setsid(test, inner, NULL);
+	expect_entry(test, inner, job, SESSMON_ENTRY_CRON);
+	KUNIT_EXPECT_EQ(test, view(test, inner->session)->origin.id, shell->key.id);
+	/* The references keep what they name. */
+	act_exit(shell);
+	act_exit(cron);
+	act_exit(job);
+	KUNIT_EXPECT_EQ(test, view(test, inner->session)->origin.id, 21U);
+}
+
 static void a_session_leaves_its_login_once(struct kunit *test)
 {
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
@@ -733,7 +819,7 @@ static void a_session_leaves_its_login_once(struct kunit *test)
 	struct actor *shell = log_in(test, conn, 21, &pts0);
 	struct actor *server = start_tmux(test, shell, 30);
 
-	sessmon_session_detach(server->session);
+	sessmon_session_left(server->session, true, false);
 	EXPECT_SILENCE(test);
 }
 
@@ -744,11 +830,11 @@ static void an_entry_cannot_leave_what_let_it_in(struct kunit *test)
 	struct actor *shell = log_in(test, conn, 21, &pts0);
 	struct actor *service = start_service(test, init, 40);
 
-	sessmon_session_detach(shell->session);
-	sessmon_session_detach(conn->session);
-	sessmon_session_detach(sshd->session);
-	sessmon_session_detach(service->session);
-	sessmon_session_detach(init->session);
+	sessmon_session_left(shell->session, true, false);
+	sessmon_session_left(conn->session, true, false);
+	sessmon_session_left(sshd->session, true, false);
+	sessmon_session_left(service->session, true, false);
+	sessmon_session_left(init->session, true, false);
 	EXPECT_SILENCE(test);
 }
 
@@ -762,7 +848,7 @@ static void a_daemon_that_was_orphaned_first_starts_as_a_service(struct kunit *t
 
 	begin_setsid(daemon, 0);
 	KUNIT_ASSERT_NOT_NULL(test, daemon->session);
-	sessmon_session_detach(daemon->session);
+	sessmon_session_left(daemon->session, true, false);
 	sessmon_session_announce(daemon->session, NULL);
 	expect_start(test, daemon, SESSMON_CLASS_SERVICE, SESSMON_REASON_DETACHED);
 	EXPECT_SILENCE(test);
@@ -782,13 +868,27 @@ static void a_job_of_the_scheduler_is_told_by_its_entry(struct kunit *test)
 	expect_entry(test, job, job, SESSMON_ENTRY_CRON);
 }
 
-static void a_containers_first_process_is_a_service(struct kunit *test)
+static void a_pid_namespace_in_a_login_changes_nothing(struct kunit *test)
 {
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *shell = log_in(test, conn, 21, &pts0);
 	struct actor *c = act_fork(test, shell, 30);
 
+	begin_setsid(c, SESSMON_SESSION_CONTAINER);
+	KUNIT_ASSERT_NOT_NULL(test, c->session);
+	sessmon_session_announce(c->session, NULL);
+	expect_start(test, c, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_REASON_REMOTE_NO_TTY);
+	expect_entry(test, c, shell, SESSMON_ENTRY_SSHD);
+}
+
+static void a_containers_first_process_is_a_service(struct kunit *test)
+{
+	struct actor *init = boot(test), *shim = start_service(test, init, 10), *c;
+
+	act_exec(test, shim, SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_RELAY, SESSMON_ENTRY_CONTAINER);
+	observer_forget();
+	c = act_fork(test, shim, 30);
 	begin_setsid(c, SESSMON_SESSION_CONTAINER);
 	KUNIT_ASSERT_NOT_NULL(test, c->session);
 	sessmon_session_announce(c->session, NULL);
@@ -1048,10 +1148,15 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(a_command_that_takes_a_terminal_has_turned_interactive),
 	KUNIT_CASE(a_session_inside_a_login_shares_its_entry),
 	KUNIT_CASE(a_multiplexers_pane_is_a_terminal_with_an_origin),
+	KUNIT_CASE(a_pane_that_was_there_leaves_with_its_server),
+	KUNIT_CASE(a_getty_in_a_login_changes_nothing),
+	KUNIT_CASE(a_display_managers_logins_came_by_its_display),
+	KUNIT_CASE(a_scheduler_started_by_hand_keeps_its_origin),
 	KUNIT_CASE(a_session_leaves_its_login_once),
 	KUNIT_CASE(an_entry_cannot_leave_what_let_it_in),
 	KUNIT_CASE(a_daemon_that_was_orphaned_first_starts_as_a_service),
 	KUNIT_CASE(a_job_of_the_scheduler_is_told_by_its_entry),
+	KUNIT_CASE(a_pid_namespace_in_a_login_changes_nothing),
 	KUNIT_CASE(a_containers_first_process_is_a_service),
 	KUNIT_CASE(a_change_of_user_is_told_once),
 	KUNIT_CASE(an_adopted_session_gets_a_class_and_is_not_announced),

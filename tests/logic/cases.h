@@ -9,6 +9,8 @@
 #ifndef SESSMON_TESTS_LOGIC_CASES_H
 #define SESSMON_TESTS_LOGIC_CASES_H
 
+#include "leaving.h"
+#include "login_cases.h"
 #include "module/classify.h"
 #include "module/rules.h"
 
@@ -76,11 +78,21 @@ static const struct classify_case classify_cases[] = {
 
 	/* Containers. */
 	{ "the first process of a container that a runtime made is a service",
-	  FACTS(.container_init = true, LINEAGE(DOOR)), IS(SERVICE, CONTAINER) },
-	{ "the first process of a container that a remote login asked for is a service",
-	  FACTS(.container_init = true, LINEAGE(REMOTE)), IS(SERVICE, CONTAINER) },
-	{ "the first process of a container that a local login asked for is a service",
-	  FACTS(.container_init = true, LINEAGE(LOCAL)), IS(SERVICE, CONTAINER) },
+	  FACTS(.container_init = true, .relay = true, LINEAGE(DOOR)), IS(SERVICE, CONTAINER) },
+	{ "the first process of a container whose helper has left a remote login is a service",
+	  FACTS(.container_init = true, LINEAGE(DETACHED)), IS(SERVICE, CONTAINER) },
+	{ "the first process of a container that has left a remote login is a service",
+	  FACTS(.container_init = true, LINEAGE(REMOTE), .detached = true),
+	  IS(SERVICE, CONTAINER) },
+	{ "the first process of a container that has left a local login is a service",
+	  FACTS(.container_init = true, LINEAGE(LOCAL), .detached = true), IS(SERVICE, CONTAINER) },
+	{ "a pid namespace that a door's user makes changes nothing",
+	  FACTS(.container_init = true, LINEAGE(DOOR)), IS(NONINTERACTIVE_REMOTE, DOOR_NO_TTY) },
+	{ "a pid namespace that a remote login makes changes nothing",
+	  FACTS(.container_init = true, LINEAGE(REMOTE)),
+	  IS(NONINTERACTIVE_REMOTE, REMOTE_NO_TTY) },
+	{ "a pid namespace that a local login makes changes nothing",
+	  FACTS(.container_init = true, LINEAGE(LOCAL)), IS(TERMINAL, GETTY_LOGIN) },
 	{ "the first process of a container that a service made is a service",
 	  FACTS(.container_init = true), IS(SERVICE, CONTAINER) },
 	{ "a container's first process with a terminal from a door is an interactive login",
@@ -103,8 +115,6 @@ static const struct classify_case classify_cases[] = {
 	  IS(TERMINAL, GETTY_LOGIN) },
 	{ "a login on a line is a terminal before it has one", FACTS(.was_getty = true),
 	  IS(TERMINAL, GETTY_LOGIN) },
-	{ "a getty started inside a remote login makes a terminal of it",
-	  FACTS(.was_getty = true, LINEAGE(REMOTE), HAS_TTY), IS(TERMINAL, GETTY_LOGIN) },
 
 	/* Created from a door. */
 	{ "a session created from a door with a terminal is an interactive login",
@@ -127,6 +137,12 @@ static const struct classify_case classify_cases[] = {
 	  FACTS(LINEAGE(REMOTE)), IS(NONINTERACTIVE_REMOTE, REMOTE_NO_TTY) },
 	{ "a daemon that left a remote login is a service",
 	  FACTS(LINEAGE(REMOTE), .detached = true), IS(SERVICE, DETACHED) },
+	{ "what left a remote login with its maker is a service",
+	  FACTS(LINEAGE(REMOTE), .left_with = true), IS(SERVICE, DETACHED) },
+	{ "a pane that left a remote login with its server is a terminal",
+	  FACTS(LINEAGE(REMOTE), .left_with = true, HAS_TTY), IS(TERMINAL, DETACHED_TTY) },
+	{ "a pane that left a local login with its server is a terminal",
+	  FACTS(LINEAGE(LOCAL), .left_with = true, HAS_TTY), IS(TERMINAL, DETACHED_TTY) },
 	{ "what left a remote login and has a terminal is a terminal",
 	  FACTS(LINEAGE(REMOTE), .detached = true, HAS_TTY), IS(TERMINAL, DETACHED_TTY) },
 
@@ -223,25 +239,29 @@ static const struct lineage_case lineage_cases[] = {
 
 	{ "what a visit to a container creates is remote", FACTS(.visit = true, LINEAGE(DETACHED)),
 	  CHILD(REMOTE) },
-	{ "what a container's first process creates has no lineage, although a door made it",
-	  FACTS(.container_init = true, LINEAGE(DOOR)), CHILD(NONE) },
-	{ "what a container's first process creates has no lineage, although a login made it",
-	  FACTS(.container_init = true, LINEAGE(REMOTE)), CHILD(NONE) },
-	{ "what a detached container's first process creates has no lineage",
-	  FACTS(.container_init = true, LINEAGE(DETACHED)), CHILD(NONE) },
-	{ "what a container's first process with a terminal from a door creates is remote",
-	  FACTS(.container_init = true, LINEAGE(DOOR), HAS_TTY), CHILD(REMOTE) },
+	{ "what a runtime's workload creates has no lineage",
+	  FACTS(.container_init = true, .relay = true, LINEAGE(DOOR)), CHILD(NONE) },
+	{ "what the first of a login's own pid namespace creates is of the remote login",
+	  FACTS(.container_init = true, LINEAGE(REMOTE)), CHILD(REMOTE) },
+	{ "what the first of a login's own pid namespace creates is of the local login",
+	  FACTS(.container_init = true, LINEAGE(LOCAL)), CHILD(LOCAL) },
+	{ "what a workload creates whose helper had left a login is detached",
+	  FACTS(.container_init = true, LINEAGE(DETACHED)), CHILD(DETACHED) },
+	{ "what a runtime's workload with a terminal creates is remote",
+	  FACTS(.container_init = true, .relay = true, LINEAGE(DOOR), HAS_TTY), CHILD(REMOTE) },
+	{ "what left with its maker creates is detached",
+	  FACTS(LINEAGE(LOCAL), .left_with = true, HAS_TTY), CHILD(DETACHED) },
 };
 
 /* ---- what must hold for all facts, not only for those above ---- */
 
-#define CLASSIFY_COMBINATIONS (5U << 9)
+#define CLASSIFY_COMBINATIONS (5U << 11)
 
 /* The facts number @n of all that there can be; has_tty without had_tty cannot. */
 static inline bool classify_combination(unsigned int n, struct sessmon_class_facts *f)
 {
 	*f = (struct sessmon_class_facts){
-		.lineage = (enum sessmon_lineage)(n >> 9),
+		.lineage = (enum sessmon_lineage)(n >> 11),
 		.kernel = n & 1,
 		.init = n & 2,
 		.door = n & 4,
@@ -251,7 +271,14 @@ static inline bool classify_combination(unsigned int n, struct sessmon_class_fac
 		.detached = n & 64,
 		.container_init = n & 128,
 		.visit = n & 256,
+		.left_with = n & 512,
+		.relay = n & 1024,
 	};
+	/* A getty counts where nobody came from, a runtime where it let somebody in. */
+	if ((f->was_getty && f->lineage != SESSMON_LINEAGE_NONE &&
+	     f->lineage != SESSMON_LINEAGE_LOCAL) ||
+	    (f->relay && f->lineage != SESSMON_LINEAGE_DOOR))
+		return false;
 	/* A visit is not the first, and only who has left a login makes one. */
 	if (f->visit && (f->container_init || f->lineage != SESSMON_LINEAGE_DETACHED))
 		return false;
@@ -283,8 +310,11 @@ static inline const char *classify_broken_law(const struct sessmon_class_facts *
 	if (remote && f->lineage != SESSMON_LINEAGE_DOOR && f->lineage != SESSMON_LINEAGE_REMOTE &&
 	    !f->visit)
 		return "what is remote descends from a door";
-	if (remote && f->lineage == SESSMON_LINEAGE_REMOTE && f->detached)
+	if (remote && f->lineage == SESSMON_LINEAGE_REMOTE && (f->detached || f->left_with))
 		return "what left its login is not remote";
+	if (v->class == SESSMON_CLASS_SERVICE && f->lineage == SESSMON_LINEAGE_REMOTE &&
+	    !f->detached && !f->left_with)
+		return "what has not left its login is no service";
 	return NULL;
 }
 

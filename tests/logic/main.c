@@ -57,6 +57,39 @@ static void run_lineage_cases(void)
 	}
 }
 
+static void run_leaving(void)
+{
+	char desc[80];
+	unsigned int how;
+	size_t i;
+
+	report("leaving", "each combination has one row", leaving_is_incomplete());
+	for (i = 0; i < ARRAY_SIZE(leaving_cases); i++) {
+		const struct leaving_case *c = &leaving_cases[i];
+
+		for (how = 0; how < LEAVING_WAYS; how++) {
+			snprintf(desc, sizeof(desc), "lineage %u, adopter %u, terminal %u, way %u",
+				 c->lineage, c->by, c->tty, how);
+			report("leaving", desc, leaving_is_wrong(c, how));
+		}
+	}
+}
+
+#define RUN(suite, cases, wrong)                \
+	for (i = 0; i < ARRAY_SIZE(cases); i++) \
+	report(suite, cases[i].desc, wrong(&cases[i]) ? "answered otherwise" : NULL)
+
+static void run_logins(void)
+{
+	size_t i;
+
+	RUN("duty", duty_cases, duty_is_wrong);
+	RUN("bequest", bequest_cases, bequest_is_wrong);
+	RUN("adoption", adoption_cases, adoption_is_wrong);
+	RUN("departure", departure_cases, departure_is_wrong);
+	RUN("turn", turn_cases, turn_is_wrong);
+}
+
 /* Every session that can be, and whatever it can create. */
 static void run_laws(void)
 {
@@ -109,6 +142,8 @@ int main(void)
 	printf("TAP version 14\n");
 	run_classify_cases();
 	run_lineage_cases();
+	run_leaving();
+	run_logins();
 	run_laws();
 	run_policy();
 	printf("1..%u\n", passed + failed);

@@ -3,7 +3,7 @@
 #
 # run.sh: the pure parts of the module as an ordinary program, in seconds.
 #
-# classify.c and rules.c are compiled as they are, against shim/, and run under
+# classify.c, login.c and rules.c are compiled as they are, against shim/, and run under
 # ASan and UBSan through the tables that the KUnit suites use.  Prints TAP.
 set -euo pipefail
 
@@ -15,5 +15,5 @@ trap 'rm -rf "$OUT"' EXIT
 "${CC:-gcc}" -std=gnu11 -g -O1 -Wall -Wextra -Werror -Wno-missing-field-initializers \
 	-fsanitize=address,undefined -fno-sanitize-recover=all \
 	-I"$HERE/shim" -I"$TOP" -I"$TOP/module" \
-	"$HERE/main.c" "$TOP/module/classify.c" "$TOP/module/rules.c" -o "$OUT/logic"
+	"$HERE/main.c" "$TOP/module/classify.c" "$TOP/module/login.c" "$TOP/module/rules.c" -o "$OUT/logic"
 "$OUT/logic"

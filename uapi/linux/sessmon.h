@@ -115,7 +115,8 @@ enum sessmon_session_class {
  *   terminal.
  * @SESSMON_REASON_WORK_IN_DOOR: A program that is no door works inside the
  *   session of a door.
- * @SESSMON_REASON_CONTAINER: The first process of a container.
+ * @SESSMON_REASON_CONTAINER: The first process of a container that a runtime
+ *   or a service started, or that has left its login.
  */
 enum sessmon_class_reason {
 	SESSMON_REASON_NONE,
@@ -252,6 +253,9 @@ enum sessmon_exe_flags {
  *   no policy names.
  * @SESSMON_SESSION_TURNED_INTERACTIVE: Was not interactive at first.
  * @SESSMON_SESSION_LEADER_EXITED: The leader has ended, members live on.
+ * @SESSMON_SESSION_USER_DOOR: A door, getty or scheduler that somebody started
+ *   inside his login, or not as root: he, and what he lets in, stay his; or a
+ *   login that came through one.
  */
 enum sessmon_session_flags {
 	SESSMON_SESSION_INFERRED = 1,
@@ -264,6 +268,7 @@ enum sessmon_session_flags {
 	SESSMON_SESSION_UNKNOWN_DOOR = 128,
 	SESSMON_SESSION_TURNED_INTERACTIVE = 256,
 	SESSMON_SESSION_LEADER_EXITED = 512,
+	SESSMON_SESSION_USER_DOOR = 1024,
 };
 
 /**

@@ -56,7 +56,7 @@ units()
 		podman-auto-update.service podman-auto-update.timer podman-clean-transient.service \
 		apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \
 		e2scrub_all.timer fstrim.timer systemd-tmpfiles-clean.timer \
-		auditd.service e2scrub_reap.service \
+		auditd.service e2scrub_reap.service anacron.timer anacron.service \
 		getty@tty1.service getty-static.service serial-getty@ttyS0.service \
 		kmod-static-nodes.service modprobe@configfs.service \
 		modprobe@dm_mod.service modprobe@drm.service \
@@ -76,6 +76,8 @@ units()
 		ldconfig.service systemd-hwdb-update.service \
 		cryptsetup.target integritysetup.target veritysetup.target \
 		remote-fs.target
+	# The tests that want them start them.
+	systemctl disable --quiet atd inetd
 	systemctl enable --quiet ssh cron serial-getty@ttyS1.service
 	systemctl set-default --quiet multi-user.target
 

@@ -91,9 +91,14 @@ def scp(user="alice", legacy=False):
                    source, f"{user}@localhost:/tmp/scp-target")
 
 
-def sftp(user="alice"):
-    """An open sftp session, served by the external sftp-server."""
-    return _served(_runs("sftp-server"), "sftp", "-q", f"{user}@localhost")
+def sftp(user="alice", port=22, server="sftp-server"):
+    """An open sftp session, served by the external sftp-server, or by "internal-sftp"."""
+    serves = _runs(server) if server == "sftp-server" else _serves_inside
+    return _served(serves, "sftp", "-q", "-P", str(port), f"{user}@localhost")
+
+
+def _serves_inside(process):
+    return "internal-sftp" in " ".join(process.args)
 
 
 def internal_sftp(user="alice"):
@@ -103,8 +108,7 @@ def internal_sftp(user="alice"):
     """
     output("systemctl", "start", "sshd-internal-sftp")
     cleanup.defer(output, "systemctl", "stop", "sshd-internal-sftp")
-    return _served(lambda process: "internal-sftp" in " ".join(process.args),
-                   "sftp", "-q", "-P", "2022", f"{user}@localhost")
+    return sftp(user, 2022, "internal-sftp")
 
 
 def dropbear():

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""S17, S23: what a person runs in his login changes nothing of where he came from."""
+
+import os
+import signal
+import subprocess
+
+from lab import check, cleanup, proc, programs, runner, scenes, sessions, sessmon
+from lab.hold import Hold
+from lab.sessions import Row
+
+ALICE = scenes.ALICE
+BOX = {"container"}
+
+
+def set_up():
+    sessmon.need()
+
+
+def _inside(hold):
+    """The held shell, which may not know its own number."""
+    def arrived():
+        return [process for process in proc.all_processes()
+                if process.comm == "sh" and process.args[:2] == ["sh", "-c"] and
+                hold.dir in process.args[-1] and process.leads_session]
+    process = check.eventually(arrived, "the held shell", 60)[0]
+    cleanup.defer(os.kill, process.pid, signal.SIGKILL)
+    return process
+
+
+def _in_background(shell, command):
+    """Type it with a held shell in the place of {}; that shell."""
+    hold = Hold()
+    script = hold.script.replace("$", "\\$") if '"{}"' in command else hold.script
+    shell.run(command.format(f"sh -c '{script}'") + " >/dev/null 2>&1 </dev/null &")
+    return _inside(hold)
+
+
+def _like(login, what, process, **other):
+    """A row of the login's, with a terminal of its own."""
+    return Row(what, process, "interactive_remote", "sshd", reason="remote_tty", user=ALICE,
+               login=ALICE, tty="pts/", peer=login.peer, **other)
+
+
+def test_getty():
+    """A getty in a login makes no console of it."""
+    if runner.loaded() == "late":
+        raise check.Skip("it is gone before the module comes")
+    login = scenes.ssh()
+    stream = sessions.Stream()
+    login.shell.terminal.line("exec /sbin/agetty -n -l /bin/bash - $TERM")
+
+    def turned():
+        process = proc.read(login.shell.pid)
+        return process and process.args[:1] != ["-bash"] and process.comm == "bash"
+    check.eventually(turned, "agetty has run and become a shell")
+    sessions.check_all(login.rows)
+    check.equal(stream.history(login.shell.pid), [], "what happened to the login")
+
+
+def test_pid_namespace():
+    """unshare and bwrap change nothing, with a terminal and without, first process or not."""
+    late = runner.loaded() == "late"
+    if late:
+        sessmon.unload()
+        cleanup.defer(lambda: sessmon.loaded() or sessmon.load())
+    login = scenes.ssh()
+    tty = BOX | {"had_tty"}
+    bwrap = "bwrap --bind / / --dev /dev --proc /proc --unshare-pid --new-session "
+    rows = [
+        _like(login, "script in a pid namespace", _in_background(
+            login.shell, 'unshare -rpf --mount-proc setsid -w script -qc "{}" /dev/null'),
+            flags=tty),
+        _like(login, "script in bwrap", _in_background(
+            login.shell, bwrap + 'script -qc "{}" /dev/null'), flags=tty),
+    ]
+    for what, command in (("setsid in a pid namespace", 'unshare -Upf setsid -w {}'),
+                          ("bwrap", bwrap + '{}')):
+        process = _in_background(login.shell, command)
+        rows.append(Row(what, process, "noninteractive_remote", "sshd", reason="remote_no_tty",
+                        user=ALICE, login=ALICE, peer=login.peer, flags=BOX))
+    if late:
+        sessmon.load()
+    sessions.check_all(rows, late)
+
+
+def test_door():
+    """A door that a user starts opens nothing: it is flagged, and stays his, as all it lets in."""
+    late = runner.loaded() == "late"
+    if late:
+        raise check.Skip("what has left hangs on init then, and is a door of a service's")
+    login = scenes.ssh()
+    key = "/home/alice/door_key"
+    login.shell.run(f"test -e {key} || dropbearkey -t ed25519 -f {key} >/dev/null 2>&1")
+    login.shell.run(f"setsid dropbear -F -E -p 2297 -r {key} >/dev/null 2>&1 </dev/null &")
+    check.eventually(lambda: programs.listens(2297), "the user's door listens")
+    door = [each for each in proc.matching(comm="dropbear") if each.uid == ALICE][0]
+    cleanup.defer(os.kill, door.pid, 15)
+    left = {"user": ALICE, "login": ALICE, "peer": login.peer, "origin": login.shell.pid}
+    sessions.check_all([Row("the user's door", door, "service", "sshd", reason="detached",
+                            flags={"detached", "user_door"}, **left)])
+    shell = programs.ssh_pty("alice", 2297)
+    entry = sessions.of(shell.process)
+    check.equal((sessions.fact(entry, "class"), sessions.fact(entry, "entry.type"),
+                 sessions.fact(entry, "origin.pid")),
+                ("terminal", "sshd", login.shell.pid), "class, entry and origin of who came by it")
+    shell.leave()
+
+
+def test_scheduler():
+    """A scheduler that root starts by hand serves, and its jobs lead back to the login."""
+    if runner.loaded() == "late":
+        raise check.Skip("what has left hangs on init then")
+    login = scenes.ssh()
+    subprocess.run(["systemctl", "stop", "cron"], check=True)
+    cleanup.defer(subprocess.run, ["systemctl", "start", "cron"])
+    hold = Hold()
+    with open("/etc/cron.d/lab", "w") as table:
+        table.write(f"@reboot bob {hold.script}\n")
+    cleanup.defer(os.unlink, "/etc/cron.d/lab")
+    if os.path.exists("/run/crond.reboot"):
+        os.unlink("/run/crond.reboot")
+    login.shell.run("sudo /usr/sbin/cron")
+    job = hold.process
+    cron = next(each for each in proc.ancestors(job.pid)
+                if each.comm == "cron" and each.leads_session and each.ppid == 1)
+    cleanup.defer(os.kill, cron.pid, 15)
+    origin = login.shell.pid
+    rows = [
+        Row("cron", cron, "service", "sshd", reason="detached", user=0, login=ALICE,
+            peer=login.peer, origin=origin, flags={"detached", "user_door"}),
+        Row("its job", job, "service", "cron", reason="detached", user=scenes.BOB,
+            login=scenes.BOB, origin=origin, flags={"detached"}),
+    ]
+    sessions.check_all(rows)
+    login.shell.leave()
+    for row in rows:
+        row.want["flags"] |= {"outlives_login"}
+    check.eventually(lambda: all("outlives_login" in sessions.flags(sessions.of(row.process))
+                                 for row in rows), "both outlive the login")
+    sessions.check_all(rows)
