@@ -177,6 +177,8 @@ static struct sessmon_process *create(struct sessmon_process *p, struct task_str
 	/* A sibling by CLONE_PARENT has left with the same parent. */
 	if (there == p && from)
 		sessmon_process_leave_with(p, from);
+	if (there == p && p->session)
+		sessmon_session_login_user(p->session, &p->audit);
 	return there;
 }
 

@@ -201,6 +201,7 @@ void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tt
 void sessmon_session_lose_tty(struct sessmon_session *s, enum sessmon_tty_action action);
 void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon_leader *leader);
 void sessmon_session_member_exec(struct sessmon_session *s, const struct sessmon_leader *member);
+void sessmon_session_login_user(struct sessmon_session *s, const struct sessmon_audit *audit);
 void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid);
 void sessmon_session_left(struct sessmon_session *s, bool leader, bool with_maker);
 void sessmon_session_contains(struct sessmon_session *s, bool visitor);

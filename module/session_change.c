@@ -195,24 +195,39 @@ void sessmon_session_lose_leader(struct sessmon_session *s)
 }
 
 /**
+ * sessmon_session_login_user() - a member knows who has logged in
+ * @s: the session
+ * @audit: that member's audit ids
+ *
+ * sshd and login(1) come to know it after the last moment at which the leader is looked
+ * at: their next child is the first to tell. A scheduler's child tells of its job.
+ *
+ * Context: any.
+ */
+void sessmon_session_login_user(struct sessmon_session *s, const struct sessmon_audit *audit)
+{
+	unsigned long flags;
+
+	if (likely(READ_ONCE(s->leader.audit.loginuid) != (u32)-1 || audit->loginuid == (u32)-1))
+		return;
+	raw_spin_lock_irqsave(&s->lock, flags);
+	if (s->leader.audit.loginuid == (u32)-1 && sessmon_has_login(&s->facts))
+		s->leader.audit = *audit;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+/**
  * sessmon_session_member_exec() - a member that is not the leader runs another program
  * @s: the session
  * @member: facts of the member; the caller keeps its reference on the program
- *
- * login(1) becomes a login after its own exec: its user's shell is the first to tell.
  *
  * Context: any.
  */
 void sessmon_session_member_exec(struct sessmon_session *s, const struct sessmon_leader *member)
 {
-	unsigned long flags;
-
 	if (!sessmon_exe_roles(member->exe))
 		sessmon_session_work_in_door(s);
-	raw_spin_lock_irqsave(&s->lock, flags);
-	if (s->facts.was_getty && s->leader.audit.loginuid == (u32)-1)
-		s->leader.audit = member->audit;
-	raw_spin_unlock_irqrestore(&s->lock, flags);
+	sessmon_session_login_user(s, &member->audit);
 }
 
 /**

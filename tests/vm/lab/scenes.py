@@ -27,9 +27,9 @@ def ssh(user="alice", uid=ALICE, port=22, address="localhost"):
     rows = [
         Row("the shell", shell.process, "interactive_remote", "sshd", reason="door_tty",
             user=uid, login=uid, tty="pts/", peer=peer, flags=TTY),
-        # PAM sets its login user after the last moment at which it is looked at.
+        # By its first child since PAM has told who comes in.
         Row("its connection", connection, "host_access", "sshd", reason="door_program", user=0,
-            peer=peer, late={"login user": uid}),
+            login=uid, peer=peer),
         Row("the listener", listener, "host_access", "init", reason="door_program", user=0),
     ]
     return SimpleNamespace(shell=shell, peer=peer, rows=rows, connection=connection)

@@ -32,7 +32,7 @@ def test_same_classes():
         rows = [
             Row("the listener", listener, "host_access", "init", reason="door_program", user=0),
             Row("the connection", connection, "host_access", "sshd", reason="door_program",
-                user=0, peer=sessions.peer_of(shell)),
+                user=0, login=scenes.ALICE, peer=sessions.peer_of(shell)),
             Row("the shell", shell.process, "interactive_remote", "sshd", reason="door_tty",
                 tty="pts/", peer=sessions.peer_of(shell), flags=scenes.TTY, **inside),
             Row("a command", command.process, "noninteractive_remote", "sshd",
