@@ -66,8 +66,8 @@ const struct sessmon_rule sessmon_rules_default[] = {
 	/* Not doors: what they start is told from other services by its entry type. */
 	{ "/usr/sbin/cron", SCHEDULER, SESSMON_ENTRY_CRON },
 	{ "/usr/sbin/crond", SCHEDULER, SESSMON_ENTRY_CRON },
-	{ "/usr/sbin/anacron", SCHEDULER, SESSMON_ENTRY_CRON },
-	{ "/usr/sbin/atd", SCHEDULER, SESSMON_ENTRY_CRON },
+	{ "/usr/sbin/anacron", SCHEDULER | SESSMON_EXE_INLINE, SESSMON_ENTRY_CRON },
+	{ "/usr/sbin/atd", SCHEDULER | SESSMON_EXE_INLINE, SESSMON_ENTRY_CRON },
 };
 
 const unsigned int sessmon_rules_default_count = ARRAY_SIZE(sessmon_rules_default);

@@ -64,8 +64,9 @@ struct sessmon_leader {
  *         counted reference, set once
  * @origin: of an entry that a user's daemon created, the login that he had started it
  *          in, which has none itself; a counted reference or NULL, set once
- * @entry_type: enum sessmon_entry_type; set at birth, and in a getty's session, which
- *              is its own entry, until somebody logs in
+ * @entry_type: enum sessmon_entry_type; set at birth; in a getty's session, which is its
+ *              own entry, until somebody logs in; in a connection's when that is found; in
+ *              a scheduler's that works in its own session with the first job
  * @lock: of all below
  * @facts: what the class depends on
  * @verdict: the class

@@ -230,12 +230,23 @@ void sessmon_session_member_exec(struct sessmon_session *s, const struct sessmon
 	sessmon_session_login_user(s, &member->audit);
 }
 
+static void work_inside(struct sessmon_session *s)
+{
+	if (s->facts.door && s->facts.lineage == SESSMON_LINEAGE_DOOR && !s->facts.work_in_door) {
+		s->facts.work_in_door = true;
+		sessmon_session_reclassify(s);
+	}
+	/* atd's own entry is that of its jobs from the first of them on. */
+	if (s->duty.scheduler && !s->entry)
+		s->entry_type = s->leader.exe->entry_type;
+}
+
 /**
  * sessmon_session_work_in_door() - a member that is not the leader runs no door
  * @s: the session
  *
- * Only for doors that are known to work so: another door's helpers (sshd's for
- * PAM, say) are part of the door. The listener's own session let nobody in.
+ * Only for doors and schedulers that are known to work so: another door's helpers
+ * (sshd's for PAM, say) are part of the door. The listener's own session let nobody in.
  *
  * Context: any.
  */
@@ -244,11 +255,8 @@ void sessmon_session_work_in_door(struct sessmon_session *s)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	if (s->facts.door && s->facts.lineage == SESSMON_LINEAGE_DOOR && !s->facts.work_in_door &&
-	    (sessmon_exe_roles(s->leader.exe) & SESSMON_EXE_INLINE)) {
-		s->facts.work_in_door = true;
-		sessmon_session_reclassify(s);
-	}
+	if (sessmon_exe_roles(s->leader.exe) & SESSMON_EXE_INLINE)
+		work_inside(s);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 

@@ -371,7 +371,7 @@ static inline bool is_entry_of(const struct sessmon_rule *r)
 {
 	switch (r->entry_type) {
 	case SESSMON_ENTRY_CRON:
-		return r->roles == SESSMON_EXE_SCHEDULER;
+		return (r->roles & ~SESSMON_EXE_INLINE) == SESSMON_EXE_SCHEDULER;
 	case SESSMON_ENTRY_TERMINAL:
 	case SESSMON_ENTRY_CONSOLE:
 	case SESSMON_ENTRY_DISPLAY:

@@ -211,8 +211,8 @@ enum sessmon_process_flags {
  *   its identity.
  * @SESSMON_EXE_RELAY: Starts containers for others, by the policy, recognised
  *   by its identity.
- * @SESSMON_EXE_INLINE: Runs what people ask for inside its own session, by the
- *   policy.
+ * @SESSMON_EXE_INLINE: Runs what people ask for, or its jobs, inside its own
+ *   session, by the policy.
  */
 enum sessmon_exe_flags {
 	SESSMON_EXE_MEMFD = 1,
