@@ -9,32 +9,24 @@
 #include <stdbool.h>
 
 #include "buf.h"
-#include "sessmon.h"
+#include "names_wire.h"
 
-/**
- * struct names - The names of an enum's values, or of a mask's bits.
- * @name: by value, or by bit
- * @n: entries
- */
-struct names {
-	const char *const *name;
-	unsigned int n;
-};
+/* The tables of the library have short names here. */
+#define names_event	    sessmon_names_event
+#define names_class	    sessmon_names_class
+#define names_reason	    sessmon_names_reason
+#define names_entry	    sessmon_names_entry
+#define names_process_flags sessmon_names_process_flags
+#define names_exe_flags	    sessmon_names_exe_flags
+#define names_session_flags sessmon_names_session_flags
+#define names_hooks	    sessmon_names_hooks
+#define names_tty_action    sessmon_names_tty_action
+#define names_reparent	    sessmon_names_reparent
+#define names_ptrace	    sessmon_names_ptrace
+#define names_groups	    sessmon_names_groups
+#define names_record	    sessmon_names_record
+#define names_difference    sessmon_names_difference
 
-extern const struct names names_event;
-extern const struct names names_class;
-extern const struct names names_reason;
-extern const struct names names_entry;
-extern const struct names names_process_flags;
-extern const struct names names_exe_flags;
-extern const struct names names_session_flags;
-extern const struct names names_groups;
-extern const struct names names_hooks;
-extern const struct names names_record;
-extern const struct names names_difference;
-extern const struct names names_tty_action;
-extern const struct names names_reparent;
-extern const struct names names_ptrace;
 extern const struct names names_capabilities;
 extern const struct names names_clone_flags;
 extern const struct names names_securebits;

@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../kernel/lib.sh"
 trap - ERR
 # yajl is for the tests alone: a parser that is not the reader's own.
-need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3 zsh fish tzdata
+need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3 zsh fish tzdata
 out=${1:-$here/../../build/host}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -45,7 +45,7 @@ all() { # all FOLDER
 	tap python3 "$here/test_output.py" "$out/sanitized/sessmon-fake"
 	tap python3 "$here/test_names.py"
 	tap python3 "$here/test_runner.py"
-	tap "$here/test_example.sh" "$out/example"
+	tap "$here/test_library.sh" "$out/library"
 	tap "$here/../fuzz/run.sh" "$out/fuzz"
 } | tee "$out.tap" | grep -v '^ok'
 

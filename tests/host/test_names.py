@@ -66,7 +66,7 @@ def table(text, name):
 
 
 spec = yaml.safe_load(read("uapi", "sessmon.yaml"))
-names = read("userspace", "names_wire.c")
+names = read("userspace", "lib", "names.c")
 for d in spec["definitions"]:
     if d["name"] in ENUMS:
         want = [e if isinstance(e, str) else e["name"] for e in d["entries"]]

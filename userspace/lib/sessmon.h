@@ -208,6 +208,58 @@ const char *sessmon_strerror(int err);
  */
 const char *sessmon_error_detail(const struct sessmon *s);
 
+/**
+ * enum sessmon_name_kind - Numbers and bits that have names.
+ * @SESSMON_NAME_EVENT: enum sessmon_event_type
+ * @SESSMON_NAME_CLASS: enum sessmon_session_class
+ * @SESSMON_NAME_REASON: enum sessmon_class_reason
+ * @SESSMON_NAME_ENTRY: enum sessmon_entry_type
+ * @SESSMON_NAME_PROCESS_FLAG: bits of enum sessmon_process_flags
+ * @SESSMON_NAME_EXE_FLAG: bits of enum sessmon_exe_flags
+ * @SESSMON_NAME_SESSION_FLAG: bits of enum sessmon_session_flags
+ * @SESSMON_NAME_GROUP: bits of SESSMON_GROUP_*
+ * @SESSMON_NAME_HOOK: bits of enum sessmon_hook
+ * @SESSMON_NAME_RECORD: enum sessmon_record_level
+ * @SESSMON_NAME_DIFFERENCE: enum sessmon_difference_kind
+ * @SESSMON_NAME_TTY_ACTION: enum sessmon_tty_action
+ * @SESSMON_NAME_REPARENT: enum sessmon_reparent_reason
+ * @SESSMON_NAME_PTRACE: enum sessmon_ptrace_action
+ */
+enum sessmon_name_kind {
+	SESSMON_NAME_EVENT,
+	SESSMON_NAME_CLASS,
+	SESSMON_NAME_REASON,
+	SESSMON_NAME_ENTRY,
+	SESSMON_NAME_PROCESS_FLAG,
+	SESSMON_NAME_EXE_FLAG,
+	SESSMON_NAME_SESSION_FLAG,
+	SESSMON_NAME_GROUP,
+	SESSMON_NAME_HOOK,
+	SESSMON_NAME_RECORD,
+	SESSMON_NAME_DIFFERENCE,
+	SESSMON_NAME_TTY_ACTION,
+	SESSMON_NAME_REPARENT,
+	SESSMON_NAME_PTRACE,
+};
+
+/**
+ * sessmon_name() - What a number is called.
+ * @kind: what it is
+ * @value: it; of flags, the number of one bit
+ *
+ * Return: text in static storage, NULL if this library does not know it: a newer module may.
+ */
+const char *sessmon_name(enum sessmon_name_kind kind, uint32_t value);
+
+/**
+ * sessmon_name_find() - The number that is called so.
+ * @kind: what it is
+ * @name: as sessmon_name() has it
+ *
+ * Return: a number, -1 if there is none.
+ */
+int sessmon_name_find(enum sessmon_name_kind kind, const char *name);
+
 #ifdef __cplusplus
 }
 #endif

@@ -14,11 +14,13 @@
  * @filtered: events that the recording policy left out
  * @unheard: events that nobody listened to
  * @type: enum sessmon_event_type
+ * @reserved: zero
  */
 struct sessmon_counters {
 	uint64_t has;
 	uint64_t produced, lost, sent, filtered, unheard;
 	uint32_t type;
+	uint64_t reserved[2];
 };
 
 /** SESSMON_COUNTERS_MAX - Event types that one message can count. */
@@ -102,6 +104,7 @@ struct sessmon_loss {
  * @tty_action: enum sessmon_tty_action
  * @reparent_reason: enum sessmon_reparent_reason
  * @ptrace_action: enum sessmon_ptrace_action
+ * @reserved: zero
  */
 struct sessmon_event {
 	uint64_t has;
@@ -126,6 +129,7 @@ struct sessmon_event {
 	uint32_t old_pgid, old_class, old_flags;
 	uint32_t tty_action, reparent_reason, ptrace_action;
 	uint32_t hooks;
+	uint64_t reserved[16];
 };
 
 /**
@@ -133,11 +137,13 @@ struct sessmon_event {
  * @has: facts that are there
  * @events: since the module was loaded
  * @group: SESSMON_GROUP_*
+ * @reserved: zero
  */
 struct sessmon_group_sent {
 	uint64_t has;
 	uint64_t events;
 	uint32_t group;
+	uint64_t reserved[2];
 };
 
 /**
@@ -148,12 +154,14 @@ struct sessmon_group_sent {
  * @port: its socket's address
  * @groups: SESSMON_GROUP_*, or-ed
  * @held: bytes that wait for it
+ * @reserved: zero
  */
 struct sessmon_reader {
 	uint64_t has;
 	uint64_t sent, lost;
 	uint32_t port, groups;
 	uint32_t held;
+	uint64_t reserved[2];
 };
 
 /** SESSMON_READERS_MAX - Reliable readers that one message can count. */
@@ -189,6 +197,7 @@ struct sessmon_reader {
  * @backlog: events that wait for somebody to listen
  * @demoted: times that a reliable reader was too slow
  * @ring_size: records that one processor's ring holds
+ * @reserved: zero
  */
 struct sessmon_stats {
 	uint64_t has;
@@ -204,6 +213,7 @@ struct sessmon_stats {
 	struct sessmon_counters counters[SESSMON_COUNTERS_MAX];
 	struct sessmon_group_sent groups[SESSMON_GROUPS_MAX];
 	struct sessmon_reader readers[SESSMON_READERS_MAX];
+	uint64_t reserved[16];
 };
 
 /**
@@ -214,6 +224,7 @@ struct sessmon_stats {
  * @version: of the wire
  * @hooks: enum sessmon_hook
  * @hooks_fired: those that had fired by then
+ * @reserved: zero
  */
 struct sessmon_info {
 	char boot_id[40];
@@ -221,6 +232,7 @@ struct sessmon_info {
 	uint64_t last_seq;
 	uint32_t version;
 	uint32_t hooks, hooks_fired;
+	uint64_t reserved[8];
 };
 
 #endif /* SESSMON_EVENT_H */

@@ -16,23 +16,33 @@ struct sessmon;
  * @path: absolute; the file that pid 1 finds under it is the program
  * @roles: of enum sessmon_exe_flags, those that are roles
  * @entry_type: enum sessmon_entry_type
+ * @reserved: zero
  */
 struct sessmon_rule {
 	uint64_t has;
 	struct sessmon_str path;
 	uint32_t roles;
 	uint32_t entry_type;
+	uint64_t reserved[2];
 };
 
 /**
  * struct sessmon_record - What is put on record of a class.
  * @has: facts that are there
- * @class: enum sessmon_session_class
+ * @session_class: enum sessmon_session_class; @class in C
  * @level: enum sessmon_record_level
+ * @reserved: zero
  */
 struct sessmon_record {
 	uint64_t has;
-	uint32_t class, level;
+	__extension__ union {
+		uint32_t session_class;
+#ifndef __cplusplus
+		uint32_t class;
+#endif
+	};
+	uint32_t level;
+	uint64_t reserved[2];
 };
 
 /** SESSMON_RULES_MAX - Rules that a policy can have. */
@@ -49,6 +59,7 @@ struct sessmon_record {
  * @rules: programs
  * @n_records: entries of @records
  * @records: classes; of those that are not there everything is put on record
+ * @reserved: zero
  */
 struct sessmon_policy {
 	uint32_t generation;
@@ -57,6 +68,7 @@ struct sessmon_policy {
 	const struct sessmon_rule *rules;
 	unsigned int n_records;
 	const struct sessmon_record *records;
+	uint64_t reserved[4];
 };
 
 /**
@@ -97,10 +109,12 @@ int sessmon_policy_set(struct sessmon *s, const struct sessmon_policy *p, uint32
  * @missing: processes that the table lacks
  * @stale: processes that the kernel lacks
  * @differing: facts that differ
+ * @reserved: zero
  */
 struct sessmon_verify {
 	uint64_t has;
 	uint64_t checked, missing, stale, differing;
+	uint64_t reserved[4];
 };
 
 /**
@@ -110,12 +124,14 @@ struct sessmon_verify {
  * @table: what the table has
  * @kernel: what the kernel has
  * @kind: enum sessmon_difference_kind
+ * @reserved: zero
  */
 struct sessmon_difference {
 	uint64_t has;
 	struct sessmon_key key;
 	uint64_t table, kernel;
 	uint32_t kind;
+	uint64_t reserved[2];
 };
 
 /**

@@ -5,6 +5,11 @@
  * A fact that the module could not have is absent, and absent is not zero.  So
  * every struct begins with a bit mask of the attributes that came, by their
  * number on the wire, and sessmon_has() asks it.  Absent fields are zero.
+ *
+ * Structs lie within each other, so none of them may ever become larger or have a
+ * field moved as long as the library is libsessmon.so.1.  What is added takes its room
+ * from @reserved, in units of 8 bytes and from the front; sessmon_str, sessmon_key,
+ * sessmon_counter_list and sessmon_loss stay as they are.
  */
 #ifndef SESSMON_TYPES_H
 #define SESSMON_TYPES_H
@@ -60,6 +65,7 @@ struct sessmon_key {
  * @fsgid: file system group
  * @securebits: see capabilities(7)
  * @user_ns: inode number of the user namespace
+ * @reserved: zero
  */
 struct sessmon_creds {
 	uint64_t has;
@@ -72,6 +78,7 @@ struct sessmon_creds {
 	uint32_t gid, egid, sgid, fsgid;
 	uint32_t securebits;
 	uint32_t user_ns;
+	uint64_t reserved[4];
 };
 
 /**
@@ -84,10 +91,12 @@ struct sessmon_creds {
  * @pid: pid namespace of the children to come
  * @time: time namespace of the children to come
  * @uts: uts namespace
+ * @reserved: zero
  */
 struct sessmon_ns {
 	uint64_t has;
 	uint32_t cgroup, ipc, mnt, net, pid, time, uts;
+	uint64_t reserved[2];
 };
 
 /**
@@ -109,6 +118,7 @@ struct sessmon_ns {
  * @uid: owner of the file
  * @gid: group of the file
  * @nlink: links to the file
+ * @reserved: zero
  */
 struct sessmon_exe {
 	uint64_t has;
@@ -122,6 +132,7 @@ struct sessmon_exe {
 	uint32_t mode, uid, gid, nlink;
 	uint32_t flags;
 	uint32_t policy_generation;
+	uint64_t reserved[6];
 };
 
 /**
@@ -131,12 +142,14 @@ struct sessmon_exe {
  * @instance: minor device number of the devpts mount
  * @major: device number
  * @minor: device number
+ * @reserved: zero
  */
 struct sessmon_tty {
 	uint64_t has;
 	struct sessmon_str name;
 	uint32_t major, minor;
 	uint32_t instance;
+	uint64_t reserved[2];
 };
 
 /**
@@ -146,19 +159,21 @@ struct sessmon_tty {
  * @local_address: of this end, likewise
  * @port: of the other end
  * @local_port: of this end
+ * @reserved: zero
  */
 struct sessmon_peer {
 	uint64_t has;
 	struct sessmon_str address;
 	struct sessmon_str local_address;
 	uint16_t port, local_port;
+	uint64_t reserved[2];
 };
 
 /**
  * struct sessmon_process - A process.
  * @has: facts that are there
  * @creator: who called fork; differs from @parent with CLONE_PARENT
- * @class: of its session, enum sessmon_session_class
+ * @session_class: of its session, enum sessmon_session_class; @class in C
  * @vpid: its number in its own pid namespace
  * @flags: enum sessmon_process_flags
  * @comm: display only, any process may choose it
@@ -175,6 +190,7 @@ struct sessmon_peer {
  * @exec_count: programs it has executed
  * @loginuid: audit login uid
  * @audit_session: audit session id
+ * @reserved: zero
  */
 struct sessmon_process {
 	uint64_t has;
@@ -189,11 +205,17 @@ struct sessmon_process {
 	struct sessmon_ns ns;
 	uint64_t cgroup;
 	uint64_t last_seq;
-	uint32_t class;
+	__extension__ union {
+		uint32_t session_class;
+#ifndef __cplusplus
+		uint32_t class;
+#endif
+	};
 	uint32_t pgid, vpid;
 	uint32_t flags;
 	uint32_t exec_count;
 	uint32_t loginuid, audit_session;
+	uint64_t reserved[8];
 };
 
 /**
@@ -205,7 +227,7 @@ struct sessmon_process {
  * @peer: who is at the other end, from the entry session
  * @leader: program of the leader, kept when the leader has ended
  * @comm: display name of the leader
- * @class: enum sessmon_session_class
+ * @session_class: enum sessmon_session_class; @class in C
  * @reason: enum sessmon_class_reason
  * @flags: enum sessmon_session_flags
  * @entry_type: enum sessmon_entry_type
@@ -225,6 +247,7 @@ struct sessmon_process {
  * @foreground: process group in the foreground of the terminal, when it was looked at
  * @vpid: the leader's number in its own pid namespace
  * @pid_ns: the leader's pid namespace
+ * @reserved: zero
  */
 struct sessmon_session {
 	uint64_t has;
@@ -240,13 +263,20 @@ struct sessmon_session {
 	uint64_t cgroup;
 	uint64_t started;
 	uint64_t last_seq;
-	uint32_t class, reason, flags;
+	__extension__ union {
+		uint32_t session_class;
+#ifndef __cplusplus
+		uint32_t class;
+#endif
+	};
+	uint32_t reason, flags;
 	uint32_t entry_type, entry_uid;
 	uint32_t loginuid, audit_session;
 	uint32_t uid, euid;
 	uint32_t members, total;
 	uint32_t vpid, pid_ns;
 	uint32_t foreground;
+	uint64_t reserved[8];
 };
 
 #endif /* SESSMON_TYPES_H */

@@ -1,9 +1,11 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The names of the wire's enums, in its order; a test compares them with
  * uapi/sessmon.yaml.  Classes, reasons and flags are written with underscores.
  */
-#include "names.h"
+#include "names_wire.h"
+
+#include <string.h>
 
 #define NAMES(table)                                                      \
 	{                                                                 \
@@ -17,14 +19,14 @@ static const char *const event[] = {
 	"lost",	   "attached",	    "detaching",   "session_flags", "session_leader",
 };
 
-const struct names names_event = NAMES(event);
+const struct names sessmon_names_event = NAMES(event);
 
 static const char *const class[] = {
 	"unknown",  "kernel",  "init", "host_access", "interactive_remote", "noninteractive_remote",
 	"terminal", "service",
 };
 
-const struct names names_class = NAMES(class);
+const struct names sessmon_names_class = NAMES(class);
 
 static const char *const reason[] = {
 	"none",	       "kernel_thread", "pid1",		 "door_program", "door_tty",
@@ -32,21 +34,21 @@ static const char *const reason[] = {
 	"detached",    "service_tty",	"service",	 "work_in_door", "container",
 };
 
-const struct names names_reason = NAMES(reason);
+const struct names sessmon_names_reason = NAMES(reason);
 
 static const char *const entry[] = {
 	"unknown",  "init",    "sshd", "ssm",	 "kubelet", "teleport", "container",
 	"terminal", "console", "cron", "remote", "display", "kthread",
 };
 
-const struct names names_entry = NAMES(entry);
+const struct names sessmon_names_entry = NAMES(entry);
 
 static const char *const process_flags[] = {
 	"kthread",   "inferred",      "exited", "leader_exited",
 	"subreaper", "creds_diverge", "traced", "set_ids",
 };
 
-const struct names names_process_flags = NAMES(process_flags);
+const struct names sessmon_names_process_flags = NAMES(process_flags);
 
 static const char *const exe_flags[] = {
 	"memfd",	"deleted",  "overlay",	  "verity",	    "script",
@@ -55,7 +57,7 @@ static const char *const exe_flags[] = {
 	"scheduler",	"getty",    "relay",	  "inline",
 };
 
-const struct names names_exe_flags = NAMES(exe_flags);
+const struct names sessmon_names_exe_flags = NAMES(exe_flags);
 
 static const char *const session_flags[] = {
 	"inferred",	      "detached",      "had_tty",	 "mux",
@@ -63,7 +65,7 @@ static const char *const session_flags[] = {
 	"turned_interactive", "leader_exited", "user_door",
 };
 
-const struct names names_session_flags = NAMES(session_flags);
+const struct names sessmon_names_session_flags = NAMES(session_flags);
 
 static const char *const hooks[] = {
 	"create", "exec",     "exit",	    "exec_capture",   "exec_discard",
@@ -72,13 +74,13 @@ static const char *const hooks[] = {
 	"reap",	  "boot_id",  "mnt_ns",	    "ptrace_traceme", "ptrace_end",
 };
 
-const struct names names_hooks = NAMES(hooks);
+const struct names sessmon_names_hooks = NAMES(hooks);
 
 static const char *const tty_action[] = {
 	"none", "gained", "lost", "stolen", "hangup",
 };
 
-const struct names names_tty_action = NAMES(tty_action);
+const struct names sessmon_names_tty_action = NAMES(tty_action);
 
 static const char *const reparent[] = {
 	"none",
@@ -87,13 +89,13 @@ static const char *const reparent[] = {
 	"sibling",
 };
 
-const struct names names_reparent = NAMES(reparent);
+const struct names sessmon_names_reparent = NAMES(reparent);
 
 static const char *const ptrace[] = {
 	"none", "attach", "traceme", "auto", "detach",
 };
 
-const struct names names_ptrace = NAMES(ptrace);
+const struct names sessmon_names_ptrace = NAMES(ptrace);
 
 static const char *const groups[] = {
 	SESSMON_MCGRP_SESSION,
@@ -101,7 +103,7 @@ static const char *const groups[] = {
 	SESSMON_MCGRP_SECURITY,
 };
 
-const struct names names_groups = NAMES(groups);
+const struct names sessmon_names_groups = NAMES(groups);
 
 static const char *const record[] = {
 	"none",
@@ -109,10 +111,50 @@ static const char *const record[] = {
 	"all",
 };
 
-const struct names names_record = NAMES(record);
+const struct names sessmon_names_record = NAMES(record);
 
 static const char *const difference[] = {
 	"none", "missing", "stale", "session", "group", "parent", "uid", "euid", "tty",
 };
 
-const struct names names_difference = NAMES(difference);
+const struct names sessmon_names_difference = NAMES(difference);
+
+static const struct names *const all[] = {
+	[SESSMON_NAME_EVENT] = &sessmon_names_event,
+	[SESSMON_NAME_CLASS] = &sessmon_names_class,
+	[SESSMON_NAME_REASON] = &sessmon_names_reason,
+	[SESSMON_NAME_ENTRY] = &sessmon_names_entry,
+	[SESSMON_NAME_PROCESS_FLAG] = &sessmon_names_process_flags,
+	[SESSMON_NAME_EXE_FLAG] = &sessmon_names_exe_flags,
+	[SESSMON_NAME_SESSION_FLAG] = &sessmon_names_session_flags,
+	[SESSMON_NAME_HOOK] = &sessmon_names_hooks,
+	[SESSMON_NAME_TTY_ACTION] = &sessmon_names_tty_action,
+	[SESSMON_NAME_REPARENT] = &sessmon_names_reparent,
+	[SESSMON_NAME_PTRACE] = &sessmon_names_ptrace,
+	[SESSMON_NAME_GROUP] = &sessmon_names_groups,
+	[SESSMON_NAME_RECORD] = &sessmon_names_record,
+	[SESSMON_NAME_DIFFERENCE] = &sessmon_names_difference,
+};
+
+static const struct names *names_of(enum sessmon_name_kind kind)
+{
+	return (unsigned int)kind < sizeof(all) / sizeof(all[0]) ? all[kind] : NULL;
+}
+
+const char *sessmon_name(enum sessmon_name_kind kind, uint32_t value)
+{
+	const struct names *names = names_of(kind);
+
+	return names && value < names->n ? names->name[value] : NULL;
+}
+
+int sessmon_name_find(enum sessmon_name_kind kind, const char *name)
+{
+	const struct names *names = names_of(kind);
+	unsigned int i;
+
+	for (i = 0; names && i < names->n; i++)
+		if (names->name[i] && !strcmp(names->name[i], name))
+			return (int)i;
+	return -1;
+}
