@@ -104,8 +104,10 @@ static int write_look(const char *path, const struct look *l)
 	for (i = 0; i < COUNTERS; i++)
 		buf_printf(&text, "%s %" PRIu64 "\n", counters[i].name, l->n[i]);
 	fd = open(name.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0 || write(fd, text.data, text.len) != (ssize_t)text.len)
+	if (fd < 0)
 		err = errno;
+	else if (write(fd, text.data, text.len) != (ssize_t)text.len)
+		err = ENOSPC;
 	if (fd >= 0)
 		close(fd);
 	if (!err && rename(name.data, path))
