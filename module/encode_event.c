@@ -150,6 +150,7 @@ static int put_own(struct sk_buff *skb, const struct sessmon_record *r)
 	case SESSMON_EVENT_LOST:
 		return sessmon_encode_counters(skb, SESSMON_A_EVENT_COUNTERS, r->losses, true);
 	case SESSMON_EVENT_ATTACHED:
+	case SESSMON_EVENT_HOOKS:
 		return put_u32(skb, SESSMON_A_EVENT_HOOKS, r->value);
 	default:
 		return 0;

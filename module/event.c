@@ -254,6 +254,27 @@ void sessmon_event_commit(struct sessmon_record *rec)
 	kick_worker(now);
 }
 
+/**
+ * sessmon_event_tell() - an event about the module itself
+ * @type: its type
+ * @value: the one thing that it says
+ *
+ * Context: any.
+ */
+void sessmon_event_tell(enum sessmon_event_type type, u64 value)
+{
+	struct sessmon_record *rec;
+	unsigned long flags;
+	u64 seq;
+
+	local_irq_save(flags);
+	rec = sessmon_event_reserve(type, &seq);
+	if (rec)
+		rec->value = value;
+	sessmon_event_commit(rec);
+	local_irq_restore(flags);
+}
+
 /* The number up to which every event is in a ring or counted as lost. */
 static u64 published(void)
 {

@@ -122,6 +122,7 @@ unsigned int sessmon_event_ring_size(void);
 struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq);
 u64 sessmon_event_filtered(enum sessmon_event_type type);
 void sessmon_event_commit(struct sessmon_record *rec);
+void sessmon_event_tell(enum sessmon_event_type type, u64 value);
 
 unsigned int sessmon_event_drain(void (*consume)(struct sessmon_record *rec, void *data),
 				 void *data);

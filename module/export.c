@@ -81,6 +81,7 @@ static unsigned long groups_of(enum sessmon_event_type type)
 	case SESSMON_EVENT_LOST:
 	case SESSMON_EVENT_ATTACHED:
 	case SESSMON_EVENT_DETACHING:
+	case SESSMON_EVENT_HOOKS:
 		return ALL_GROUPS;
 	default:
 		return BIT(SESSMON_GROUP_LIFECYCLE);

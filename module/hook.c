@@ -14,7 +14,7 @@
 #define MAX_PROBES 32
 
 static u32 live;
-u32 sessmon_hooks_seen;
+atomic_t sessmon_hooks_seen;
 
 /* All tables, in the order in which one task attached them. */
 static struct {
@@ -252,18 +252,18 @@ void sessmon_hooks_wait_unused(void)
  */
 u32 sessmon_hooks_live(void)
 {
-	return live;
+	return READ_ONCE(live);
 }
 
 /**
- * sessmon_hooks_add() - a capability that no table carries
- * @capability: bit of enum sessmon_hook
+ * sessmon_hooks_add() - capabilities that no table carries, or that are back
+ * @capability: bits of enum sessmon_hook
  *
- * Context: at load.
+ * Context: at load, later the heartbeat.
  */
 void sessmon_hooks_add(u32 capability)
 {
-	live |= capability;
+	WRITE_ONCE(live, live | capability);
 }
 
 /**
@@ -282,11 +282,11 @@ u32 sessmon_hooks_silent(u32 provoked)
  * sessmon_hooks_drop() - capabilities that have turned out to be none
  * @capability: bits of enum sessmon_hook
  *
- * Context: at load.
+ * Context: at load, later the heartbeat.
  */
 void sessmon_hooks_drop(u32 capability)
 {
-	live &= ~capability;
+	WRITE_ONCE(live, live & ~capability);
 }
 
 /**
@@ -297,7 +297,35 @@ void sessmon_hooks_drop(u32 capability)
  */
 u32 sessmon_hooks_fired(void)
 {
-	return READ_ONCE(sessmon_hooks_seen);
+	return atomic_read(&sessmon_hooks_seen);
+}
+
+/**
+ * sessmon_hooks_forget() - see whether a hook is called again
+ * @capability: bits of enum sessmon_hook
+ *
+ * Context: any.
+ */
+void sessmon_hooks_forget(u32 capability)
+{
+	atomic_andnot(capability, &sessmon_hooks_seen);
+}
+
+/**
+ * sessmon_hooks_of_functions() - which hooks are probes of functions
+ *
+ * Context: any; all tables are attached.
+ * Return: bits of enum sessmon_hook.
+ */
+u32 sessmon_hooks_of_functions(void)
+{
+	u32 capabilities = 0;
+	size_t i, j;
+
+	for (i = 0; i < kprobe_table_count; i++)
+		for (j = 0; j < kprobe_tables[i].count; j++)
+			capabilities |= kprobe_tables[i].probes[j].capability;
+	return capabilities;
 }
 
 /**

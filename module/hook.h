@@ -13,6 +13,7 @@
 #ifndef SESSMON_HOOK_H
 #define SESSMON_HOOK_H
 
+#include <linux/atomic.h>
 #include <linux/kprobes.h>
 #include <linux/tracepoint.h>
 #include <linux/types.h>
@@ -59,20 +60,21 @@ struct sessmon_tracepoint {
 	struct tracepoint *tp;
 };
 
-extern u32 sessmon_hooks_seen;
+extern atomic_t sessmon_hooks_seen;
 
 /**
  * sessmon_hook_fired() - a hook has been called
  * @capability: its bit
  *
  * A symbol can be there and yet never be reached, since all its callers have a
- * copy of their own: only a call proves a hook. Two processors that set their
- * first bits at once may lose one until the next call: nothing depends on it.
+ * copy of their own: only a call proves a hook.
+ *
+ * Context: any.
  */
 static inline void sessmon_hook_fired(u32 capability)
 {
-	if (unlikely(!(READ_ONCE(sessmon_hooks_seen) & capability)))
-		WRITE_ONCE(sessmon_hooks_seen, READ_ONCE(sessmon_hooks_seen) | capability);
+	if (unlikely(!(atomic_read(&sessmon_hooks_seen) & capability)))
+		atomic_or(capability, &sessmon_hooks_seen);
 }
 
 int sessmon_kprobes_attach(struct sessmon_kprobe *probes, size_t count);
@@ -85,6 +87,8 @@ void sessmon_hooks_add(u32 capability);
 void sessmon_hooks_drop(u32 capability);
 u32 sessmon_hooks_silent(u32 provoked);
 u32 sessmon_hooks_fired(void);
+void sessmon_hooks_forget(u32 capability);
+u32 sessmon_hooks_of_functions(void);
 u64 sessmon_hooks_missed(void);
 
 /* Floor 3, in the order of attachment. */

@@ -6,6 +6,7 @@
  * taken down in the opposite one.
  *
  * Who may still hold a pointer when the module goes away, and what ends it:
+ *  - the heartbeat: waited for before the hooks that it asks after go;
  *  - a probe that runs: sessmon_hooks_detach() waits for all of them;
  *  - a capture inside an exec: the kernel holds the module while it runs;
  *  - the searches for what has left or outlives its login: waited for when no hook can
@@ -23,6 +24,7 @@
 
 #include "event.h"
 #include "export.h"
+#include "heartbeat.h"
 #include "hook.h"
 #include "host.h"
 #include "netlink.h"
@@ -33,20 +35,6 @@
 #include "session.h"
 #include "snapshot.h"
 #include "vacancy.h"
-
-static void emit(enum sessmon_event_type type, u64 value)
-{
-	struct sessmon_record *rec;
-	unsigned long flags;
-	u64 seq;
-
-	local_irq_save(flags);
-	rec = sessmon_event_reserve(type, &seq);
-	if (rec)
-		rec->value = value;
-	sessmon_event_commit(rec);
-	local_irq_restore(flags);
-}
 
 static void detach_hooks(void)
 {
@@ -164,7 +152,8 @@ static int __init sessmon_init(void)
 	/* A reference that nobody gives back: rmmod says that the module is in use. */
 	if (sessmon_params.nounload)
 		__module_get(THIS_MODULE);
-	emit(SESSMON_EVENT_ATTACHED, sessmon_hooks_live());
+	sessmon_event_tell(SESSMON_EVENT_ATTACHED, sessmon_hooks_live());
+	sessmon_heartbeat_start();
 	pr_info("attached: %llu processes in %llu sessions, hooks %#x\n", sessmon_processes_count(),
 		sessmon_sessions_count(), sessmon_hooks_live());
 	return 0;
@@ -179,8 +168,9 @@ err_tables:
 
 static void __exit sessmon_exit(void)
 {
+	sessmon_heartbeat_stop();
 	detach_hooks();
-	emit(SESSMON_EVENT_DETACHING, 0);
+	sessmon_event_tell(SESSMON_EVENT_DETACHING, 0);
 	stop_stream();
 	free_tables();
 	pr_info("detached\n");

@@ -12,13 +12,13 @@
 #include "selftest.h"
 
 #include <linux/completion.h>
-#include <linux/cred.h>
 #include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/printk.h>
 
 #include "facts.h"
+#include "heartbeat.h"
 #include "hook.h"
 
 /* What the thread provokes. */
@@ -32,18 +32,9 @@
 /* The kernel frees a task an RCU grace period after its end. */
 #define PATIENCE (10 * HZ)
 
-static void change_creds(void)
-{
-	struct cred *cred = prepare_creds();
-
-	/* The same ones: the hook is reached, and nothing has changed. */
-	if (cred)
-		commit_creds(cred);
-}
-
 static int live_and_die(void *data)
 {
-	change_creds();
+	sessmon_heartbeat_creds();
 	complete(data);
 	while (!kthread_should_stop())
 		schedule_timeout_interruptible(HZ);

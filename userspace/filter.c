@@ -233,7 +233,7 @@ bool filter_process(const struct filter *f, const struct sessmon_process *p,
 bool filter_about_stream(const struct sessmon_event *e)
 {
 	return e->type == SESSMON_EVENT_LOST || e->type == SESSMON_EVENT_ATTACHED ||
-	       e->type == SESSMON_EVENT_DETACHING;
+	       e->type == SESSMON_EVENT_DETACHING || e->type == SESSMON_EVENT_HOOKS;
 }
 
 bool filter_event(const struct filter *f, const struct sessmon_event *e,

@@ -330,6 +330,7 @@ void print_detail(struct printer *p, const struct sessmon_event *e)
 		[SESSMON_EVENT_LOST] = detail_lost,
 		[SESSMON_EVENT_ATTACHED] = detail_attached,
 		[SESSMON_EVENT_DETACHING] = detail_detaching,
+		[SESSMON_EVENT_HOOKS] = detail_attached,
 	};
 
 	if (e->type < sizeof(details) / sizeof(details[0]) && details[e->type])

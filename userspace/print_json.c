@@ -82,6 +82,7 @@ static const char *const event_is[] = {
 	[SESSMON_EVENT_SESSION_LEADER] = EVENT("session", "info", "session_leader"),
 	[SESSMON_EVENT_LOST] = EVENT("driver", "info", "lost"),
 	[SESSMON_EVENT_ATTACHED] = EVENT("driver", "start", "attached"),
+	[SESSMON_EVENT_HOOKS] = EVENT("driver", "change", "hooks"),
 	[SESSMON_EVENT_DETACHING] = EVENT("driver", "end", "detaching"),
 };
 

@@ -320,7 +320,7 @@ has ' session_tty .* gained pts/2' "terminal"
 has ' lost .* 45 events of group lifecycle' "a loss on the way to the reader"
 has ' lost .* 2 events, in the kernel' "a loss in the kernel"
 has ' lost .* 30 fork, 12 exit, in the kernel' "a loss by type"
-[ "$(wc -l <"$out")" = 24 ]
+[ "$(wc -l <"$out")" = 25 ]
 result $? "each event is one line"
 plain "nothing acts on a terminal"
 run 3 "monitor -e" monitor -e exec -c interactive-remote

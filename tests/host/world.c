@@ -269,7 +269,8 @@ const struct world_event world_events[] = {
 	EVENT(1, 60, EXIT, E(PROCESS) | E(EXIT_CODE) | E(LIFETIME),
 	      .process = WHO(0, .key = KEY(321, 33))),
 	EVENT(1, 61, LOST, E(COUNTERS), .counters = { lost_counters, 2 }),
-	EVENT(1, 62, DETACHING, 0),
+	EVENT(1, 62, HOOKS, E(HOOKS), .hooks = SESSMON_HOOK_CREATE | SESSMON_HOOK_EXIT),
+	EVENT(1, 63, DETACHING, 0),
 };
 
 const unsigned int world_n_events = sizeof(world_events) / sizeof(world_events[0]);

@@ -392,7 +392,7 @@ static const enum sessmon_event_type types[] = {
 	SESSMON_EVENT_RENAME,	      SESSMON_EVENT_SESSION_START, SESSMON_EVENT_SESSION_END,
 	SESSMON_EVENT_SESSION_TTY,    SESSMON_EVENT_SESSION_CLASS, SESSMON_EVENT_LOST,
 	SESSMON_EVENT_ATTACHED,	      SESSMON_EVENT_DETACHING,	   SESSMON_EVENT_SESSION_FLAGS,
-	SESSMON_EVENT_SESSION_LEADER,
+	SESSMON_EVENT_SESSION_LEADER, SESSMON_EVENT_HOOKS,
 };
 
 static_assert(ARRAY_SIZE(types) == SESSMON_EVENT_TYPES - 1, "a type is missing");
@@ -419,6 +419,7 @@ static void describe_type(const enum sessmon_event_type *type, char *desc)
 		[SESSMON_EVENT_DETACHING] = "detaching",
 		[SESSMON_EVENT_SESSION_FLAGS] = "session-flags",
 		[SESSMON_EVENT_SESSION_LEADER] = "session-leader",
+		[SESSMON_EVENT_HOOKS] = "hooks",
 	};
 
 	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "the largest %s fits and is well formed",

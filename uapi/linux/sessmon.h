@@ -42,6 +42,8 @@
  * @SESSMON_EVENT_SESSION_LEADER: A session's leader runs another program
  *   (by-exec) or has another real or effective user. Not kept for a reader to
  *   come: a dump tells it.
+ * @SESSMON_EVENT_HOOKS: Other hooks are called than before; hooks tells which.
+ *   What those saw that came back is missing.
  */
 enum sessmon_event_type {
 	SESSMON_EVENT_UNSPEC,
@@ -64,6 +66,7 @@ enum sessmon_event_type {
 	SESSMON_EVENT_DETACHING,
 	SESSMON_EVENT_SESSION_FLAGS,
 	SESSMON_EVENT_SESSION_LEADER,
+	SESSMON_EVENT_HOOKS,
 };
 
 /**

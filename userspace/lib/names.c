@@ -13,10 +13,10 @@
 	}
 
 static const char *const event[] = {
-	"unspec",  "fork",	    "exec",	   "exit",	    "setsid",
-	"setpgid", "creds",	    "reparent",	   "namespaces",    "ptrace",
-	"rename",  "session_start", "session_end", "session_tty",   "session_class",
-	"lost",	   "attached",	    "detaching",   "session_flags", "session_leader",
+	"unspec",	 "fork",	   "exec",	    "exit",   "setsid",	  "setpgid",
+	"creds",	 "reparent",	   "namespaces",    "ptrace", "rename",	  "session_start",
+	"session_end",	 "session_tty",	   "session_class", "lost",   "attached", "detaching",
+	"session_flags", "session_leader", "hooks",
 };
 
 const struct names sessmon_names_event = NAMES(event);

@@ -115,6 +115,10 @@ static int hand_out_loss(struct sessmon_stream *st, enum sessmon_loss_where wher
 	return hand_out(st, &e);
 }
 
+#define OF_NO_GROUP                                                                                \
+	(1u << SESSMON_EVENT_LOST | 1u << SESSMON_EVENT_ATTACHED | 1u << SESSMON_EVENT_DETACHING | \
+	 1u << SESSMON_EVENT_HOOKS)
+
 /* What is of no group is said to each: a reader of several has it once. */
 static bool was_told(struct sessmon_stream *st)
 {
@@ -122,7 +126,7 @@ static bool was_told(struct sessmon_stream *st)
 	struct sessmon_told *t;
 	bool again;
 
-	if (e->type < SESSMON_EVENT_LOST || e->type > SESSMON_EVENT_DETACHING)
+	if (e->type >= sizeof(st->told) / sizeof(st->told[0]) || !(OF_NO_GROUP >> e->type & 1))
 		return false;
 	t = &st->told[e->type];
 	again = t->boottime && t->boottime == e->boottime && t->seq == e->seq;

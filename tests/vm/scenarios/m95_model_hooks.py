@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from lab import check, cleanup, proc, sessmon
+from lab import check, cleanup, klog, proc, sessmon
 
 # The module is loaded anew in any case.
 WHEN = "late"
@@ -13,6 +13,11 @@ WHEN = "late"
 BLIND = "/run/lab/sessmon-blind.ko"
 
 # What a kernel that never calls this hook would go unnoticed for.
+SWITCHES = {
+    "/proc/sys/kernel/ftrace_enabled": "ftrace",
+    "/sys/kernel/debug/kprobes/enabled": "probes of functions",
+}
+
 DEAF = {
     "sched_process_exec": "a program is executed",
     "change_pid": "a process leads a new session",
@@ -95,3 +100,29 @@ def test_deaf_hooks():
 
 
 test_deaf_hooks.limit = 400
+
+
+def _live():
+    return set(sessmon.get(sessmon.ask("stats")[0], "sessmon.stats.hooks.live"))
+
+
+def test_switched_off():
+    """Whoever switches the kernel's probes off while the module is loaded is noticed, each way."""
+    before = _live()
+    for switch, what in SWITCHES.items():
+        log = klog.Log()
+        with cleanup.scope():
+            with open(switch, "w", encoding="ascii") as file:
+                file.write("0")
+            cleanup.defer(_switch_on, switch)
+            check.eventually(lambda: before - _live(), f"without {what} hooks are missing", timeout=60)
+            gone = before - _live()
+            check.true("creds" in gone and "exit" not in gone, f"without {what}: {gone}")
+        check.eventually(lambda: _live() == before, f"with {what} again all are back", timeout=60)
+        said = [line for line in log.lines() if "the kernel calls" in line]
+        check.equal(len(said), 2, f"lines in the kernel's log: {said}")
+
+
+def _switch_on(switch):
+    with open(switch, "w", encoding="ascii") as file:
+        file.write("1")
