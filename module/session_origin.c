@@ -195,7 +195,7 @@ void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	if (peer->inbound && s->duty.door && !s->duty.getty && !s->duty.relay &&
+	if (!s->ended && peer->inbound && s->duty.door && !s->duty.getty && !s->duty.relay &&
 	    s->facts.lineage == SESSMON_LINEAGE_NONE) {
 		s->facts.lineage = SESSMON_LINEAGE_DOOR;
 		s->facts.user_side = s->another && !s->worked;

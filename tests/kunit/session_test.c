@@ -414,9 +414,10 @@ static void nothing_is_told_of_a_session_after_its_end(struct kunit *test)
 
 	rcu_read_lock();
 	end_for_good(test, inside);
-	sessmon_session_detach(s);
-	sessmon_session_astray(s);
-	sessmon_session_contains(s);
+	sessmon_session_left(s, true, false);
+	sessmon_session_left(s, false, true);
+	sessmon_session_contains(s, true);
+	sessmon_session_connection(s, &client);
 	sessmon_session_work_in_door(s);
 	sessmon_session_role_changed(s);
 	sessmon_session_stranger(s);
