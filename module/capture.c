@@ -340,11 +340,18 @@ static void read_task_args(struct task_struct *task, struct mm_struct *mm, struc
 	unsigned long start = READ_ONCE(mm->arg_start), end = READ_ONCE(mm->arg_end);
 	int n = 0;
 
+	/*
+	 * Not from a file: any user can have the arguments point into one that he serves
+	 * himself and never answers for (CVE-2018-1120), and we would wait for him.
+	 */
 	if (end > start)
 		n = access_process_vm(task, start, s->args,
-				      min_t(unsigned long, end - start, SESSMON_ARGS_KEPT), 0);
+				      min_t(unsigned long, end - start, SESSMON_ARGS_KEPT),
+				      FOLL_ANON);
 	parts->args = s->args;
 	parts->args_kept = max(n, 0);
+	if (end > start && n <= 0)
+		parts->flags |= SESSMON_EXE_ARGS_MISSING;
 	if (end - start > SESSMON_ARGS_KEPT)
 		parts->flags |= SESSMON_EXE_ARGS_TRUNCATED;
 }

@@ -21,9 +21,9 @@ MODULES=$BUILD/kernel/$1/modules
 PAYLOAD=$2
 WORK=$BUILD/initramfs/$1-$(basename "$PAYLOAD")
 
-# What the disk needs; ext4 asks for crc32c by name.  Built in, in some kernels; then
-# there is no file.
-WANTED='virtio_pci virtio_blk crc32c_generic ext4'
+# What the disk needs, where ext4 asks for crc32c by name; and FUSE, for a test that has
+# a file system of its own.  Built in, in some kernels; then there is no file.
+WANTED='virtio_pci virtio_blk crc32c_generic ext4 fuse'
 
 # order MODULE: its file and those of the modules it needs, the needed ones first.
 # modules.dep lists them the other way round.

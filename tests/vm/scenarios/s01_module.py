@@ -4,8 +4,10 @@
 import os
 import re
 import subprocess
+import sys
+import tempfile
 
-from lab import check, cleanup, klog, sessmon
+from lab import check, cleanup, fuse, klog, sessmon
 
 PARAMETERS = "/sys/module/sessmon/parameters"
 DEFAULTS = {"ring_size": "4096", "max_processes": "1000000", "buckets": "0",
@@ -166,3 +168,49 @@ def test_reader_sees_it_go():
     child.wait()
     waits.wait(since=mark, event__action="exec", process__pid=child.pid)
     check.equal(waits.stop(), 0, "exit status of one that is told to end")
+
+
+# Its arguments lie in a file: PR_SET_MM, PR_SET_MM_ARG_START and PR_SET_MM_ARG_END.
+_ARGUMENTS_IN_A_FILE = """
+import ctypes, mmap, os, sys, time
+libc = ctypes.CDLL(None, use_errno=True)
+file = os.open(sys.argv[1], os.O_RDONLY)
+memory = mmap.mmap(file, 4096, mmap.MAP_PRIVATE)
+start = ctypes.addressof(ctypes.c_char.from_buffer(memory))
+for what, where in (8, start), (9, start + 4096):
+    if libc.prctl(35, what, ctypes.c_ulong(where), 0, 0):
+        sys.exit(os.strerror(ctypes.get_errno()))
+print("moved", flush=True)
+time.sleep(600)
+"""
+
+
+def started(*words):
+    """A Python program that runs until the test is over, when it has said its first word."""
+    program = subprocess.Popen([sys.executable, "-B", *words], text=True,  # pylint: disable=R1732
+                               stdout=subprocess.PIPE)
+    cleanup.defer(program.wait)
+    cleanup.defer(program.kill)
+    return program, program.stdout.readline().strip()
+
+
+def test_load_waits_for_nobody():
+    """A load does not wait for whom a process has let serve its arguments from a file."""
+    if not os.path.exists("/dev/fuse"):
+        raise check.Skip("this kernel has no FUSE")
+    sessmon.unload()
+    cleanup.defer(sessmon.load)
+    folder = tempfile.mkdtemp()
+    cleanup.defer(os.rmdir, folder)
+    cleanup.defer(subprocess.run, ["umount", "-l", folder])
+    _, said = started("-m", "lab.fuse", folder)
+    check.equal(said, "mounted", "what the file system says")
+    victim, said = started("-c", _ARGUMENTS_IN_A_FILE, os.path.join(folder, fuse.NAME))
+    check.equal(said, "moved", "what the program says")
+    insmod = subprocess.Popen(["insmod", sessmon.MODULE])   # pylint: disable=R1732
+    # Not before those have ended: what waits cannot be killed.
+    check.equal(insmod.wait(60), 0, "exit status of insmod")
+    cleanup.defer(sessmon.unload)
+    (said,) = sessmon.ask("show", str(victim.pid))
+    check.true("args_missing" in sessmon.get(said, "sessmon.process.exe.flags", []),
+               "the arguments are said to be missing")
