@@ -104,6 +104,7 @@ struct genl_family sessmon_family = {
 	.maxattr = SESSMON_A_MAX,
 	.policy = main_policy,
 	.netnsok = false,
+	.parallel_ops = true,
 	.module = THIS_MODULE,
 	.ops = ops,
 	.n_ops = ARRAY_SIZE(ops),
@@ -138,5 +139,6 @@ int sessmon_netlink_init(void)
 void sessmon_netlink_exit(void)
 {
 	genl_unregister_family(&sessmon_family);
+	sessmon_nl_policy_exit();
 	sessmon_readers_exit();
 }

@@ -3,9 +3,10 @@
  * The operations of the family and the attributes they take, as sessmon.yaml
  * documents them; netlink.c makes a table of them.
  *
- * Generic netlink calls each in process context, one at a time, under its own mutex:
- * all may sleep. Who may not ask is refused with -EPERM before anything is read. What
- * a doit returns, and what it answers, goes to the one who asked.
+ * Generic netlink calls each in process context, several at once, and holds a lock that
+ * keeps families from coming and going, also those of others: all may sleep, and none may
+ * wait for a file system. Who may not ask is refused with -EPERM before anything is read.
+ * What a doit returns, and what it answers, goes to the one who asked.
  */
 #ifndef SESSMON_NETLINK_OPS_H
 #define SESSMON_NETLINK_OPS_H
@@ -37,5 +38,6 @@ int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info);
 /* netlink_policy.c */
 int sessmon_nl_policy_get_doit(struct sk_buff *skb, struct genl_info *info);
 int sessmon_nl_policy_set_doit(struct sk_buff *skb, struct genl_info *info);
+void sessmon_nl_policy_exit(void);
 
 #endif /* SESSMON_NETLINK_OPS_H */

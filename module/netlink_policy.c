@@ -6,6 +6,9 @@
 
 #include <linux/err.h>
 #include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <net/genetlink.h>
 
 #include "limits.h"
@@ -195,7 +198,62 @@ static struct sessmon_policy *read_policy(struct genl_info *info)
 	return ERR_PTR(err);
 }
 
+/* ---- giving roles ---- */
+
+/*
+ * Giving roles looks up the files of all rules, on whatever file systems those lie. One
+ * that does not answer would stop generic netlink for the whole machine if that was done
+ * while a request is answered: a worker does it, and who asks waits so long at the most.
+ */
+#define ROLES_PATIENCE (2 * HZ)
+
+static void roles_work_fn(struct work_struct *work);
+static DECLARE_WORK(roles, roles_work_fn);
+static DECLARE_WAIT_QUEUE_HEAD(roles_given);
+/* The policy whose roles have been given last. */
+static u32 roles_generation;
+
+static void roles_work_fn(struct work_struct *work)
+{
+	struct sessmon_policy *policy = sessmon_policy_get();
+
+	sessmon_role_apply(policy);
+	WRITE_ONCE(roles_generation, policy->generation);
+	sessmon_policy_put(policy);
+	wake_up_all(&roles_given);
+}
+
+static void give_roles(u32 generation)
+{
+	queue_work(system_unbound_wq, &roles);
+	wait_event_killable_timeout(roles_given, READ_ONCE(roles_generation) >= generation,
+				    ROLES_PATIENCE);
+}
+
+/**
+ * sessmon_nl_policy_exit() - give no roles any more
+ *
+ * Context: sleeps; the family has gone, and the tables have not.
+ */
+void sessmon_nl_policy_exit(void)
+{
+	cancel_work_sync(&roles);
+}
+
 /* ---- operations ---- */
+
+/* One policy comes into force after the other. */
+static DEFINE_MUTEX(changing);
+
+static u32 install(struct sessmon_policy *policy)
+{
+	u32 generation;
+
+	mutex_lock(&changing);
+	generation = sessmon_policy_install(policy);
+	mutex_unlock(&changing);
+	return generation;
+}
 
 /**
  * sessmon_nl_policy_get_doit() - answer with the policy in force
@@ -227,8 +285,7 @@ int sessmon_nl_policy_get_doit(struct sk_buff *skb, struct genl_info *info)
  * @info: the request, parsed
  *
  * Checked whole before anything changes: a policy that is refused changes nothing. Programs
- * that run are given their roles anew. One at a time: the family does not ask for parallel
- * operations.
+ * that run are given their roles anew.
  *
  * Context: the sender's; sleeps.
  * Return: 0; -EPERM, -ENOMEM, -EINVAL and the reason in words for a policy that is not valid.
@@ -248,10 +305,8 @@ int sessmon_nl_policy_set_doit(struct sk_buff *skb, struct genl_info *info)
 	policy = read_policy(info);
 	if (IS_ERR(policy))
 		return sessmon_nl_reply(info, msg, hdr, PTR_ERR(policy));
-	generation = sessmon_policy_install(policy);
-	policy = sessmon_policy_get();
-	sessmon_role_apply(policy);
-	sessmon_policy_put(policy);
+	generation = install(policy);
+	give_roles(generation);
 	return sessmon_nl_reply(info, msg, hdr,
 				nla_put_u32(msg, SESSMON_A_POLICY_GENERATION, generation));
 }

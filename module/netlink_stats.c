@@ -5,6 +5,7 @@
 #include "netlink_ops.h"
 
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <net/genetlink.h>
 
 #include "backlog.h"
@@ -169,6 +170,20 @@ static int put_verify(struct sk_buff *skb, const struct sessmon_verify *v)
 	return 0;
 }
 
+/* One comparison at a time: each walks over all processes, twice if anything differs. */
+static DEFINE_MUTEX(verifying);
+
+static int verify(struct sessmon_verify *v)
+{
+	int err = mutex_lock_killable(&verifying);
+
+	if (err)
+		return err;
+	err = sessmon_verify(v);
+	mutex_unlock(&verifying);
+	return err;
+}
+
 /**
  * sessmon_nl_verify_doit() - compare the table with the kernel's tasks, and tell
  * @skb: the request
@@ -194,7 +209,7 @@ int sessmon_nl_verify_doit(struct sk_buff *skb, struct genl_info *info)
 		kfree(v);
 		return -ENOMEM;
 	}
-	err = sessmon_verify(v) ?: put_verify(msg, v);
+	err = verify(v) ?: put_verify(msg, v);
 	kfree(v);
 	return sessmon_nl_reply(info, msg, hdr, err);
 }
