@@ -2,115 +2,94 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-#include "clock.h"
-#include "filter.h"
-#include "grid.h"
+#include "columns.h"
 #include "names.h"
+#include "people.h"
 #include "print.h"
-#include "tool.h"
+#include "view.h"
+#include "words.h"
 
-/** OPTION_UNTIL - Of an option that has no letter. */
-#define OPTION_UNTIL 256
+/**
+ * struct list - What is listed.
+ * @view: what to show, and how
+ * @columns: of a table; none yet if @n is 0
+ * @pids: process ids alone
+ */
+struct list {
+	struct view view;
+	struct columns columns;
+	bool pids;
+};
 
-static uint64_t started(const struct sessmon_session *s)
+/* The table's rows; what is not shown is counted. */
+static void put_rows(struct printer *p, struct list *l, const struct sessmon_session **all)
 {
-	return sessmon_has(s, SESSMON_A_SESSION_STARTED) ? s->started : s->key.start;
-}
-
-static void put_class(struct printer *p, struct grid *g, uint32_t class)
-{
-	buf_clear(&p->line);
-	print_class(p, class);
-	buf_add(&g->text, p->line.data, p->line.len);
-	buf_clear(&p->line);
-}
-
-static void put_tty(struct buf *b, const struct sessmon_session *s)
-{
-	if (sessmon_has(s, SESSMON_A_SESSION_TTY))
-		tty_put(b, &s->tty);
-	else
-		buf_puts(b, "-");
-}
-
-/* Of today the time says enough. */
-static void put_started(struct buf *b, const struct sessmon_session *s)
-{
-	uint64_t wall = clock_wall(started(s));
-	bool old = clock_now(CLOCK_REALTIME) - wall > 12 * 3600 * NS_PER_SECOND;
-
-	clock_put_local(b, wall, old, 0);
-	/* A session that was there before the module: its leader's start. */
-	if (!sessmon_has(s, SESSMON_A_SESSION_STARTED))
-		buf_puts(b, "~");
-}
-
-static void put_flags(struct buf *b, uint32_t flags)
-{
-	if (flags)
-		name_put_flags(b, &names_session_flags, flags);
-	else
-		buf_puts(b, "-");
-}
-
-static void put_row(struct printer *p, struct grid *g, const struct sessmon_session *s)
-{
-	buf_printf(&g->text, "%u", s->key.id);
-	grid_cell(g);
-	put_class(p, g, s->class);
-	grid_cell(g);
-	user_put(&g->text, s->uid);
-	grid_cell(g);
-	put_tty(&g->text, s);
-	grid_cell(g);
-	name_put(&g->text, &names_entry, s->entry_type);
-	grid_cell(g);
-	print_from(&g->text, s);
-	grid_cell(g);
-	put_started(&g->text, s);
-	grid_cell(g);
-	buf_printf(&g->text, "%u", s->members);
-	grid_cell(g);
-	put_flags(&g->text, s->flags);
-	grid_cell(g);
-	print_program(&g->text, &s->leader, s->comm);
-	grid_cell(g);
-}
-
-static bool list_text(struct printer *p, const struct sessmon_session **list,
-		      const struct filter *f)
-{
-	static const char *const columns[] = { "SID",  "CLASS",	  "USER", "TTY",   "ENTRY",
-					       "FROM", "STARTED", "N",	  "FLAGS", "PROGRAM" };
+	struct people people = { .all = l->view.all || filter_is_set(&l->view.filter) };
 	struct grid g;
 	unsigned int i;
 
-	grid_begin(&g, columns, sizeof(columns) / sizeof(columns[0]));
+	columns_begin(&l->columns, &g, !l->view.no_header);
+	g.whole = l->view.wide;
 	for (i = 0; i < p->table.n_sessions; i++)
-		if (filter_session(f, list[i]))
-			put_row(p, &g, list[i]);
-	buf_clear(&p->line);
-	if (p->width)
-		print_host(p);
+		if (filter_session(&l->view.filter, all[i]) && people_take(&people, all[i]))
+			columns_row(&l->columns, &g, p, all[i]);
 	grid_print(&g, p);
+	if (!l->view.no_header && columns_has(&l->columns, "kind"))
+		people_put_marks(&people, p);
+	if (!l->view.no_header)
+		people_put_rest(&people, p, "sessmon ls -a");
+	people_free(&people);
+}
+
+static bool list_text(struct printer *p, struct list *l, const struct sessmon_session **all)
+{
+	put_rows(p, l, all);
 	return printer_flush(p);
 }
 
-static bool list_json(struct printer *p, const struct sessmon_session **list,
-		      const struct filter *f)
+static bool list_json(struct printer *p, struct list *l, const struct sessmon_session **all)
 {
 	bool ok = true;
 	unsigned int i;
 
 	for (i = 0; i < p->table.n_sessions && ok; i++)
-		if (filter_session(f, list[i]))
-			ok = print_session_json(p, list[i]);
+		if (filter_session(&l->view.filter, all[i]))
+			ok = print_session_json(p, all[i]);
 	return printer_flush(p) && ok;
 }
 
-static int list(const struct filter *f, bool json)
+/* For kill(1): one a line, and nothing else.  Who has ended cannot be ended. */
+static bool list_pids(struct printer *p, struct list *l)
+{
+	const struct sessmon_process **all = table_process_list(&p->table);
+	const struct sessmon_session *s;
+	unsigned int i;
+
+	for (i = 0; i < p->table.n_processes; i++) {
+		s = table_session(&p->table, &all[i]->session);
+		if (s && filter_session(&l->view.filter, s) &&
+		    !(all[i]->flags & (SESSMON_PROCESS_EXITED | SESSMON_PROCESS_KTHREAD)))
+			buf_printf(&p->line, "%u\n", all[i]->key.id);
+	}
+	free(all);
+	return printer_flush(p);
+}
+
+static bool put(struct printer *p, struct list *l)
 {
 	const struct sessmon_session **all;
+	bool ok;
+
+	if (l->pids)
+		return list_pids(p, l);
+	all = table_session_list(&p->table);
+	ok = (l->view.json ? list_json : list_text)(p, l, all);
+	free(all);
+	return ok;
+}
+
+static int list(struct list *l)
+{
 	struct sessmon *s;
 	struct printer p;
 	int err, ret = tool_open(&s);
@@ -118,91 +97,80 @@ static int list(const struct filter *f, bool json)
 	if (ret)
 		return ret;
 	printer_open(&p, sessmon_info(s));
-	/* A document names the leader's parent, which a line does not. */
-	err = (json ? table_fill : table_fill_sessions)(&p.table, s);
-	if (err) {
+	l->view.filter.table = &p.table;
+	/* Also the processes: one of them may be who acts in a session, not its leader. */
+	err = table_fill(&p.table, s);
+	if (err)
 		ret = tool_fail(s, err);
-	} else {
-		all = table_session_list(&p.table);
-		if (!(json ? list_json : list_text)(&p, all, f))
-			ret = TOOL_FAILED;
-		free(all);
-	}
+	else if (!put(&p, l))
+		ret = TOOL_FAILED;
 	printer_close(&p);
 	sessmon_close(s);
 	return ret;
 }
 
-static int set_option(struct filter *f, int c, char **argv)
+static int set_option(struct list *l, int c, char **argv)
 {
 	switch (c) {
-	case 'c':
-		return filter_add(f, &verb_ls, FILTER_CLASS, optarg);
-	case 'e':
-		return filter_add(f, &verb_ls, FILTER_ENTRY, optarg);
-	case 'f':
-		return filter_add(f, &verb_ls, FILTER_FLAG, optarg);
 	case 'o':
-		return filter_add(f, &verb_ls, FILTER_ORIGIN, optarg);
-	case 'u':
-		return filter_add(f, &verb_ls, FILTER_USER, optarg);
-	case 't':
-		return filter_add(f, &verb_ls, FILTER_TTY, optarg);
-	case 's':
-		return filter_add(f, &verb_ls, FILTER_SINCE, optarg);
-	case OPTION_UNTIL:
-		return filter_add(f, &verb_ls, FILTER_UNTIL, optarg);
+		return columns_parse(&l->columns, &verb_ls, optarg);
+	case 'p':
+		l->pids = true;
+		return TOOL_OK;
 	default:
-		return tool_bad_option(&verb_ls, c, argv);
+		return view_take(&l->view, &verb_ls, c, argv);
 	}
+}
+
+static int check_options(struct list *l)
+{
+	if (l->pids && (l->view.json || l->columns.n || l->view.wide))
+		return tool_usage(&verb_ls, "--pids lists process ids and nothing else");
+	if (l->pids && !filter_is_set(&l->view.filter) && !l->view.all)
+		return tool_usage(&verb_ls, "--pids needs to know of which sessions, or -a");
+	if (l->columns.n)
+		return TOOL_OK;
+	return columns_parse(&l->columns, &verb_ls, l->view.wide ? COLUMNS_WIDE : COLUMNS_PEOPLE);
 }
 
 static int cmd_ls(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "class", required_argument, NULL, 'c' },
-		{ "entry", required_argument, NULL, 'e' },
-		{ "flag", required_argument, NULL, 'f' },
-		{ "origin", required_argument, NULL, 'o' },
-		{ "user", required_argument, NULL, 'u' },
-		{ "tty", required_argument, NULL, 't' },
-		{ "since", required_argument, NULL, 's' },
-		{ "until", required_argument, NULL, OPTION_UNTIL },
+		VIEW_OPTIONS,
+		VIEW_TABLE_OPTIONS,
+		{ "columns", required_argument, NULL, 'o' },
+		{ "pids", no_argument, NULL, 'p' },
 		{ 0 },
 	};
-	struct filter f = { 0 };
-	bool json = false;
+	struct list l = { 0 };
 	int c, ret = TOOL_OK;
 
-	while (!ret && (c = getopt_long(argc, argv, ":jc:e:f:o:u:t:s:", options, NULL)) != -1)
-		if (c == 'j')
-			json = true;
-		else
-			ret = set_option(&f, c, argv);
+	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_LETTERS VIEW_TABLE_LETTERS "o:p",
+					options, NULL)) != -1)
+		ret = set_option(&l, c, argv);
 	if (!ret)
 		ret = tool_no_arguments(&verb_ls, argc, argv);
 	if (!ret)
-		ret = list(&f, json);
-	filter_free(&f);
+		ret = check_options(&l);
+	if (!ret)
+		ret = list(&l);
+	filter_free(&l.view.filter);
 	return ret;
 }
 
 const struct verb verb_ls = {
 	.name = "ls",
-	.args = "[-j] [-c CLASS] [-u USER] [-e TYPE] [-f FLAG] [-o SID] [-t TTY] [-s TIME] [--until TIME]",
-	.summary = "List sessions",
-	.help = "  -j, --json        one JSON document per session, in ECS field names\n"
-		"  -c, --class CLASS only sessions of this class\n"
-		"  -u, --user USER   only sessions whose leader is this user, name or number\n"
-		"  -e, --entry TYPE  only sessions that entered the host like this (sshd, cron, ...)\n"
-		"  -f, --flag FLAG   only sessions with this flag (outlives_login, service_tty, ...)\n"
-		"  -o, --origin SID  only what the login SID has left running\n"
-		"  -t, --tty TTY     only sessions with this terminal (pts/0, none)\n"
-		"  -s, --since TIME  only sessions that started since: 10m, 1h30m, 2d (ago), 14:30,\n"
-		"                    today, yesterday, 2026-01-31, 2026-01-31T14:30[Z], @SECONDS\n"
-		"      --until TIME  only sessions that started until then\n"
-		"\n"
-		"A filter may be given several times: one of a kind must hold, and that of every kind.\n",
+	.args = "[-j | -p | -l | -o COLUMN,...] [-a] [FILTER]...",
+	.summary = "List sessions: who is on this host",
+	.help = "Without a filter: people's sessions, and what should be looked at.\n\n"
+		"  -a, --all              also services, doors, init and the kernel\n"
+		"  -l, --long             more columns, in lines that may be longer than 80\n"
+		"  -o, --columns LIST     these columns: sid, kind, class, login, user, from,\n"
+		"                         peer, tty, entry, origin, made-in, since, started,\n"
+		"                         procs, audit, flags, reason, runs\n"
+		"  -p, --pids             process ids alone, for kill\n"
+		"  -j, --json             one JSON document per session, in ECS field names\n"
+		"      --no-header        neither titles nor what is said below the table\n" VIEW_COLOR_HELP
+			VIEW_FILTER_HELP,
 	.run = cmd_ls,
 };

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <getopt.h>
 
+#include "chain.h"
 #include "container.h"
 #include "field.h"
 #include "host.h"
@@ -9,39 +10,8 @@
 #include "print.h"
 #include "tool.h"
 
-static int keep_process(const struct sessmon_process *process, void *arg)
-{
-	table_put_process(arg, process);
-	return 0;
-}
-
-static int keep_session(const struct sessmon_session *session, void *arg)
-{
-	table_put_session(arg, session);
-	return 0;
-}
-
-/* Relatives are fetched one by one; that one is gone is no error. */
-static void fetch_session(struct printer *p, struct sessmon *s, const struct sessmon_key *key)
-{
-	sessmon_session_get(s, key, keep_session, &p->table);
-}
-
-static void fetch_entry(struct printer *p, struct sessmon *s, const struct sessmon_session *of)
-{
-	if (of && sessmon_has(of, SESSMON_A_SESSION_ENTRY))
-		fetch_session(p, s, &of->entry);
-}
-
-static void fetch_leader(struct printer *p, struct sessmon *s, const struct sessmon_session *of)
-{
-	const struct sessmon_process *leader;
-
-	sessmon_process_get(s, &of->key, keep_process, &p->table);
-	leader = table_process(&p->table, &of->key);
-	if (leader && leader->parent.id)
-		sessmon_process_get(s, &leader->parent, keep_process, &p->table);
-}
+/* Where the values begin. */
+#define VALUES 22
 
 static void put_name(struct printer *p, const char *label, const struct sessmon_key *key)
 {
@@ -51,7 +21,7 @@ static void put_name(struct printer *p, const char *label, const struct sessmon_
 	if (!other)
 		return;
 	buf_puts(&p->line, label);
-	buf_pad(&p->line, from, 22);
+	buf_pad(&p->line, from, VALUES);
 	print_program(&p->line, &other->exe, other->comm);
 	buf_puts(&p->line, "\n");
 }
@@ -61,7 +31,7 @@ static void put_entity(struct printer *p, const struct sessmon_key *key)
 	size_t from = p->line.len;
 
 	buf_puts(&p->line, "entity id");
-	buf_pad(&p->line, from, 22);
+	buf_pad(&p->line, from, VALUES);
 	host_entity_id(&p->line, key);
 	buf_puts(&p->line, "\n");
 }
@@ -74,73 +44,77 @@ static void put_container(struct printer *p, uint64_t cgroup, const struct sessm
 	if (!c)
 		return;
 	buf_puts(&p->line, "container");
-	buf_pad(&p->line, from, 22);
+	buf_pad(&p->line, from, VALUES);
 	if (c->runtime)
 		buf_printf(&p->line, "%s ", c->runtime);
 	buf_puts(&p->line, c->id);
 	buf_puts(&p->line, "\n");
 }
 
-static bool put_process(struct printer *p, const struct sessmon_process *process, bool json)
+static bool put_process(struct printer *p, struct sessmon *s, const struct sessmon_process *process)
 {
-	const struct sessmon_session *session = table_session(&p->table, &process->session);
+	const struct sessmon_session *session;
 
-	if (json)
-		return print_process_json(p, process) && printer_flush(p);
+	chain_put(p, s, &process->key, &process->session);
 	put_entity(p, &process->key);
 	fields_text(&p->line, &describe_process, process);
 	put_name(p, "parent runs", &process->parent);
 	put_container(p, process->cgroup, &process->key);
+	session = table_session(&p->table, &process->session);
 	if (session) {
 		buf_puts(&p->line, "\n");
 		fields_text(&p->line, &describe_session, session);
 	}
+	print_fold(p, VALUES);
 	return printer_flush(p);
+}
+
+/* Relatives are fetched one by one; that one is gone is no error. */
+static void fetch_entry(struct printer *p, struct sessmon *s, const struct sessmon_session *of)
+{
+	if (of && sessmon_has(of, SESSMON_A_SESSION_ENTRY))
+		chain_session(p, s, &of->entry);
 }
 
 static int show_process(struct printer *p, struct sessmon *s, const struct sessmon_key *key,
 			bool json)
 {
-	const struct sessmon_process *process;
-	int err = sessmon_process_get(s, key, keep_process, &p->table);
+	const struct sessmon_process *process = chain_process(p, s, key);
+	bool ok;
 
-	if (err)
-		return tool_fail(s, err);
-	process = table_process(&p->table, key);
 	if (!process)
 		return tool_fail(NULL, -ESRCH);
-	if (process->parent.id)
-		sessmon_process_get(s, &process->parent, keep_process, &p->table);
-	process = table_process(&p->table, key);
-	fetch_session(p, s, &process->session);
-	fetch_entry(p, s, table_session(&p->table, &process->session));
-	return put_process(p, process, json) ? TOOL_OK : TOOL_FAILED;
+	chain_process(p, s, &process->parent);
+	fetch_entry(p, s, chain_session(p, s, &process->session));
+	ok = json ? print_process_json(p, process) && printer_flush(p) : put_process(p, s, process);
+	return ok ? TOOL_OK : TOOL_FAILED;
 }
 
-static bool put_session(struct printer *p, const struct sessmon_session *session, bool json)
+static bool put_session(struct printer *p, struct sessmon *s, const struct sessmon_session *session)
 {
-	if (json)
-		return print_session_json(p, session) && printer_flush(p);
+	chain_put(p, s, &session->key, &session->key);
 	put_entity(p, &session->key);
 	fields_text(&p->line, &describe_session, session);
 	put_container(p, session->cgroup, &session->key);
+	print_fold(p, VALUES);
 	return printer_flush(p);
 }
 
 static int show_session(struct printer *p, struct sessmon *s, const struct sessmon_key *key,
 			bool json)
 {
-	const struct sessmon_session *session;
-	int err = sessmon_session_get(s, key, keep_session, &p->table);
+	const struct sessmon_session *session = chain_session(p, s, key);
+	const struct sessmon_process *leader;
+	bool ok;
 
-	if (err)
-		return tool_fail(s, err);
-	session = table_session(&p->table, key);
 	if (!session)
 		return tool_fail(NULL, -ESRCH);
 	fetch_entry(p, s, session);
-	fetch_leader(p, s, session);
-	return put_session(p, session, json) ? TOOL_OK : TOOL_FAILED;
+	leader = chain_process(p, s, &session->key);
+	if (leader)
+		chain_process(p, s, &leader->parent);
+	ok = json ? print_session_json(p, session) && printer_flush(p) : put_session(p, s, session);
+	return ok ? TOOL_OK : TOOL_FAILED;
 }
 
 static int show(const char *text, bool json)

@@ -1,109 +1,44 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 
-#include "clock.h"
-#include "escape.h"
 #include "forest.h"
-#include "names.h"
+#include "host.h"
+#include "key.h"
+#include "people.h"
 #include "print.h"
 #include "row.h"
-#include "tool.h"
-
-#define ID_WIDTH   9
-#define USER_WIDTH 17
-#define DEEPEST	   24
+#include "tree_text.h"
+#include "view.h"
 
 /**
  * struct tree - What is printed.
  * @p: printer
- * @json: documents instead of text
+ * @view: of what, and how
+ * @top: of this process and what descends from it; id 0 is of all
+ * @people: which sessions are shown unasked
  * @ok: the output can be written
  * @processes: in the order of their start
  * @sessions: in the order of their start
- * @members: processes of each session, the numbers of session i from
- *   @first[i] to @first[i + 1]
+ * @n_processes: entries of @processes
+ * @n_sessions: entries of @sessions
+ * @members: processes of each session
  * @first: where each session's members begin
+ * @n_members: how many it has
  */
 struct tree {
 	struct printer p;
-	bool json;
+	struct view view;
+	struct sessmon_key top;
+	struct people people;
 	bool ok;
 	const struct sessmon_process **processes;
 	const struct sessmon_session **sessions;
 	const struct sessmon_process **members;
-	unsigned int *first;
+	unsigned int *first, *n_members;
+	unsigned int n_processes, n_sessions;
 };
-
-static void put_id(struct buf *b, uint32_t id)
-{
-	size_t from = b->len;
-
-	buf_printf(b, "%u", id);
-	buf_pad(b, from, ID_WIDTH);
-}
-
-static void put_heading(struct printer *p, const struct sessmon_session *s, unsigned int depth)
-{
-	struct buf *b = &p->line;
-
-	buf_printf(b, "%*s", (int)(depth < DEEPEST ? depth * 2 : DEEPEST * 2), "");
-	print_class(p, s->class);
-	buf_printf(b, " s:%u ", s->key.id);
-	user_put(b, s->uid);
-	if (sessmon_has(s, SESSMON_A_SESSION_TTY)) {
-		buf_puts(b, " ");
-		tty_put(b, &s->tty);
-	}
-	buf_puts(b, " entry ");
-	name_put(b, &names_entry, s->entry_type);
-	buf_puts(b, " from ");
-	print_from(b, s);
-	if (s->flags) {
-		buf_puts(b, " [");
-		name_put_flags(b, &names_session_flags, s->flags);
-		buf_puts(b, "]");
-	}
-	buf_puts(b, "\n");
-}
-
-/* As ps draws it: a bar where the ancestor has children still to come. */
-static void put_branch(struct buf *b, const struct forest *f, int i, unsigned int depth)
-{
-	int line[DEEPEST];
-	unsigned int n = 0;
-
-	if (depth > DEEPEST)
-		buf_printf(b, " (%u)", depth);
-	for (; f->up[i] >= 0 && n < DEEPEST; i = f->up[i])
-		line[n++] = i;
-	while (n > 1)
-		buf_puts(b, f->next[line[--n]] >= 0 ? " |  " : "    ");
-	if (n)
-		buf_puts(b, " \\_ ");
-}
-
-static void put_process(struct printer *p, const struct sessmon_process *process,
-			const struct forest *f, int i, unsigned int depth)
-{
-	struct buf *b = &p->line;
-	size_t from = b->len, cell;
-
-	put_id(b, process->parent.id);
-	put_id(b, process->key.id);
-	put_id(b, process->pgid);
-	cell = b->len;
-	if (sessmon_has(&process->creds, SESSMON_A_CREDS_EUID))
-		user_put(b, process->creds.euid);
-	buf_pad(b, cell, USER_WIDTH);
-	put_branch(b, f, i, depth);
-	print_program(b, &process->exe, process->comm);
-	if (process->flags & SESSMON_PROCESS_EXITED)
-		buf_puts(b, " <exited>");
-	if (p->width)
-		b->len = from + text_cut(b->data + from, b->len - from, p->width);
-	buf_puts(b, "\n");
-}
 
 static void put_members(struct tree *t, const struct sessmon_process **member, unsigned int n)
 {
@@ -118,10 +53,10 @@ static void put_members(struct tree *t, const struct sessmon_process **member, u
 	}
 	forest_build(&f, nodes, n);
 	for (at = f.root; at >= 0; at = forest_step(&f, at, &depth)) {
-		if (t->json)
+		if (t->view.json)
 			t->ok = t->ok && print_process_json(&t->p, member[at]);
 		else
-			put_process(&t->p, member[at], &f, at, depth);
+			tree_put_process(&t->p, member[at], &f, at, t->view.wide);
 	}
 	forest_free(&f);
 	free(nodes);
@@ -129,11 +64,11 @@ static void put_members(struct tree *t, const struct sessmon_process **member, u
 
 static void put_session(struct tree *t, int i, unsigned int depth)
 {
-	if (t->json)
+	if (t->view.json)
 		t->ok = t->ok && print_session_json(&t->p, t->sessions[i]);
 	else
-		put_heading(&t->p, t->sessions[i], depth);
-	put_members(t, t->members + t->first[i], t->first[i + 1] - t->first[i]);
+		tree_put_session(&t->p, t->sessions[i], depth);
+	put_members(t, t->members + t->first[i], t->n_members[i]);
 	t->ok = t->ok && printer_end_line(&t->p);
 }
 
@@ -152,12 +87,13 @@ static int compare_sessions(const void *a, const void *b)
 /* Both lists are in the order of the session's start: one pass will do. */
 static void find_members(struct tree *t)
 {
-	unsigned int n = t->p.table.n_processes, i, at = 0;
+	unsigned int n = t->n_processes, i, at = 0;
 	const struct sessmon_key *key;
 
 	qsort(t->processes, n, sizeof(*t->processes), compare_sessions);
 	t->members = t->processes;
 	t->first = xalloc(t->p.table.n_sessions + 1, sizeof(*t->first));
+	t->n_members = xalloc(t->p.table.n_sessions + 1, sizeof(*t->n_members));
 	for (i = 0; i < t->p.table.n_sessions; i++) {
 		key = &t->sessions[i]->key;
 		t->first[i] = at;
@@ -174,7 +110,7 @@ static void add_missing_sessions(struct tree *t)
 	struct sessmon_session s;
 	unsigned int i;
 
-	for (i = 0; i < t->p.table.n_processes; i++) {
+	for (i = 0; i < t->n_processes; i++) {
 		if (table_session(&t->p.table, &t->processes[i]->session))
 			continue;
 		s = (struct sessmon_session){
@@ -186,19 +122,60 @@ static void add_missing_sessions(struct tree *t)
 	}
 }
 
-static void put_all(struct tree *t)
+/* Only what descends from the process that was asked for; its parents come before it. */
+static void keep_descendants(struct tree *t)
 {
-	unsigned int n, i, depth = 0;
-	struct forest_node *nodes;
+	unsigned int i, kept = 0, n = t->n_processes;
+	struct forest_node *nodes = xalloc(n, sizeof(*nodes));
+	struct forest f;
+	bool *below = xalloc(n, sizeof(*below));
+
+	for (i = 0; i < n; i++) {
+		nodes[i].key = t->processes[i]->key;
+		nodes[i].parent = t->processes[i]->parent;
+	}
+	forest_build(&f, nodes, n);
+	for (i = 0; i < n; i++) {
+		below[i] = nodes[i].key.id == t->top.id || (f.up[i] >= 0 && below[f.up[i]]);
+		if (below[i])
+			t->processes[kept++] = t->processes[i];
+	}
+	t->n_processes = kept;
+	forest_free(&f);
+	free(nodes);
+	free(below);
+}
+
+static bool is_wanted(struct tree *t, const struct sessmon_session *s, unsigned int members)
+{
+	if (t->top.id)
+		return members;
+	return filter_session(&t->view.filter, s) && (t->view.json || people_take(&t->people, s));
+}
+
+/* Drops the sessions that are not wanted; the others keep their order. */
+static void choose_sessions(struct tree *t)
+{
+	unsigned int i, n = 0, members;
+
+	for (i = 0; i < t->p.table.n_sessions; i++) {
+		members = t->first[i + 1] - t->first[i];
+		if (!is_wanted(t, t->sessions[i], members))
+			continue;
+		t->sessions[n] = t->sessions[i];
+		t->first[n] = t->first[i];
+		t->n_members[n++] = members;
+	}
+	t->n_sessions = n;
+}
+
+static void put_forest(struct tree *t)
+{
+	unsigned int n = t->n_sessions, i, depth = 0;
+	struct forest_node *nodes = xalloc(n, sizeof(*nodes));
 	struct forest f;
 	int at;
 
-	t->processes = table_process_list(&t->p.table);
-	add_missing_sessions(t);
-	t->sessions = table_session_list(&t->p.table);
-	find_members(t);
-	n = t->p.table.n_sessions;
-	nodes = xalloc(n, sizeof(*nodes));
 	for (i = 0; i < n; i++) {
 		nodes[i].key = t->sessions[i]->key;
 		nodes[i].parent = t->sessions[i]->created_from;
@@ -208,70 +185,114 @@ static void put_all(struct tree *t)
 		put_session(t, at, depth);
 	forest_free(&f);
 	free(nodes);
+}
+
+static void put_all(struct tree *t)
+{
+	t->people.all = t->view.all || filter_is_set(&t->view.filter);
+	t->processes = table_process_list(&t->p.table);
+	t->n_processes = t->p.table.n_processes;
+	if (t->top.id)
+		keep_descendants(t);
+	add_missing_sessions(t);
+	t->sessions = table_session_list(&t->p.table);
+	find_members(t);
+	choose_sessions(t);
+	put_forest(t);
+	if (!t->view.json && !t->view.no_header && !t->top.id)
+		people_put_rest(&t->people, &t->p, "sessmon tree -a");
+	people_free(&t->people);
 	free(t->processes);
 	free(t->sessions);
 	free(t->first);
+	free(t->n_members);
 }
 
-static void put_header(struct printer *p)
+static bool put_tree(struct tree *t)
 {
-	static const char *const ids[] = { "PPID", "PID", "PGID" };
-	size_t from, i;
+	if (!t->view.json && !t->view.no_header)
+		tree_put_header(&t->p, t->view.wide);
+	put_all(t);
+	return printer_flush(&t->p) && t->ok;
+}
 
-	print_host(p);
-	for (i = 0; i < 3; i++) {
-		from = p->line.len;
-		buf_puts(&p->line, ids[i]);
-		buf_pad(&p->line, from, ID_WIDTH);
+/* What was asked for must be there: an empty tree would say that it has nothing. */
+static int find_top(struct tree *t, const struct key_request *k)
+{
+	if (!k)
+		return TOOL_OK;
+	if (k->session && table_session(&t->p.table, &k->key)) {
+		whence_add(&t->view.filter.sessions, &k->key);
+		return TOOL_OK;
 	}
-	from = p->line.len;
-	buf_puts(&p->line, "USER");
-	buf_pad(&p->line, from, USER_WIDTH);
-	buf_puts(&p->line, "COMMAND\n");
+	if (!k->session && table_process(&t->p.table, &k->key)) {
+		t->top = k->key;
+		return TOOL_OK;
+	}
+	return tool_fail(NULL, -ESRCH);
 }
 
-static int tree(bool json)
+static int tree(struct tree *t, const struct key_request *k)
 {
-	struct tree t = { .json = json, .ok = true };
 	struct sessmon *s;
 	int err, ret = tool_open(&s);
 
 	if (ret)
 		return ret;
-	printer_open(&t.p, sessmon_info(s));
-	err = table_fill(&t.p.table, s);
-	if (err) {
-		ret = tool_fail(s, err);
-	} else {
-		if (!json && t.p.width)
-			put_header(&t.p);
-		put_all(&t);
-		ret = t.ok && printer_flush(&t.p) ? TOOL_OK : TOOL_FAILED;
-	}
-	printer_close(&t.p);
+	printer_open(&t->p, sessmon_info(s));
+	t->view.filter.table = &t->p.table;
+	err = table_fill(&t->p.table, s);
+	ret = err ? tool_fail(s, err) : find_top(t, k);
+	if (!ret && !put_tree(t))
+		ret = TOOL_FAILED;
+	printer_close(&t->p);
 	sessmon_close(s);
 	return ret;
 }
 
+static int run(struct tree *t, int argc, char **argv)
+{
+	struct key_request k;
+
+	if (optind == argc)
+		return tree(t, NULL);
+	if (optind + 1 < argc)
+		return tool_usage(&verb_tree, "unexpected argument %s", argv[optind + 1]);
+	switch (key_parse(argv[optind], host_identify(NULL)->boot_id, &k)) {
+	case KEY_OK:
+		return tree(t, &k);
+	case KEY_OTHER_BOOT:
+		return tool_fail(NULL, -ESRCH);
+	default:
+		return tool_usage(&verb_tree, "%s is no key (PID, PID:START, s:SID)", argv[optind]);
+	}
+}
+
 static int cmd_tree(int argc, char **argv)
 {
-	static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { 0 } };
-	bool json = false;
-	int c, ret;
+	static const struct option options[] = { VIEW_OPTIONS, VIEW_TABLE_OPTIONS, { 0 } };
+	struct tree t = { .ok = true };
+	int c, ret = TOOL_OK;
 
-	while ((c = getopt_long(argc, argv, ":j", options, NULL)) != -1) {
-		if (c != 'j')
-			return tool_bad_option(&verb_tree, c, argv);
-		json = true;
-	}
-	ret = tool_no_arguments(&verb_tree, argc, argv);
-	return ret ? ret : tree(json);
+	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_LETTERS VIEW_TABLE_LETTERS, options,
+					NULL)) != -1)
+		ret = view_take(&t.view, &verb_tree, c, argv);
+	if (!ret)
+		ret = run(&t, argc, argv);
+	filter_free(&t.view.filter);
+	return ret;
 }
 
 const struct verb verb_tree = {
 	.name = "tree",
-	.args = "[-j]",
+	.args = "[-j | -l] [-a] [FILTER]... [KEY]",
 	.summary = "Show processes by session, sessions by where they came from",
-	.help = "  -j, --json  one JSON document per session and per process, in the same order\n",
+	.help = "KEY is s:SID: this session and what was made in it, or PID: this process and\n"
+		"what descends from it.  Without it: people's sessions.\n\n"
+		"  -a, --all              also services, doors, init and the kernel's threads\n"
+		"  -l, --long             also parents and process groups\n"
+		"  -j, --json             one JSON document per session and per process\n"
+		"      --no-header        neither titles nor what is said below the tree\n" VIEW_COLOR_HELP
+			VIEW_FILTER_HELP,
 	.run = cmd_tree,
 };

@@ -1,33 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "filter.h"
 
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
-#include "key.h"
 #include "names.h"
-#include "number.h"
-#include "row.h"
-
-#define ALSO(list, n) (list) = xagain((list), (n) + 1, sizeof(*(list)))
-
-static void *xagain(void *list, size_t n, size_t size)
-{
-	void *more = xalloc(n, size);
-
-	if (list)
-		memcpy(more, list, (n - 1) * size);
-	free(list);
-	return more;
-}
-
-static void add_number(struct filter_numbers *numbers, uint32_t number)
-{
-	ALSO(numbers->list, numbers->n);
-	numbers->list[numbers->n++] = number;
-}
+#include "words.h"
 
 static bool has_number(const struct filter_numbers *numbers, uint32_t number)
 {
@@ -38,106 +17,16 @@ static bool has_number(const struct filter_numbers *numbers, uint32_t number)
 	return i < numbers->n;
 }
 
-static int add_name(uint32_t *mask, const struct verb *v, const struct names *names,
-		    const char *what, const char *name)
-{
-	int i = name_find(names, name);
-
-	if (i < 0)
-		return tool_usage(v, "unknown %s %s", what, name);
-	*mask |= 1u << i;
-	return TOOL_OK;
-}
-
-/* What documents call the end of a process is an exit on the wire. */
-static int add_event(struct filter *f, const struct verb *v, const char *name)
-{
-	int i = name_find(&names_event, strcmp(name, "end") ? name : "exit");
-
-	if (!strcmp(name, "exists"))
-		f->events |= FILTER_EXISTS;
-	else if (i > SESSMON_EVENT_UNSPEC)
-		f->events |= 1ULL << i;
-	else
-		return tool_usage(v, "unknown event %s", name);
-	return TOOL_OK;
-}
-
-/* A name first: it may be made of digits. */
-static int add_user(struct filter *f, const struct verb *v, const char *who)
-{
-	const struct passwd *user = getpwnam(who);
-	uint64_t uid;
-
-	if (user)
-		uid = user->pw_uid;
-	else if (!number_parse(who, UINT32_MAX, &uid))
-		return tool_usage(v, "unknown user %s", who);
-	add_number(&f->users, (uint32_t)uid);
-	return TOOL_OK;
-}
-
-static int add_origin(struct filter *f, const struct verb *v, const char *text)
-{
-	struct key_request k;
-
-	if (key_parse(text, "", &k) != KEY_OK)
-		return tool_usage(v, "%s is no session (SID, s:SID)", text);
-	add_number(&f->origins, k.key.id);
-	return TOOL_OK;
-}
-
-static int add_tty(struct filter *f, const char *name)
-{
-	ALSO(f->ttys, f->n_ttys);
-	f->ttys[f->n_ttys++] = strncmp(name, "/dev/", 5) ? name : name + 5;
-	return TOOL_OK;
-}
-
-static int set_time(uint64_t *wall, const struct verb *v, const char *text)
-{
-	if (clock_parse(text, wall))
-		return TOOL_OK;
-	return tool_usage(v, "%s is no time (10m, 1h30m, yesterday, 14:30, 2026-01-31T14:30)",
-			  text);
-}
-
-int filter_add(struct filter *f, const struct verb *v, enum filter_kind kind, const char *text)
-{
-	switch (kind) {
-	case FILTER_CLASS:
-		return add_name(&f->classes, v, &names_class, "class", text);
-	case FILTER_ENTRY:
-		return add_name(&f->entries, v, &names_entry, "type of entry", text);
-	case FILTER_FLAG:
-		return add_name(&f->flags, v, &names_session_flags, "flag", text);
-	case FILTER_EVENT:
-		return add_event(f, v, text);
-	case FILTER_USER:
-		return add_user(f, v, text);
-	case FILTER_TTY:
-		return add_tty(f, text);
-	case FILTER_ORIGIN:
-		return add_origin(f, v, text);
-	case FILTER_SINCE:
-		return set_time(&f->since, v, text);
-	case FILTER_UNTIL:
-		return set_time(&f->until, v, text);
-	}
-	return TOOL_USAGE;
-}
-
-void filter_free(struct filter *f)
-{
-	free(f->users.list);
-	free(f->origins.list);
-	free(f->ttys);
-	*f = (struct filter){ 0 };
-}
-
 bool filter_needs_table(const struct filter *f)
 {
-	return f->entries || f->flags || f->origins.n;
+	return f->entries || f->flags || f->origins.n || f->users.n || f->logins.n || f->audits.n ||
+	       f->sessions.n || f->n_networks;
+}
+
+bool filter_is_set(const struct filter *f)
+{
+	return filter_needs_table(f) || f->classes || f->events || f->n_ttys || f->since ||
+	       f->until;
 }
 
 static bool is_class(const struct filter *f, uint32_t class)
@@ -186,28 +75,66 @@ static bool is_left(const struct filter *f, const struct sessmon_session *s)
 	return has_number(&f->origins, s->key.id) && (s->flags & SESSMON_SESSION_OUTLIVES_LOGIN);
 }
 
-/* What only a session has, asked for one of its processes. */
-static bool is_of_session(const struct filter *f, const struct sessmon_session *s)
+static bool is_from(const struct filter *f, const struct sessmon_session *s)
 {
-	if (!filter_needs_table(f))
-		return true;
-	return s && is_entry(f, s->entry_type) && (!f->flags || f->flags & s->flags) &&
-	       is_left(f, s);
+	unsigned int i;
+
+	for (i = 0; i < f->n_networks; i++)
+		if (network_has(&f->networks[i], s->peer.address))
+			return true;
+	return !f->n_networks;
 }
 
-static bool is_session(const struct filter *f, const struct sessmon_session *s)
+/* What is found once is remembered: what made it may end before it. */
+static bool is_within(struct filter *f, const struct sessmon_session *s)
 {
-	return is_class(f, s->class) && is_of_session(f, s) &&
-	       (!f->users.n || has_number(&f->users, s->uid)) &&
+	if (!f->sessions.n)
+		return true;
+	if (!whence_is(f->table, s, &f->sessions))
+		return false;
+	if (!whence_is_one(&s->key, &f->sessions))
+		whence_add(&f->sessions, &s->key);
+	return true;
+}
+
+static bool has_login(const struct filter_numbers *users, const struct sessmon_session *s)
+{
+	uint32_t uid;
+
+	return words_login(s, &uid) && has_number(users, uid);
+}
+
+static bool is_user(const struct filter *f, const struct sessmon_session *s)
+{
+	return !f->users.n || has_login(&f->users, s) || has_number(&f->users, s->uid) ||
+	       has_number(&f->users, words_acts(f->table, s));
+}
+
+/* What only a session has, asked for one of its processes. */
+static bool is_of_session(struct filter *f, const struct sessmon_session *s)
+{
+	if (!f->entries && !f->flags && !f->origins.n && !f->logins.n && !f->audits.n &&
+	    !f->sessions.n && !f->n_networks)
+		return true;
+	return s && is_within(f, s) && is_entry(f, s->entry_type) &&
+	       (!f->flags || f->flags & s->flags) && is_left(f, s) && is_from(f, s) &&
+	       (!f->logins.n || has_login(&f->logins, s)) &&
+	       (!f->audits.n || (sessmon_has(s, SESSMON_A_SESSION_AUDIT_SESSION) &&
+				 has_number(&f->audits, s->audit_session)));
+}
+
+static bool is_session(struct filter *f, const struct sessmon_session *s)
+{
+	return is_of_session(f, s) && is_class(f, s->class) && is_user(f, s) &&
 	       is_tty(f, sessmon_has(s, SESSMON_A_SESSION_TTY), &s->tty);
 }
 
-static bool is_process(const struct filter *f, const struct sessmon_process *p,
+static bool is_process(struct filter *f, const struct sessmon_process *p,
 		       const struct sessmon_session *s)
 {
-	return is_class(f, p->class) && is_of_session(f, s) &&
+	return is_of_session(f, s) && is_class(f, p->class) &&
 	       (!f->users.n || has_number(&f->users, p->creds.uid) ||
-		has_number(&f->users, p->creds.euid)) &&
+		has_number(&f->users, p->creds.euid) || (s && has_login(&f->users, s))) &&
 	       is_tty(f, sessmon_has(p, SESSMON_A_PROCESS_TTY), &p->tty);
 }
 
@@ -216,7 +143,7 @@ static bool is_existing(const struct filter *f)
 	return !f->events || f->events & FILTER_EXISTS;
 }
 
-bool filter_session(const struct filter *f, const struct sessmon_session *s)
+bool filter_session(struct filter *f, const struct sessmon_session *s)
 {
 	bool made = sessmon_has(s, SESSMON_A_SESSION_STARTED);
 
@@ -224,7 +151,7 @@ bool filter_session(const struct filter *f, const struct sessmon_session *s)
 	       is_when(f, clock_wall(made ? s->started : s->key.start));
 }
 
-bool filter_process(const struct filter *f, const struct sessmon_process *p,
+bool filter_process(struct filter *f, const struct sessmon_process *p,
 		    const struct sessmon_session *s)
 {
 	return is_existing(f) && is_process(f, p, s) && is_when(f, clock_wall(p->key.start));
@@ -236,16 +163,17 @@ bool filter_about_stream(const struct sessmon_event *e)
 	       e->type == SESSMON_EVENT_DETACHING || e->type == SESSMON_EVENT_HOOKS;
 }
 
-bool filter_event(const struct filter *f, const struct sessmon_event *e,
-		  const struct sessmon_session *s)
+bool filter_event(struct filter *f, const struct sessmon_event *e, const struct sessmon_session *s)
 {
+	bool of_session = sessmon_has(e, SESSMON_A_EVENT_SESSION), wanted;
+
 	if (filter_about_stream(e))
 		return true;
-	if (!is_type(f, e->type) || !is_when(f, e->realtime))
-		return false;
-	if (sessmon_has(e, SESSMON_A_EVENT_SESSION))
-		return is_session(f, &e->session);
-	return is_process(f, &e->process, s);
+	/* Asked of each, also of a type that is not shown: it may be the one that made others. */
+	wanted = of_session ? is_session(f, &e->session) : is_process(f, &e->process, s);
+	if (e->type == SESSMON_EVENT_SESSION_END)
+		whence_forget(&f->sessions, &e->session.key);
+	return wanted && is_type(f, e->type) && is_when(f, e->realtime);
 }
 
 /* As the module sorts them; of a type that is not known here, any may bring it. */

@@ -13,6 +13,7 @@
 
 #include "sessmon.h"
 #include "tool.h"
+#include "whence.h"
 
 /**
  * enum filter_kind - What a filter looks at.
@@ -20,7 +21,11 @@
  * @FILTER_ENTRY: how the session entered the host, by name
  * @FILTER_FLAG: a flag of the session, by name
  * @FILTER_EVENT: type of an event, by name; exists is that of what existed before
- * @FILTER_USER: user, by name or number
+ * @FILTER_USER: user who came in or acts, by name or number
+ * @FILTER_LOGIN: user who came in, by name or number
+ * @FILTER_AUDIT: audit session, by number
+ * @FILTER_FROM: address or network of the other end
+ * @FILTER_SESSION: this session, and what was made in it
  * @FILTER_TTY: terminal of the session, none for none
  * @FILTER_ORIGIN: what this login, a session, has left running
  * @FILTER_SINCE: not before this time; the last one given counts
@@ -32,6 +37,10 @@ enum filter_kind {
 	FILTER_FLAG,
 	FILTER_EVENT,
 	FILTER_USER,
+	FILTER_LOGIN,
+	FILTER_AUDIT,
+	FILTER_FROM,
+	FILTER_SESSION,
 	FILTER_TTY,
 	FILTER_ORIGIN,
 	FILTER_SINCE,
@@ -54,20 +63,30 @@ struct filter_numbers {
  * @entries: bit n is type of entry n
  * @flags: bits of enum sessmon_session_flags
  * @events: bit n is event type n, FILTER_EXISTS is what existed
- * @users: numbers of users
+ * @users: numbers of users who came in or act
+ * @logins: numbers of users who came in
+ * @audits: audit sessions
  * @origins: sessions that are logins
+ * @sessions: sessions of which all is wanted that was made in them, and what was so far
+ * @networks: where the other end may be
+ * @n_networks: entries of @networks
  * @ttys: names of terminals, without /dev/
  * @n_ttys: entries of @ttys
  * @since: ns since 1970 UTC
  * @until: ns since 1970 UTC, 0 is no end
+ * @table: who is asked for what a session or an event does not say itself
  */
 struct filter {
 	uint32_t classes, entries, flags;
 	uint64_t events;
-	struct filter_numbers users, origins;
+	struct filter_numbers users, logins, audits, origins;
+	struct whence sessions;
+	struct network *networks;
+	unsigned int n_networks;
 	const char **ttys;
 	unsigned int n_ttys;
 	uint64_t since, until;
+	const struct table *table;
 };
 
 /** FILTER_EXISTS - The bit of what existed before the reader came. */
@@ -91,6 +110,14 @@ int filter_add(struct filter *f, const struct verb *v, enum filter_kind kind, co
 void filter_free(struct filter *f);
 
 /**
+ * filter_is_set() - Whether anything was asked for.
+ * @f: filter
+ *
+ * Return: true if it was.
+ */
+bool filter_is_set(const struct filter *f);
+
+/**
  * filter_needs_table() - Whether events alone do not have what is asked for.
  * @f: filter
  *
@@ -105,7 +132,7 @@ bool filter_needs_table(const struct filter *f);
  *
  * Return: true if it is.
  */
-bool filter_session(const struct filter *f, const struct sessmon_session *s);
+bool filter_session(struct filter *f, const struct sessmon_session *s);
 
 /**
  * filter_process() - Whether a process that exists is wanted.
@@ -115,7 +142,7 @@ bool filter_session(const struct filter *f, const struct sessmon_session *s);
  *
  * Return: true if it is.
  */
-bool filter_process(const struct filter *f, const struct sessmon_process *p,
+bool filter_process(struct filter *f, const struct sessmon_process *p,
 		    const struct sessmon_session *s);
 
 /**
@@ -128,8 +155,7 @@ bool filter_process(const struct filter *f, const struct sessmon_process *p,
  *
  * Return: true if it is.
  */
-bool filter_event(const struct filter *f, const struct sessmon_event *e,
-		  const struct sessmon_session *s);
+bool filter_event(struct filter *f, const struct sessmon_event *e, const struct sessmon_session *s);
 
 /**
  * filter_about_stream() - Whether an event says something of the stream itself.

@@ -6,15 +6,27 @@
 
 #include "escape.h"
 
+/* What the last column gets, if it has that much to show, before others are cut. */
+#define LAST_WIDTH 16
+
+void grid_header(struct grid *g)
+{
+	unsigned int i;
+
+	for (i = 0; i < g->n_columns; i++) {
+		buf_puts(&g->text, g->column[i].title);
+		grid_cell(g);
+	}
+}
+
 void grid_begin(struct grid *g, const char *const *columns, unsigned int n)
 {
 	unsigned int i;
 
 	*g = (struct grid){ .n_columns = n };
-	for (i = 0; i < n; i++) {
-		buf_puts(&g->text, columns[i]);
-		grid_cell(g);
-	}
+	for (i = 0; i < n; i++)
+		g->column[i].title = columns[i];
+	grid_header(g);
 }
 
 void grid_cell(struct grid *g)
@@ -51,35 +63,90 @@ static void measure(const struct grid *g, size_t *width)
 	}
 }
 
-/* The last column takes what is left of the terminal's width. */
-static size_t last_width(const struct grid *g, const struct printer *p, const size_t *width)
+/* With a blank between each two. */
+static size_t total(const struct grid *g, const size_t *width)
 {
-	size_t used = 0;
+	size_t sum = g->n_columns - 1;
 	unsigned int i;
 
-	if (!p->width)
-		return SIZE_MAX;
+	for (i = 0; i < g->n_columns; i++)
+		sum += width[i];
+	return sum;
+}
+
+/* The widest of those that may be cut further. */
+static size_t *widest(const struct grid *g, size_t *width)
+{
+	size_t *most = NULL;
+	unsigned int i;
+
 	for (i = 0; i + 1 < g->n_columns; i++)
-		used += width[i] + 2;
-	return p->width > used + 8 ? p->width - used : 8;
+		if (g->column[i].least && width[i] > g->column[i].least &&
+		    (!most || width[i] > *most))
+			most = &width[i];
+	return most;
+}
+
+static void fit(const struct grid *g, size_t *width, size_t room)
+{
+	size_t *last = &width[g->n_columns - 1], *most, used;
+
+	used = total(g, width) - *last;
+	if (used + *last > room && *last > LAST_WIDTH)
+		*last = room > used + LAST_WIDTH ? room - used : LAST_WIDTH;
+	if (g->whole)
+		return;
+	while (total(g, width) > room && (most = widest(g, width)))
+		--*most;
+	used = total(g, width) - *last;
+	if (used + *last > room)
+		*last = room > used ? room - used : 0;
+}
+
+static void spaces(struct buf *b, size_t n)
+{
+	buf_printf(b, "%*s", (int)n, "");
+}
+
+/* Colours end where a class ends: what is cut has none. */
+static void put_cell(struct buf *b, const char *text, size_t len, size_t width, bool right)
+{
+	size_t is = text_width(text, len);
+
+	if (is > width) {
+		buf_add(b, text, text_cut(text, len, width - 1));
+		buf_puts(b, "+");
+		return;
+	}
+	if (right)
+		spaces(b, width - is);
+	buf_add(b, text, len);
+	if (!right)
+		spaces(b, width - is);
 }
 
 void grid_print(struct grid *g, struct printer *p)
 {
-	size_t width[GRID_COLUMNS] = { 0 }, i, len, from, last;
+	size_t width[GRID_COLUMNS] = { 0 }, i, c, len, from = p->line.len;
 	const char *text;
 
 	measure(g, width);
-	last = last_width(g, p, width);
+	if (p->width)
+		fit(g, width, p->width);
 	for (i = 0; i < g->n_cells; i++) {
 		len = cell(g, i, &text);
-		from = p->line.len;
-		if (i % g->n_columns + 1 < g->n_columns) {
-			buf_add(&p->line, text, len);
-			buf_pad(&p->line, from, width[i % g->n_columns] + 2);
+		c = i % g->n_columns;
+		if (c + 1 < g->n_columns) {
+			put_cell(&p->line, text, len, width[c], g->column[c].right);
+			buf_puts(&p->line, " ");
 		} else {
-			buf_add(&p->line, text, text_cut(text, len, last));
-			buf_puts(&p->line, "\n");
+			buf_add(&p->line, text, text_cut(text, len, width[c]));
+			/* Columns that may not be cut can be too wide together. */
+			if (g->whole)
+				buf_puts(&p->line, "\n");
+			else
+				print_end(p, from);
+			from = p->line.len;
 		}
 	}
 	buf_free(&g->text);

@@ -19,13 +19,19 @@
 /* How often we look whether the module has come. */
 #define LOOK_MS 1000
 
-static bool is_wanted(const struct monitor *m, const struct sessmon_event *e)
+static bool is_of_groups(const struct monitor *m, const struct sessmon_event *e)
+{
+	return m->groups & SESSMON_GROUP_SESSION || !sessmon_has(e, SESSMON_A_EVENT_SESSION);
+}
+
+static bool is_wanted(struct monitor *m, const struct sessmon_event *e)
 {
 	const struct sessmon_session *s = NULL;
 
-	if (filter_needs_table(&m->filter))
+	if (filter_needs_table(&m->view.filter))
 		s = table_session(&m->p.table, &e->process.session);
-	return filter_event(&m->filter, e, s);
+	/* Asked of each event, also of one that is not shown: it may tell of a new session. */
+	return filter_event(&m->view.filter, e, s) && is_of_groups(m, e);
 }
 
 static void show_line(struct monitor *m, const struct sessmon_event *e)
@@ -36,7 +42,7 @@ static void show_line(struct monitor *m, const struct sessmon_event *e)
 
 static void show(struct monitor *m, const struct sessmon_event *e)
 {
-	if (m->json)
+	if (m->view.json)
 		m->broken = !print_event_json(&m->p, e);
 	else
 		show_line(m, e);
@@ -68,6 +74,17 @@ static bool mending_is_due(const struct monitor *m)
 	return m->stale && !m->gone && clock_now(CLOCK_BOOTTIME) - m->fetched >= REFETCH_INTERVAL;
 }
 
+/* What was made in a session that is followed, while what made it is still known. */
+static void note_descendants(struct monitor *m)
+{
+	const struct sessmon_session **list = table_session_list(&m->p.table);
+	unsigned int i;
+
+	for (i = 0; i < m->p.table.n_sessions; i++)
+		filter_session(&m->view.filter, list[i]);
+	free(list);
+}
+
 /*
  * The table is the truth: it also mends what a loss took away.  Who keeps none asks
  * whether the module is still there, whose goodbye may have been lost.
@@ -82,7 +99,10 @@ static int fetch_table(struct monitor *m)
 		return err;
 	m->stale = false;
 	m->p.table.as_of = stats.last_seq;
-	return m->join ? table_fill(&m->p.table, m->s) : 0;
+	err = m->join ? table_fill(&m->p.table, m->s) : 0;
+	if (!err && m->view.filter.sessions.n)
+		note_descendants(m);
+	return err;
 }
 
 static int mend(struct monitor *m)
@@ -93,16 +113,16 @@ static int mend(struct monitor *m)
 	return err == -SESSMON_E_NOT_LOADED ? err : 0;
 }
 
-static bool wants_process(const struct monitor *m, const struct sessmon_process *p)
+static bool wants_process(struct monitor *m, const struct sessmon_process *p)
 {
 	return m->groups & ~SESSMON_GROUP_SESSION &&
-	       filter_process(&m->filter, p, table_session(&m->p.table, &p->session));
+	       filter_process(&m->view.filter, p, table_session(&m->p.table, &p->session));
 }
 
 /* Who follows nothing of sessions is not shown them. */
-static bool wants_session(const struct monitor *m, const struct sessmon_session *s)
+static bool wants_session(struct monitor *m, const struct sessmon_session *s)
 {
-	return m->groups & SESSMON_GROUP_SESSION && filter_session(&m->filter, s);
+	return m->groups & SESSMON_GROUP_SESSION && filter_session(&m->view.filter, s);
 }
 
 static void show_existing_processes(struct monitor *m)
@@ -117,7 +137,7 @@ static void show_existing_processes(struct monitor *m)
 		e.process = *list[i];
 		e.boottime = e.process.key.start;
 		e.realtime = clock_wall(e.boottime);
-		if (m->json)
+		if (m->view.json)
 			m->broken = !print_process_json(&m->p, list[i]);
 		else
 			show_line(m, &e);
@@ -137,7 +157,7 @@ static void show_existing_sessions(struct monitor *m)
 		e.session = *list[i];
 		e.boottime = e.session.started ? e.session.started : e.session.key.start;
 		e.realtime = clock_wall(e.boottime);
-		if (m->json)
+		if (m->view.json)
 			m->broken = !print_session_json(&m->p, list[i]);
 		else
 			show_line(m, &e);
@@ -148,17 +168,16 @@ static void show_existing_sessions(struct monitor *m)
 /* Join first, dump second: the other order would have a hole. */
 static int begin(struct monitor *m)
 {
-	int err = m->reliable ? sessmon_subscribe_reliably(m->s, m->groups) :
-				sessmon_subscribe(m->s, m->groups);
+	/* Whom a process belongs to is told of its session. */
+	bool sessions = filter_needs_table(&m->view.filter);
+	uint32_t groups = m->groups | (sessions ? SESSMON_GROUP_SESSION : 0);
+	int err = m->reliable ? sessmon_subscribe_reliably(m->s, groups) :
+				sessmon_subscribe(m->s, groups);
 
 	if (!err && m->join)
 		err = fetch_table(m);
 	if (err)
 		return err;
-	if (!m->json && m->p.width) {
-		print_host(&m->p);
-		print_event_header(&m->p, m->time);
-	}
 	if (m->dump) {
 		show_existing_sessions(m);
 		show_existing_processes(m);
@@ -241,6 +260,7 @@ static int follow(struct monitor *m)
 	int err;
 
 	printer_open(&m->p, sessmon_info(m->s));
+	m->view.filter.table = &m->p.table;
 	if (m->gone)
 		show_gap(m);
 	m->gone = m->stale = false;

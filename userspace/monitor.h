@@ -2,21 +2,20 @@
 #ifndef SESSMON_MONITOR_H
 #define SESSMON_MONITOR_H
 
-#include "filter.h"
 #include "print.h"
+#include "view.h"
 
 /**
  * struct monitor - One run.
  * @s: handle
  * @p: printer
- * @json: documents instead of lines
+ * @view: what to show, and how
  * @dump: print what there is before what happens
  * @join: keep a table
  * @reliable: have events held for us
  * @wait: for the module, whenever it is not there
  * @groups: to subscribe to
  * @time: first column
- * @filter: what to show
  * @left: events to show before the end; 0 is no limit
  * @limited: whether @left counts
  * @stale: events were lost since the table was fetched
@@ -27,10 +26,10 @@
 struct monitor {
 	struct sessmon *s;
 	struct printer p;
-	bool json, dump, join, reliable, wait;
+	struct view view;
+	bool dump, join, reliable, wait;
 	uint32_t groups;
 	enum print_time time;
-	struct filter filter;
 	uint64_t left;
 	bool limited;
 	bool stale;

@@ -13,6 +13,13 @@
 #define PTS_MAJOR_FIRST 136
 #define PTS_MAJOR_LAST	143
 
+/* A class in one word of a person's. */
+static const char *const kind[] = {
+	"unknown", "kernel", "init", "door", "login", "command", "terminal", "service",
+};
+
+const struct names names_kind = { kind, sizeof(kind) / sizeof(kind[0]) };
+
 const char *name_of(const struct names *names, unsigned int value)
 {
 	return value < names->n ? names->name[value] : NULL;

@@ -27,6 +27,7 @@
 #define names_record	    sessmon_names_record
 #define names_difference    sessmon_names_difference
 
+extern const struct names names_kind;
 extern const struct names names_capabilities;
 extern const struct names names_clone_flags;
 extern const struct names names_securebits;

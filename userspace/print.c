@@ -2,12 +2,14 @@
 #include "print.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "escape.h"
 #include "host.h"
 #include "names.h"
+#include "number.h"
 #include "out.h"
 
 #define CAPABILITIES 41
@@ -15,10 +17,22 @@
 /* What one system call writes, about. */
 #define MUCH 32768
 
-static unsigned int terminal_width(void)
-{
-	struct winsize w;
+static enum print_colour colour_wanted;
 
+void print_set_colour(enum print_colour when)
+{
+	colour_wanted = when;
+}
+
+/* As ps, ls and others: who exports COLUMNS wants lines of that width, also into a pipe. */
+static unsigned int line_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize w;
+	uint64_t n;
+
+	if (columns && number_parse(columns, 100000, &n) && n)
+		return (unsigned int)n;
 	if (!isatty(STDOUT_FILENO))
 		return 0;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) || !w.ws_col)
@@ -26,13 +40,20 @@ static unsigned int terminal_width(void)
 	return w.ws_col;
 }
 
+static bool wants_colour(void)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (colour_wanted != PRINT_COLOUR_AUTO)
+		return colour_wanted == PRINT_COLOUR_ALWAYS;
+	return isatty(STDOUT_FILENO) && !(no_color && *no_color) && term && strcmp(term, "dumb");
+}
+
 void printer_open(struct printer *p, const struct sessmon_info *info)
 {
-	const char *no_color = getenv("NO_COLOR");
-
 	*p = (struct printer){ .info = info };
-	p->width = terminal_width();
-	p->colour = p->width && !(no_color && *no_color);
+	p->width = line_width();
+	p->colour = wants_colour();
 	host_identify(info);
 }
 
@@ -55,6 +76,63 @@ bool printer_end_line(struct printer *p)
 	return p->line.len < MUCH || printer_flush(p);
 }
 
+void print_end(struct printer *p, size_t from)
+{
+	struct buf *b = &p->line;
+	size_t len = b->len - from, fits = p->width ? text_cut(b->data + from, len, p->width) : len;
+
+	b->len = from + fits;
+	buf_puts(b, fits < len && p->colour ? "\033[m\n" : "\n");
+}
+
+/* Where to break: behind a blank or a comma, unless that is far from the end. */
+static size_t break_at(const char *text, size_t fits)
+{
+	size_t i;
+
+	for (i = fits; i > fits - fits / 3; i--)
+		if (text[i - 1] == ' ' || text[i - 1] == ',')
+			return i;
+	return fits;
+}
+
+static void fold_line(struct buf *b, const char *text, size_t len, unsigned int width,
+		      unsigned int indent)
+{
+	unsigned int room = width;
+	size_t n;
+
+	while (text_width(text, len) > room) {
+		n = break_at(text, text_cut(text, len, room));
+		buf_add(b, text, n);
+		buf_printf(b, "\n%*s", (int)indent, "");
+		text += n;
+		len -= n;
+		room = width - indent;
+	}
+	buf_add(b, text, len);
+}
+
+/* Each line ends in a newline. */
+void print_fold(struct printer *p, unsigned int indent)
+{
+	const char *text = p->line.data, *end = text + p->line.len, *line_end;
+	struct buf folded = { 0 };
+
+	if (!p->width)
+		return;
+	if (indent + 16 > p->width)
+		indent = p->width > 20 ? 4 : 0;
+	for (; text < end; text = line_end) {
+		line_end = memchr(text, '\n', (size_t)(end - text));
+		fold_line(&folded, text, (size_t)(line_end - text), p->width, indent);
+		buf_puts(&folded, "\n");
+		line_end++;
+	}
+	buf_free(&p->line);
+	p->line = folded;
+}
+
 static void put_text(struct buf *b, const char *text)
 {
 	struct sessmon_str s = { text, 0 };
@@ -75,25 +153,29 @@ void print_host(struct printer *p)
 	buf_puts(&p->line, "\n");
 }
 
-void print_class(struct printer *p, uint32_t class)
+const char *print_class_colour(const struct printer *p, uint32_t class)
 {
 	static const char *const colours[] = {
-		[SESSMON_CLASS_UNKNOWN] = "35",
-		[SESSMON_CLASS_KERNEL] = "90",
-		[SESSMON_CLASS_INIT] = "90",
-		[SESSMON_CLASS_HOST_ACCESS] = "33",
-		[SESSMON_CLASS_INTERACTIVE_REMOTE] = "1;31",
-		[SESSMON_CLASS_NONINTERACTIVE_REMOTE] = "31",
-		[SESSMON_CLASS_TERMINAL] = "1;36",
-		[SESSMON_CLASS_SERVICE] = "32",
+		[SESSMON_CLASS_UNKNOWN] = "\033[35m",
+		[SESSMON_CLASS_KERNEL] = "\033[90m",
+		[SESSMON_CLASS_INIT] = "\033[90m",
+		[SESSMON_CLASS_HOST_ACCESS] = "\033[33m",
+		[SESSMON_CLASS_INTERACTIVE_REMOTE] = "\033[1;31m",
+		[SESSMON_CLASS_NONINTERACTIVE_REMOTE] = "\033[31m",
+		[SESSMON_CLASS_TERMINAL] = "\033[1;36m",
+		[SESSMON_CLASS_SERVICE] = "\033[32m",
 	};
-	bool colour = p->colour && class < sizeof(colours) / sizeof(colours[0]);
 
-	if (colour)
-		buf_printf(&p->line, "\033[%sm", colours[class]);
+	return p->colour && class < sizeof(colours) / sizeof(colours[0]) ? colours[class] : "";
+}
+
+void print_class(struct printer *p, uint32_t class)
+{
+	const char *colour = print_class_colour(p, class);
+
+	buf_puts(&p->line, colour);
 	name_put(&p->line, &names_class, class);
-	if (colour)
-		buf_puts(&p->line, "\033[m");
+	buf_puts(&p->line, *colour ? "\033[m" : "");
 }
 
 /* "all" and "all but" are what people want to read, not forty names. */
@@ -126,16 +208,4 @@ void print_program(struct buf *b, const struct sessmon_exe *exe, struct sessmon_
 		escape_text(b, comm);
 		buf_puts(b, "]");
 	}
-}
-
-void print_from(struct buf *b, const struct sessmon_session *s)
-{
-	if (sessmon_has(s, SESSMON_A_SESSION_PEER))
-		peer_put(b, &s->peer);
-	else if (sessmon_has(s, SESSMON_A_SESSION_ORIGIN))
-		buf_printf(b, "s:%u", s->origin.id);
-	else if (sessmon_has(s, SESSMON_A_SESSION_CREATED_FROM))
-		buf_printf(b, "s:%u", s->created_from.id);
-	else
-		buf_puts(b, "-");
 }

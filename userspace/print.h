@@ -13,7 +13,8 @@
  * @table: who the parents and leaders are
  * @info: what the module said of itself
  * @colour: whether to use colours
- * @width: of the terminal, 0 if it is none
+ * @replaying: the last line was of an event from before anybody listened
+ * @width: that no line for people exceeds, 0 for any
  */
 struct printer {
 	struct json json;
@@ -21,6 +22,7 @@ struct printer {
 	struct table table;
 	const struct sessmon_info *info;
 	bool colour;
+	bool replaying;
 	unsigned int width;
 };
 
@@ -37,6 +39,24 @@ enum print_time {
 	PRINT_TIME_BOOT,
 	PRINT_TIME_RELATIVE,
 };
+
+/**
+ * enum print_colour - When to use colours.
+ * @PRINT_COLOUR_AUTO: on a terminal that has them, unless NO_COLOR says otherwise
+ * @PRINT_COLOUR_ALWAYS: always
+ * @PRINT_COLOUR_NEVER: never
+ */
+enum print_colour {
+	PRINT_COLOUR_AUTO,
+	PRINT_COLOUR_ALWAYS,
+	PRINT_COLOUR_NEVER,
+};
+
+/**
+ * print_set_colour() - Say when the printers to come use colours.
+ * @when: when
+ */
+void print_set_colour(enum print_colour when);
 
 /**
  * printer_open() - Look at the terminal.
@@ -71,10 +91,33 @@ bool printer_flush(struct printer *p);
 bool printer_end_line(struct printer *p);
 
 /**
+ * print_end() - End a line for people, which is cut where the terminal ends.
+ * @p: printer
+ * @from: where the line began
+ */
+void print_end(struct printer *p, size_t from);
+
+/**
+ * print_fold() - Break lines that are longer than the terminal is wide.
+ * @p: printer, whose lines have no colours; none of them may be cut
+ * @indent: of what goes on in the next line
+ */
+void print_fold(struct printer *p, unsigned int indent);
+
+/**
  * print_host() - Add the line that says which machine this is.
  * @p: printer
  */
 void print_host(struct printer *p);
+
+/**
+ * print_class_colour() - The colour of a class.
+ * @p: printer
+ * @class: enum sessmon_session_class
+ *
+ * Return: what begins it, empty if there is none; "ESC [ m" ends it.
+ */
+const char *print_class_colour(const struct printer *p, uint32_t class);
 
 /**
  * print_class() - Add the name of a class, in its colour.
@@ -99,16 +142,6 @@ void print_capabilities(struct buf *b, uint64_t mask);
 void print_program(struct buf *b, const struct sessmon_exe *exe, struct sessmon_str comm);
 
 /**
- * print_from() - Add where a session came from.
- * @b: buffer
- * @s: session
- *
- * The address of who is at the other end, else the login it came from, else the
- * session that made it, else a dash.
- */
-void print_from(struct buf *b, const struct sessmon_session *s);
-
-/**
  * print_event() - Add the line of an event.
  * @p: printer
  * @e: event
@@ -122,13 +155,6 @@ void print_event(struct printer *p, const struct sessmon_event *e, enum print_ti
  * @e: event
  */
 void print_detail(struct printer *p, const struct sessmon_event *e);
-
-/**
- * print_event_header() - Add the line that names the columns.
- * @p: printer
- * @time: first column
- */
-void print_event_header(struct printer *p, enum print_time time);
 
 /**
  * print_event_json() - Add an event as a document.

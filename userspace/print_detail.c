@@ -3,13 +3,12 @@
 #include "clock.h"
 #include "escape.h"
 #include "names.h"
-#include "print.h"
+#include "words.h"
 
+/* A name may have blanks. */
 static void put_name(struct buf *b, struct sessmon_str s)
 {
-	buf_puts(b, "'");
-	escape_text(b, s);
-	buf_puts(b, "'");
+	escape_args(b, s);
 }
 
 static void detail_fork(struct printer *p, const struct sessmon_event *e)
@@ -173,28 +172,29 @@ static void detail_rename(struct printer *p, const struct sessmon_event *e)
 	put_name(&p->line, e->process.comm);
 }
 
+/* Who is in it, and what its leader runs. */
 static void detail_session(struct printer *p, const struct sessmon_event *e)
 {
-	const struct sessmon_session *s = &e->session;
-
-	buf_puts(&p->line, "from ");
-	print_from(&p->line, s);
-	buf_puts(&p->line, " entry ");
-	name_put(&p->line, &names_entry, s->entry_type);
+	words_session(p, &e->session);
 	buf_puts(&p->line, ": ");
-	print_program(&p->line, &s->leader, s->comm);
-	if (s->flags) {
-		buf_puts(&p->line, " [");
-		name_put_flags(&p->line, &names_session_flags, s->flags);
-		buf_puts(&p->line, "]");
-	}
+	print_program(&p->line, &e->session.leader, e->session.comm);
+}
+
+/* What kind it is, at its start as yet: a login is still to get its terminal and program. */
+static void detail_session_start(struct printer *p, const struct sessmon_event *e)
+{
+	words_kind(p, e->session.class);
+	buf_puts(&p->line, ": ");
+	detail_session(p, e);
 }
 
 static void detail_session_end(struct printer *p, const struct sessmon_event *e)
 {
+	unsigned int n = e->session.total;
+
 	buf_puts(&p->line, "after ");
 	clock_put_duration(&p->line, e->lifetime);
-	buf_printf(&p->line, ", %u processes ", e->session.total);
+	buf_printf(&p->line, " and %u process%s: ", n, n == 1 ? "" : "es");
 	detail_session(p, e);
 }
 
@@ -203,25 +203,25 @@ static void detail_session_tty(struct printer *p, const struct sessmon_event *e)
 	name_put(&p->line, &names_tty_action, e->tty_action);
 	buf_puts(&p->line, " ");
 	tty_put(&p->line, &e->tty);
-	buf_puts(&p->line, " ");
+	buf_puts(&p->line, ": ");
 	detail_session(p, e);
 }
 
 static void detail_session_class(struct printer *p, const struct sessmon_event *e)
 {
-	print_class(p, e->old_class);
-	buf_puts(&p->line, " -> ");
-	print_class(p, e->session.class);
+	words_kind(p, e->session.class);
+	buf_puts(&p->line, ", was ");
+	words_kind(p, e->old_class);
 	buf_puts(&p->line, " (");
 	name_put(&p->line, &names_reason, e->session.reason);
-	buf_puts(&p->line, ") ");
+	buf_puts(&p->line, "): ");
 	detail_session(p, e);
 }
 
 static void detail_session_flags(struct printer *p, const struct sessmon_event *e)
 {
 	name_put_flags(&p->line, &names_session_flags, e->session.flags & ~e->old_flags);
-	buf_puts(&p->line, " ");
+	buf_puts(&p->line, ": ");
 	detail_session(p, e);
 }
 
@@ -302,7 +302,7 @@ static void detail_detaching(struct printer *p, const struct sessmon_event *e)
 static void detail_exists(struct printer *p, const struct sessmon_event *e)
 {
 	if (sessmon_has(e, SESSMON_A_EVENT_SESSION))
-		detail_session(p, e);
+		detail_session_start(p, e);
 	else
 		print_program(&p->line, &e->process.exe, e->process.comm);
 }
@@ -321,7 +321,7 @@ void print_detail(struct printer *p, const struct sessmon_event *e)
 		[SESSMON_EVENT_NAMESPACES] = detail_namespaces,
 		[SESSMON_EVENT_PTRACE] = detail_ptrace,
 		[SESSMON_EVENT_RENAME] = detail_rename,
-		[SESSMON_EVENT_SESSION_START] = detail_session,
+		[SESSMON_EVENT_SESSION_START] = detail_session_start,
 		[SESSMON_EVENT_SESSION_END] = detail_session_end,
 		[SESSMON_EVENT_SESSION_TTY] = detail_session_tty,
 		[SESSMON_EVENT_SESSION_CLASS] = detail_session_class,

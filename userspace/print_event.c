@@ -3,41 +3,9 @@
 
 #include "clock.h"
 #include "names.h"
+#include "words.h"
 
-#define TIME_WIDTH  13
-#define DATE_WIDTH  27
-#define EVENT_WIDTH 14
-#define PID_WIDTH   8
-#define USER_WIDTH  15
-#define CLASS_WIDTH 22
-#define TTY_WIDTH   8
-
-static void put_column(struct buf *b, const char *text, size_t width)
-{
-	size_t from = b->len;
-
-	buf_puts(b, text);
-	buf_pad(b, from, width);
-}
-
-static size_t time_width(enum print_time time)
-{
-	return time == PRINT_TIME_DATE ? DATE_WIDTH : TIME_WIDTH;
-}
-
-void print_event_header(struct printer *p, enum print_time time)
-{
-	struct buf *b = &p->line;
-
-	put_column(b, "TIME", time_width(time));
-	put_column(b, "EVENT", EVENT_WIDTH);
-	put_column(b, "PID", PID_WIDTH);
-	put_column(b, "SID", PID_WIDTH);
-	put_column(b, "USER", USER_WIDTH);
-	put_column(b, "CLASS", CLASS_WIDTH);
-	put_column(b, "TTY", TTY_WIDTH);
-	buf_puts(b, "DETAIL\n");
-}
+#define WORD_WIDTH 10
 
 static void put_seconds(struct buf *b, uint64_t ns)
 {
@@ -61,7 +29,7 @@ static void put_time(struct buf *b, const struct sessmon_event *e, enum print_ti
 
 	switch (time) {
 	case PRINT_TIME_CLOCK:
-		clock_put_local(b, wall, false, 3);
+		clock_put_local(b, wall, false, 0);
 		break;
 	case PRINT_TIME_DATE:
 		clock_put_local(b, wall, true, 6);
@@ -75,77 +43,107 @@ static void put_time(struct buf *b, const struct sessmon_event *e, enum print_ti
 	}
 }
 
-static void put_id(struct buf *b, uint32_t id)
+/* As it is told on the wire; what is shown because it is there is no event. */
+static void put_type(struct printer *p, const struct sessmon_event *e)
 {
-	size_t from = b->len;
-
-	if (id)
-		buf_printf(b, "%u", id);
+	if (e->type == SESSMON_EVENT_UNSPEC)
+		buf_puts(&p->line, "exists");
 	else
-		buf_puts(b, "-");
-	buf_pad(b, from, PID_WIDTH);
+		name_put(&p->line, &names_event, e->type);
 }
 
-/* The effective user is who it is now. */
-static void put_user(struct buf *b, const struct sessmon_event *e)
+/* Of a session as a person would: what kind it is, when that is the news. */
+static void put_word(struct printer *p, const struct sessmon_event *e)
 {
-	size_t from = b->len;
+	uint32_t new = e->session.flags & ~e->old_flags;
 
-	if (sessmon_has(&e->process.creds, SESSMON_A_CREDS_EUID))
-		user_put(b, e->process.creds.euid);
-	else if (sessmon_has(&e->session, SESSMON_A_SESSION_UID))
-		user_put(b, e->session.uid);
-	else
-		buf_puts(b, "-");
-	buf_pad(b, from, USER_WIDTH);
+	switch (e->type) {
+	case SESSMON_EVENT_SESSION_START:
+		buf_puts(&p->line, "start");
+		break;
+	case SESSMON_EVENT_SESSION_END:
+		buf_puts(&p->line, "end");
+		break;
+	case SESSMON_EVENT_SESSION_TTY:
+		buf_puts(&p->line, "terminal");
+		break;
+	case SESSMON_EVENT_SESSION_CLASS:
+		buf_puts(&p->line, "becomes");
+		break;
+	case SESSMON_EVENT_SESSION_FLAGS:
+		buf_puts(&p->line, new &WORDS_ALARMS			 ? "alarm" :
+				   new == SESSMON_SESSION_OUTLIVES_LOGIN ? "outlives" :
+									   "flag");
+		break;
+	default:
+		put_type(p, e);
+	}
 }
 
-static void put_class(struct printer *p, const struct sessmon_event *e)
+static void put_session(struct printer *p, const struct sessmon_event *e)
 {
 	size_t from = p->line.len;
 
-	if (sessmon_has(&e->session, SESSMON_A_SESSION_CLASS))
-		print_class(p, e->session.class);
-	else if (sessmon_has(&e->process, SESSMON_A_PROCESS_CLASS))
-		print_class(p, e->process.class);
-	else
-		buf_puts(&p->line, "-");
-	buf_pad(&p->line, from, CLASS_WIDTH);
+	put_word(p, e);
+	buf_pad(&p->line, from, WORD_WIDTH);
+	buf_printf(&p->line, "s:%u ", e->session.key.id);
+	print_detail(p, e);
 }
 
-static void put_tty(struct buf *b, const struct sessmon_event *e)
+/* The effective user is who it is now. */
+static void put_process(struct printer *p, const struct sessmon_event *e)
 {
+	const struct sessmon_process *of = &e->process;
+	struct buf *b = &p->line;
 	size_t from = b->len;
 
-	if (sessmon_has(&e->session, SESSMON_A_SESSION_TTY))
-		tty_put(b, &e->session.tty);
-	else if (sessmon_has(&e->process, SESSMON_A_PROCESS_TTY))
-		tty_put(b, &e->process.tty);
-	else
-		buf_puts(b, "-");
-	buf_pad(b, from, TTY_WIDTH);
+	put_type(p, e);
+	buf_pad(b, from, WORD_WIDTH);
+	buf_printf(b, "%u ", of->key.id);
+	if (sessmon_has(&of->creds, SESSMON_A_CREDS_EUID)) {
+		words_user(b, of->creds.euid);
+		buf_puts(b, " ");
+	}
+	if (sessmon_has(of, SESSMON_A_PROCESS_CLASS)) {
+		buf_puts(b, "in ");
+		words_kind(p, of->class);
+		buf_puts(b, " ");
+	}
+	buf_printf(b, "s:%u: ", of->session.id);
+	print_detail(p, e);
+}
+
+static void put_other(struct printer *p, const struct sessmon_event *e)
+{
+	size_t from = p->line.len;
+
+	put_type(p, e);
+	buf_pad(&p->line, from, WORD_WIDTH);
+	print_detail(p, e);
+}
+
+/* Said once before them, and once when they are over. */
+static void put_replayed(struct printer *p, bool replayed)
+{
+	if (replayed != p->replaying)
+		buf_puts(&p->line, replayed ? "-- replayed, from before anybody listened:\n" :
+					      "-- from now on:\n");
+	p->replaying = replayed;
 }
 
 void print_event(struct printer *p, const struct sessmon_event *e, enum print_time time)
 {
-	bool of_session = sessmon_has(e, SESSMON_A_EVENT_SESSION);
-	struct buf *b = &p->line;
-	size_t from = b->len;
+	size_t from;
 
-	put_time(b, e, time);
-	buf_pad(b, from, time_width(time));
-	from = b->len;
-	/* What is shown because it is there, not because something happened. */
-	if (e->type == SESSMON_EVENT_UNSPEC)
-		buf_puts(b, "exists");
+	put_replayed(p, sessmon_has(e, SESSMON_A_EVENT_REPLAYED));
+	from = p->line.len;
+	put_time(&p->line, e, time);
+	buf_puts(&p->line, " ");
+	if (sessmon_has(e, SESSMON_A_EVENT_SESSION))
+		put_session(p, e);
+	else if (sessmon_has(e, SESSMON_A_EVENT_PROCESS))
+		put_process(p, e);
 	else
-		name_put(b, &names_event, e->type);
-	buf_pad(b, from, EVENT_WIDTH);
-	put_id(b, e->process.key.id);
-	put_id(b, of_session ? e->session.key.id : e->process.session.id);
-	put_user(b, e);
-	put_class(p, e);
-	put_tty(b, e);
-	print_detail(p, e);
-	buf_puts(b, sessmon_has(e, SESSMON_A_EVENT_REPLAYED) ? ", replayed\n" : "\n");
+		put_other(p, e);
+	print_end(p, from);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-bool proc_read_file(uint32_t pid, const char *name, char *text, size_t size)
+size_t proc_read_bytes(uint32_t pid, const char *name, char *bytes, size_t size)
 {
 	char path[64];
 	ssize_t n;
@@ -18,11 +18,18 @@ bool proc_read_file(uint32_t pid, const char *name, char *text, size_t size)
 	snprintf(path, sizeof(path), "/proc/%u/%s", pid, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return false;
-	n = read(fd, text, size - 1);
+		return 0;
+	n = read(fd, bytes, size);
 	close(fd);
-	text[n > 0 ? n : 0] = 0;
-	return n > 0;
+	return n > 0 ? (size_t)n : 0;
+}
+
+bool proc_read_file(uint32_t pid, const char *name, char *text, size_t size)
+{
+	size_t n = proc_read_bytes(pid, name, text, size - 1);
+
+	text[n] = 0;
+	return n;
 }
 
 /* The name may have blanks and brackets: what follows the last one is numbers. */

@@ -38,6 +38,17 @@ struct proc {
 bool proc_read(uint32_t pid, struct proc *p);
 
 /**
+ * proc_read_bytes() - Read the beginning of a file of one process.
+ * @pid: process id
+ * @name: of the file
+ * @bytes: filled
+ * @size: of @bytes
+ *
+ * Return: how many bytes, 0 if there is no such file.
+ */
+size_t proc_read_bytes(uint32_t pid, const char *name, char *bytes, size_t size);
+
+/**
  * proc_read_file() - Read a small file of one process.
  * @pid: process id
  * @name: of the file

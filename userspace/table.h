@@ -176,6 +176,16 @@ void table_complete(const struct table *t, struct sessmon_process *p);
 const struct sessmon_process **table_process_list(const struct table *t);
 
 /**
+ * table_first_child() - The first process that a session's leader made in this session.
+ * @t: table
+ * @leader: key of the session
+ *
+ * Return: it, or NULL.
+ */
+const struct sessmon_process *table_first_child(const struct table *t,
+						const struct sessmon_key *leader);
+
+/**
  * table_session_list() - All sessions, in the order of their start.
  * @t: table
  *

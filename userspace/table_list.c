@@ -37,6 +37,26 @@ const struct sessmon_process **table_process_list(const struct table *t)
 	return list;
 }
 
+static bool same_key(const struct sessmon_key *a, const struct sessmon_key *b)
+{
+	return a->id == b->id && a->start == b->start;
+}
+
+const struct sessmon_process *table_first_child(const struct table *t,
+						const struct sessmon_key *leader)
+{
+	const struct sessmon_process *first = NULL;
+	struct process_row *row;
+	unsigned int i;
+
+	for (i = 0; i < t->process_buckets; i++)
+		for (row = t->process[i]; row; row = row->next)
+			if (same_key(&row->p.session, leader) && same_key(&row->p.parent, leader) &&
+			    (!first || compare_keys(&row->p.key, &first->key) < 0))
+				first = &row->p;
+	return first;
+}
+
 const struct sessmon_session **table_session_list(const struct table *t)
 {
 	const struct sessmon_session **list = xalloc(t->n_sessions, sizeof(*list));

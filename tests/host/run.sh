@@ -43,6 +43,7 @@ all() { # all FOLDER
 		echo "not ok - build with sanitizers"
 	tap python3 "$here/test_completion.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_output.py" "$out/sanitized/sessmon-fake"
+	tap python3 "$here/test_people.py" "$out/sanitized/sessmon-fake"
 	tap python3 "$here/test_names.py"
 	tap python3 "$here/test_runner.py"
 	tap "$here/test_library.sh" "$out/library"

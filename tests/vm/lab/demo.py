@@ -5,16 +5,20 @@
 
 A login through sshd on a terminal, a command and a copy without one, a tmux server
 that its login leaves behind, a login with a password on a serial line, a cron job, a
-unit that a logged-in person starts: all at once, then the tables and the stream.
+unit that a logged-in person starts: all at once, and then a person's questions, each
+answered on one screen of 80 columns.
 """
 
+import os
 import subprocess
 import sys
 import time
 
 from lab import check, cleanup, programs, sessmon
 
-COLUMNS = "150"
+COLUMNS = 80
+LINES = 40
+ENVIRONMENT = dict(os.environ, COLUMNS=str(COLUMNS), TERM="dumb")
 
 
 def say(text=""):
@@ -25,16 +29,28 @@ def step(text):
     say(f"[demo] {text}")
 
 
-def show(title, *words):
-    """A verb's output, as a person at a wide terminal would see it."""
+def one_screen(words, text):
+    """No line wraps, and a step is not longer than a screen."""
+    lines = text.splitlines()
+    check.equal([line for line in lines if len(line) > COLUMNS], [],
+                f"lines of sessmon {' '.join(words)} that are too wide")
+    check.true(len(lines) <= LINES, f"{len(lines)} lines of sessmon {' '.join(words)}")
+
+
+def show(question, look, *words, first=False):
+    """A question, what to look for, and what sessmon answers; of which the first part, maybe."""
     say()
-    say(f"# {title}")
+    say(f"# {question}")
+    for line in look:
+        say(f"#   {line}")
     say(f"$ sessmon {' '.join(words)}")
     done = subprocess.run([sessmon.READER, *words], stdin=subprocess.DEVNULL, text=True,
-                          capture_output=True, check=False, env={"COLUMNS": COLUMNS})
-    say(done.stdout.rstrip())
+                          capture_output=True, check=False, env=ENVIRONMENT)
     if done.returncode:
         raise check.Failure(f"sessmon {words[0]} ended with {done.returncode}: {done.stderr}")
+    text = done.stdout.split("\n\n")[0] + "\n[...]" if first else done.stdout.rstrip()
+    say(text)
+    one_screen(words, text)
 
 
 class Stream:
@@ -44,7 +60,8 @@ class Stream:
         self.words = words
         # pylint: disable-next=consider-using-with
         self.popen = subprocess.Popen([sessmon.READER, "monitor", *words], text=True,
-                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                      env=ENVIRONMENT)
         cleanup.defer(self.popen.kill)
         time.sleep(0.5)             # it has joined when it has dumped
 
@@ -72,7 +89,7 @@ def play():
     programs.setsid_daemon(login)
     step("a job of bob's crontab (cron looks once a minute)")
     programs.cron_job("bob")
-    return login, command, tmux
+    return login, command, tmux, second
 
 
 CLASSES = ("init", "host_access", "interactive_remote", "noninteractive_remote", "terminal",
@@ -86,23 +103,49 @@ def every_class_is_there():
     check.equal(missing, [], f"classes missing among {sorted(map(str, seen))}")
 
 
+def outlives(sid):
+    """Five seconds after its end a login is known to have left something."""
+    def flagged():
+        return len(sessmon.ask("ls", "--origin", str(sid), "--flag", "outlives_login")) >= 2
+    check.eventually(flagged, f"what s:{sid} left is known to outlive it")
+
+
+def watch():
+    """One more login, and what the stream says of it."""
+    stream = Stream("--group", "session", "--user", "bob")
+    third = programs.ssh_pty("bob")
+    third.run("true")
+    third.leave()
+    time.sleep(1)
+    text = stream.stop()
+    say()
+    say("# What happens when bob logs in and out again?")
+    say("#   start: sshd makes a session; terminal: the login gets it; login: its shell")
+    say("$ sessmon monitor --group session --user bob")
+    say(text.rstrip())
+    one_screen(stream.words, text)
+    check.true(" s:%d " % third.pid in text, "the stream tells of the login")
+
+
 def main():
     with cleanup.scope():
         sessmon.need()
-        play()
-        show("Who is on this host, how did they come in, and what are they doing?", "ls")
-        show("The same as trees of processes, by session", "tree")
-        stream = Stream("--group", "session")
-        step("one more login, watched")
-        third = programs.ssh_pty("bob")
-        third.run("true")
-        third.leave()
-        time.sleep(1)
-        say()
-        say("# What the stream of sessions said of it")
-        say("$ sessmon monitor --group session")
-        say(stream.stop().rstrip())
-        show("What was counted, and what was lost", "stats")
+        login, _, tmux, second = play()
+        outlives(second.pid)
+        show("Who is on this host, from where, on which terminal, since when?",
+             ["alice is in by ssh, by ssh with a command, and at a serial line (as root still:",
+              "login(1) leads that session); & is what a login has left running"], "ls")
+        show("How did tmux's shell come in?",
+             ["a sentence, and who made whom; what follows says everything"],
+             "show", f"s:{tmux.panes[0].pid}", first=True)
+        show("What does the first login run?", ["its processes, and the sessions made in it"],
+             "tree", f"s:{login.pid}")
+        show("What did the login that has ended leave?",
+             [f"to end it: sessmon ls --pids --origin {second.pid} | xargs -r kill"],
+             "ls", "--origin", str(second.pid))
+        show("Which doors does this host have, and who stands in them?",
+             ["listeners, a getty, and a connection for each login"], "ls", "--class", "door")
+        watch()
         every_class_is_there()
     return 0
 

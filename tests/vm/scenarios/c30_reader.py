@@ -30,11 +30,16 @@ def test_filters():
     def those(**conditions):
         return {sessmon.get(entry, "process.pid")
                 for entry in sessmon.find_all(entries, **conditions)}
+    came_in = those(sessmon__session__login_user__id="1000")
     for words, want in (
             (("--class", "interactive_remote"), those(
                 sessmon__session__class="interactive_remote")),
-            (("--user", "alice"), those(sessmon__session__user__id="1000")),
-            (("--user", "1000"), those(sessmon__session__user__id="1000")),
+            (("--user", "alice"), those(sessmon__session__user__id="1000") | came_in),
+            (("--user", "1000"), those(sessmon__session__user__id="1000") | came_in),
+            (("--login-user", "alice"), came_in),
+            (("--audit-session", str(login.shell.process.sessionid)),
+             those(sessmon__session__audit_session=login.shell.process.sessionid)),
+            (("--from", "127.0.0.0/8", "--from", "::1", "--class", "login"), {login.shell.pid}),
             (("--entry", "sshd"), those(sessmon__session__entry__type="sshd")),
             (("--tty", tty), {login.shell.pid}),
             (("--class", "noninteractive_remote", "--user", "alice", "--tty", "none"),
@@ -52,11 +57,11 @@ def test_tree():
     tmux = programs.Tmux(login.shell)
     _, out, _ = sessmon.run("tree")
     lines = out.splitlines()
-    for process, cls in ((login.shell.process, "interactive_remote"), (tmux.process, "service"),
+    for process, cls in ((login.shell.process, "login"), (tmux.process, "service"),
                          (tmux.panes[0], "terminal")):
         (heading,) = [n for n, line in enumerate(lines) if f" s:{process.sid} " in line and
                       line.strip().startswith(cls)]
-        check.equal(lines[heading + 1].split()[1], str(process.pid),
+        check.equal(lines[heading + 1].split()[0], str(process.pid),
                     f"first process below the heading of {process.sid}")
 
 

@@ -176,5 +176,8 @@ def test_monitor():
     time.sleep(2)
     text.terminate()
     said = text.communicate()[0]
-    check.true(any("session_end" in line and line.endswith(", replayed")
-                   for line in said.splitlines()), f"a line that says so: {said!r}")
+    lines = said.splitlines()
+    begin = lines.index("-- replayed, from before anybody listened:")
+    end = lines.index("-- from now on:") if "-- from now on:" in lines else len(lines)
+    check.true(any(" end " in line and line.endswith(": sleep 0.1")
+                   for line in lines[begin:end]), f"what is replayed says so: {said!r}")

@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Tables, trees and sentences for people, on the small host of world.c; TAP out.
+
+usage: test_people.py SESSMON-FAKE
+"""
+import os
+import pty
+import subprocess
+import sys
+
+FAKE = sys.argv[1]
+VERBS = ("ls", "tree", "monitor")
+tests = 0
+failed = 0
+
+
+def ok(good, what, *why):
+    global tests, failed
+    tests += 1
+    failed += not good
+    print("%s %d - %s" % ("ok" if good else "not ok", tests, what))
+    for each in why if not good else ():
+        print("# " + str(each).replace("\n", "\n# "))
+
+
+def environment(**more):
+    env = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "TERM": "xterm",
+           "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ""),
+           "UBSAN_OPTIONS": os.environ.get("UBSAN_OPTIONS", "")}
+    env.update(more)
+    return env
+
+
+def run(*words, **more):
+    done = subprocess.run([FAKE, *words], stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, timeout=60, check=False, env=environment(**more))
+    return done.returncode, done.stdout, done.stderr
+
+
+def lines(*words, **more):
+    return run(*words, **more)[1].splitlines()
+
+
+def sids(*words):
+    """The sessions that ls lists."""
+    return [int(line) for line in lines("ls", "-o", "sid", "--no-header", *words)]
+
+
+def on_terminal(*words, **more):
+    """What a person sees at a terminal whose width nobody knows."""
+    leader, follower = pty.openpty()
+    with subprocess.Popen([FAKE, *words], stdin=subprocess.DEVNULL, stdout=follower,
+                          stderr=subprocess.DEVNULL, env=environment(**more)) as popen:
+        os.close(follower)
+        said = b""
+        try:
+            while part := os.read(leader, 65536):
+                said += part
+        except OSError:
+            pass
+        popen.wait()
+    os.close(leader)
+    return said.decode()
+
+
+def plain(text):
+    """Without colours."""
+    out = ""
+    while "\x1b[" in text:
+        head, _, text = text.partition("\x1b[")
+        out += head
+        text = text.partition("m")[2]
+    return out + text
+
+
+def too_wide(text, width):
+    return [line for line in plain(text).splitlines() if len(line) > width]
+
+
+def test_width():
+    for words in (("ls",), ("ls", "-a"), ("tree",), ("tree", "-a"), ("tree", "s:310"),
+                  ("monitor",), ("monitor", "-d"), ("show", "321"), ("show", "s:410"),
+                  ("ls", "-o", "sid,peer,started,class,runs")):
+        what = " ".join(words)
+        for columns in ("40", "80", "200"):
+            text = run(*words, COLUMNS=columns)[1]
+            ok(text and not too_wide(text, int(columns)), "%s in %s columns" % (what, columns),
+               *too_wide(text, int(columns)))
+        text = on_terminal(*words)
+        ok(text and not too_wide(text.replace("\r", ""), 80),
+           "%s at a terminal of unknown width" % what, text)
+    wide = run("tree", "-a")[1]
+    ok(too_wide(wide, 80), "into a pipe nothing is cut")
+    shown = run("show", "321", COLUMNS="80")[1]
+    whole = run("show", "321")[1]
+    ok("".join(shown.split()) == "".join(whole.split()), "show folds, and loses nothing")
+
+
+def test_colour():
+    ok("\x1b[" in on_terminal("ls"), "colours at a terminal")
+    ok("\x1b[" not in run("ls")[1], "none in a pipe")
+    ok("\x1b[" not in on_terminal("ls", TERM="dumb"), "none where TERM is dumb")
+    ok("\x1b[" not in on_terminal("ls", NO_COLOR="1"), "none with NO_COLOR")
+    ok("\x1b[" not in on_terminal("ls", "--color=never"), "--color=never")
+    for verb in VERBS:
+        ok("\x1b[" in run(verb, "--color=always", NO_COLOR="1")[1], "%s --color=always" % verb)
+        status, _, err = run(verb, "--color=sometimes")
+        ok(status == 2 and "auto, always or never" in err, "%s --color=sometimes" % verb, err)
+
+
+def test_columns():
+    ok(lines("ls", "-o", "sid,tty", "-c", "login") == ["SID TTY", "310 pts/0"], "ls -o",
+       lines("ls", "-o", "sid,tty", "-c", "login"))
+    ok(lines("ls", "-o", "FLAGS", "-o", "sid", "-c", "terminal")[0].split() == ["FLAGS", "SID"],
+       "columns given one by one, in their order")
+    status, out, err = run("ls", "-o", "sid,nosuch")
+    ok(status == 2 and not out and "nosuch" in err and "flags" in err and err.count("\n") == 1,
+       "an unknown column is an error that lists them", err)
+    help_text = run("help", "ls")[1]
+    for name in err.split("but ")[1].split(" (see")[0].split(", "):
+        status, out, _ = run("ls", "-a", "-o", name)
+        ok(status == 0 and len(out.splitlines()) >= 9, "column %s" % name, out)
+        ok(name in help_text, "help names it")
+    for verb in ("ls", "tree"):
+        head = lines(verb)[0]
+        ok(head.split()[-1] == "RUNS", "%s begins with a header, also in a pipe" % verb, head)
+        rest = lines(verb, "--no-header")
+        ok(head not in rest and "not shown" not in rest[-1], "but not with --no-header", rest)
+
+
+def test_meaning():
+    """One meaning per column; flags only where they say more than another column."""
+    for words in ((), ("-a",)):
+        for value in lines("ls", "--no-header", "-o", "from", *words):
+            ok("s:" not in value.split(), "FROM is no session: " + value)
+    flags = " ".join(lines("ls", "-a", "-o", "flags", "--no-header"))
+    ok("had_tty" not in flags, "no had_tty beside a terminal", flags)
+    ok("inferred" not in flags, "no inferred beside ~", flags)
+    ok("detached" not in flags, "no detached beside outlives_login or mux", flags)
+
+
+def test_folding():
+    ok(sids() == [310, 400, 410], "people's sessions", sids())
+    ok(sids("-a") == [0, 1, 200, 300, 310, 400, 410, 500], "all of them", sids("-a"))
+    ok(sids("-c", "service") == [400, 500], "all that were asked for", sids("-c", "service"))
+    tree = lines("tree")
+    ok(not any("kthreadd" in line for line in tree), "no kernel threads unasked")
+    ok(any("kthreadd" in line for line in lines("tree", "-c", "kernel")), "but when asked")
+    ok(tree[-1] == lines("ls")[-1].replace("ls -a", "tree -a"), "both count what is not shown")
+
+
+# Options, and the sessions that they find.
+FILTERS = (
+    (("-c", "login"), [310]),
+    (("-c", "login", "-c", "interactive_remote"), [310]),
+    (("--class", "door", "-c", "kernel"), [0, 200, 300]),
+    (("-u", "1000"), [310, 400, 410]),
+    (("-u", "1000", "-u", "root"), [0, 1, 200, 300, 310, 400, 410, 500]),
+    (("-L", "1000"), [310]),
+    (("--login-user", "0"), []),
+    (("-A", "3"), [310]),
+    (("--audit-session", "4"), []),
+    (("-F", "10.0.2.2"), [300, 310]),
+    (("-F", "10.0.0.0/16", "-F", "2001:db8::/32"), [300, 310, 410]),
+    (("--from", "10.0.2.3"), []),
+    (("--from", "::/0"), [300, 310, 410]),
+    (("--from", "0.0.0.0/0"), [300, 310]),
+    (("-e", "sshd"), [300, 310, 400, 410]),
+    (("-f", "mux", "-f", "outlives_login"), [400, 410]),
+    (("-O", "310"), [400, 410]),
+    (("-S", "s:310"), [310, 400, 410]),
+    (("-S", "400"), [400, 410]),
+    (("-S", "300", "-c", "service"), [400]),
+    (("-t", "pts/0", "-t", "/dev/pts/1"), [310, 410]),
+)
+
+
+def test_grammar():
+    """The same option means the same in every verb, and values add up in every verb."""
+    for words, want in FILTERS:
+        what = " ".join(words)
+        ok(sids(*words) == want, "ls %s" % what, sids(*words))
+        seen = [int(line.split(" s:")[1].split()[0]) for line in
+                lines("tree", "--no-header", *words) if " s:" in line and
+                line.split()[1].startswith("s:")]
+        ok(sorted(seen) == want, "tree %s" % what, seen)
+        seen = [int(line.split()[2].strip("s:")) for line in
+                lines("monitor", "-d", "-E", "exists", *words)
+                if line.split()[2].startswith("s:")]
+        ok(seen == want, "monitor -d %s" % what, seen)
+    for bad in (("-F", "10.0.2"), ("-F", "10.0.0.0/33"), ("-F", "::/129"), ("-F", "a/8"),
+                ("-F", "10.0.0.0/"), ("-A", "x"), ("-A", "-1"), ("-S", "me"), ("-L", "nosuch"),
+                ("-u", "nosuch"), ("-c", "nosuch"), ("-f", "nosuch"), ("-e", "nosuch")):
+        for verb in VERBS:
+            status, out, err = run(verb, *bad)
+            ok(status == 2 and not out and err.count("\n") == 1,
+               "%s %s" % (verb, " ".join(bad)), err)
+    known = {}
+    for verb in VERBS:
+        for line in run("help", verb)[1].splitlines():
+            words = line.split()
+            if len(words) > 1 and len(words[0]) == 3 and words[0].endswith(","):
+                known.setdefault(words[0], set()).add(words[1])
+    ok(all(len(names) == 1 for names in known.values()), "no letter has two meanings", known)
+
+
+def test_pids():
+    ok(lines("ls", "-p", "-S", "310") == ["310", "320", "321", "400", "410"],
+       "all process ids of a login", lines("ls", "-p", "-S", "310"))
+    ok(lines("ls", "--pids", "-O", "310") == ["400", "410"], "of what it left")
+    ok(lines("ls", "-p", "-F", "192.0.2.1") == [], "of none: nothing, that kill could take")
+    ok("2" not in lines("ls", "-p", "-a"), "no kernel threads, which nobody can end")
+    ok(run("ls", "-p")[0] == 2, "not without saying of which")
+
+
+def test_tree():
+    tree = lines("tree", "s:310")
+    ok(tree[1].startswith("login s:310 ") and "terminal s:410 " in "".join(tree) and
+       not any(" s:500 " in line for line in tree), "a session and what was made in it", tree)
+    tree = lines("tree", "320")
+    ok([line.split()[0] for line in tree] == ["PID", "login", "320", "321"],
+       "a process and what descends from it", tree)
+    ok(run("tree", "4242")[0] == 1 and run("tree", "s:4242")[0] == 1, "what is not there")
+    ok(run("tree", "12x")[0] == 2, "what is no key")
+
+
+def test_sentences():
+    said = lines("monitor")
+    ok(any(line.endswith(" s:410 gained pts/2: 1000 on pts/1 from 2001:db8::1 by sshd, "
+                         "left by s:310 [mux]: -bash".replace("1000", name()))
+           for line in said), "a sentence", said)
+    ok(not any("session_" in line for line in said), "in words")
+    def about(*words):
+        return [line.split()[2] for line in lines("monitor", *words)
+                if line.split()[2].startswith("s:")]
+    ok(about("-S", "310") == ["s:330", "s:410", "s:410", "s:310", "s:400"],
+       "-S follows what is made in it", about("-S", "310"))
+    ok(about("-S", "410") == ["s:410", "s:410"], "and nothing else", about("-S", "410"))
+    status, _, err = run("monitor", "-u", "root", "-N")
+    ok(status == 2 and "--no-join" in err, "-u needs the table", err)
+    ok(lines("monitor", "-f", "outlives_login", "-g", "session", "-m", "1")[0].split()[1:3] ==
+       ["outlives", "s:400"], "by flag")
+
+
+def test_show():
+    head = run("show", "321")[1].split("\n\n")[0].splitlines()
+    ok(head[0] == "dash 321 in login s:310, %s on pts/0 from 10.0.2.2 by sshd, since %s" %
+       (name(), head[0].split()[-1]), "how a process came in, as a sentence", head)
+    ok(head[1] == "systemd 1 > sshd 200 > sshd 300 > bash 310 > vim 320 > dash 321",
+       "and as a chain", head)
+    head = run("show", "s:410")[1].splitlines()
+    ok(head[1] == "systemd 1 > sshd 200 > sshd 300 > bash 310 ... tmux 400 > bash 410",
+       "also of what has left its login", head[:2])
+
+
+def name():
+    """What the host calls user 1000."""
+    import pwd
+    try:
+        return pwd.getpwuid(1000).pw_name
+    except KeyError:
+        return "1000"
+
+
+for test in (test_width, test_colour, test_columns, test_meaning, test_folding, test_grammar,
+             test_pids, test_tree, test_sentences, test_show):
+    test()
+print("1..%d" % tests)
+sys.exit(failed != 0)

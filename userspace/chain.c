@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "chain.h"
+
+#include "clock.h"
+#include "escape.h"
+#include "names.h"
+#include "words.h"
+
+/* More are not shown: the chain shall fit into a few lines. */
+#define LONGEST 24
+
+/**
+ * struct link - One of those who made one another.
+ * @key: process, or the leader of a session
+ * @left: the next one is not its child any more, but came from its session
+ */
+struct link {
+	struct sessmon_key key;
+	bool left;
+};
+
+static int keep_process(const struct sessmon_process *process, void *arg)
+{
+	table_put_process(arg, process);
+	return 0;
+}
+
+static int keep_session(const struct sessmon_session *session, void *arg)
+{
+	table_put_session(arg, session);
+	return 0;
+}
+
+const struct sessmon_process *chain_process(struct printer *p, struct sessmon *s,
+					    const struct sessmon_key *key)
+{
+	if (key->id && !table_process(&p->table, key))
+		sessmon_process_get(s, key, keep_process, &p->table);
+	return table_process(&p->table, key);
+}
+
+const struct sessmon_session *chain_session(struct printer *p, struct sessmon *s,
+					    const struct sessmon_key *key)
+{
+	if (!table_session(&p->table, key))
+		sessmon_session_get(s, key, keep_session, &p->table);
+	return table_session(&p->table, key);
+}
+
+static bool same(const struct sessmon_key *a, const struct sessmon_key *b)
+{
+	return a->id == b->id && a->start == b->start;
+}
+
+/* Who made it, as far as that is still known; id 0 at the end. */
+static struct link maker(struct printer *p, struct sessmon *s, const struct sessmon_key *key)
+{
+	const struct sessmon_process *process = chain_process(p, s, key), *parent;
+	const struct sessmon_session *led = NULL;
+	struct link up = { 0 };
+
+	if (!process || same(&process->session, key))
+		led = chain_session(p, s, key);
+	if (process)
+		up.key = process->parent;
+	if (!led || !sessmon_has(led, SESSMON_A_SESSION_CREATED_FROM) || !led->created_from.id)
+		return up;
+	/* Adopted by init or another: where it came from is what its session has kept. */
+	parent = process ? chain_process(p, s, &process->parent) : NULL;
+	if (parent && same(&parent->session, &led->created_from))
+		return up;
+	return (struct link){ .key = led->created_from, .left = true };
+}
+
+static unsigned int climb(struct printer *p, struct sessmon *s, struct link *chain,
+			  const struct sessmon_key *from)
+{
+	struct link up = { .key = *from };
+	unsigned int n = 0;
+
+	for (; up.key.id && n < LONGEST; n++) {
+		chain[n] = up;
+		up = maker(p, s, &chain[n].key);
+		/* Who made it is older: no circle. */
+		if (up.key.start > chain[n].key.start)
+			break;
+	}
+	return n;
+}
+
+static void put_name(struct printer *p, struct sessmon *s, const struct sessmon_key *key)
+{
+	const struct sessmon_process *process = chain_process(p, s, key);
+	const struct sessmon_session *led = process ? NULL : chain_session(p, s, key);
+
+	if (process)
+		words_program(&p->line, &process->exe, process->comm);
+	else if (led)
+		words_program(&p->line, &led->leader, led->comm);
+	else
+		buf_puts(&p->line, "?");
+	buf_printf(&p->line, " %u%s", key->id, process ? "" : " (ended)");
+}
+
+static void put_sentence(struct printer *p, struct sessmon *s, const struct sessmon_key *process,
+			 const struct sessmon_session *session)
+{
+	struct buf *b = &p->line;
+
+	if (!same(process, &session->key)) {
+		put_name(p, s, process);
+		buf_puts(b, " in ");
+	}
+	words_kind(p, session->class);
+	buf_printf(b, " s:%u, ", session->key.id);
+	words_session(p, session);
+	buf_puts(b, ", since ");
+	words_day(b, clock_wall(words_started(session)));
+	buf_puts(b, "\n");
+}
+
+void chain_put(struct printer *p, struct sessmon *s, const struct sessmon_key *process,
+	       const struct sessmon_key *session)
+{
+	const struct sessmon_session *of = chain_session(p, s, session);
+	struct link chain[LONGEST];
+	unsigned int n = climb(p, s, chain, process);
+
+	if (of)
+		put_sentence(p, s, process, of);
+	if (n == LONGEST)
+		buf_puts(&p->line, "... > ");
+	while (n--) {
+		put_name(p, s, &chain[n].key);
+		if (n)
+			buf_puts(&p->line, chain[n].left ? " ... " : " > ");
+	}
+	buf_puts(&p->line, "\n\n");
+}
