@@ -56,6 +56,9 @@ static int set_option(struct monitor *m, int c, char **argv)
 	case OPTION_WAIT:
 		m->wait = true;
 		return TOOL_OK;
+	case 'x':
+		m->reaction.command = optarg;
+		return TOOL_OK;
 	case 'D':
 		return set_time(m, PRINT_TIME_DATE);
 	case 'T':
@@ -91,14 +94,15 @@ static int cmd_monitor(int argc, char **argv)
 		{ "date", no_argument, NULL, 'D' },
 		{ "boot-time", no_argument, NULL, 'T' },
 		{ "relative", no_argument, NULL, 'r' },
+		{ "exec", required_argument, NULL, 'x' },
 		{ "wait", no_argument, NULL, OPTION_WAIT },
 		{ 0 },
 	};
 	struct monitor m = { .join = true };
 	int c, ret = TOOL_OK;
 
-	while (!ret &&
-	       (c = getopt_long(argc, argv, ":" VIEW_LETTERS "g:E:m:dNRDTr", options, NULL)) != -1)
+	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_LETTERS "g:E:m:x:dNRDTr", options,
+					NULL)) != -1)
 		ret = set_option(&m, c, argv);
 	if (!ret)
 		ret = tool_no_arguments(&verb_monitor, argc, argv);
@@ -106,16 +110,18 @@ static int cmd_monitor(int argc, char **argv)
 	if (!ret)
 		ret = check_options(&m);
 	/* A line has all it needs from its event; only documents name relatives. */
-	m.join = m.join && (m.view.json || m.dump || filter_needs_table(&m.view.filter));
+	m.join = m.join && (m.view.json || m.reaction.command || m.dump ||
+			    filter_needs_table(&m.view.filter));
 	if (!ret)
 		ret = monitor_run(&m);
+	reaction_end(&m.reaction);
 	filter_free(&m.view.filter);
 	return ret;
 }
 
 const struct verb verb_monitor = {
 	.name = "monitor",
-	.args = "[-j] [-d | -N] [-R] [--wait] [-D | -T | -r] [-m COUNT] [-g GROUP]... [-E EVENT]... [FILTER]...",
+	.args = "[-j] [-d | -N] [-R] [--wait] [-D | -T | -r] [-m COUNT] [-x COMMAND] [-g GROUP]... [-E EVENT]... [FILTER]...",
 	.summary = "Show events as they happen",
 	.help = "  -j, --json             one JSON document per event, in ECS field names\n"
 		"  -d, --dump             first show the sessions and processes that exist\n"
@@ -125,6 +131,9 @@ const struct verb verb_monitor = {
 		"                         -d shows\n"
 		"  -m, --count COUNT      end after so many events\n"
 		"  -R, --reliable         have the kernel hold events while this reader is slow\n"
+		"  -x, --exec COMMAND     run it by /bin/sh for each event that is shown: the document\n"
+		"                         is its input, SESSMON_EVENT, _SESSION, _PID, _UID, ... are\n"
+		"                         in its environment; at most 16 run at once\n"
 		"      --wait             wait for the module, at first and whenever it goes\n"
 		"  -D, --date             date and time instead of the time of day\n"
 		"  -T, --boot-time        seconds since boot\n"

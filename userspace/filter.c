@@ -177,7 +177,7 @@ bool filter_event(struct filter *f, const struct sessmon_event *e, const struct 
 }
 
 /* As the module sorts them; of a type that is not known here, any may bring it. */
-static uint32_t groups_of(unsigned int type)
+uint32_t filter_groups(uint32_t type)
 {
 	switch (type) {
 	case SESSMON_EVENT_SESSION_START:
@@ -185,6 +185,7 @@ static uint32_t groups_of(unsigned int type)
 	case SESSMON_EVENT_SESSION_TTY:
 	case SESSMON_EVENT_SESSION_CLASS:
 	case SESSMON_EVENT_SESSION_FLAGS:
+	case SESSMON_EVENT_SESSION_LEADER:
 		return SESSMON_GROUP_SESSION;
 	case SESSMON_EVENT_CREDS:
 	case SESSMON_EVENT_NAMESPACES:
@@ -208,7 +209,7 @@ bool filter_can_come(const struct filter *f, uint32_t groups)
 	unsigned int type;
 
 	for (type = 0; type < 64; type++)
-		if (f->events >> type & 1 && groups_of(type) & groups)
+		if (f->events >> type & 1 && filter_groups(type) & groups)
 			return true;
 	return !f->events;
 }

@@ -21,17 +21,19 @@
 
 static bool is_of_groups(const struct monitor *m, const struct sessmon_event *e)
 {
-	return m->groups & SESSMON_GROUP_SESSION || !sessmon_has(e, SESSMON_A_EVENT_SESSION);
+	return m->groups & filter_groups(e->type);
 }
 
 static bool is_wanted(struct monitor *m, const struct sessmon_event *e)
 {
 	const struct sessmon_session *s = NULL;
+	bool own;
 
 	if (filter_needs_table(&m->view.filter))
 		s = table_session(&m->p.table, &e->process.session);
-	/* Asked of each event, also of one that is not shown: it may tell of a new session. */
-	return filter_event(&m->view.filter, e, s) && is_of_groups(m, e);
+	/* Both are asked of each event, also of one that is not shown: it tells of a birth. */
+	own = reaction_is_own(&m->reaction, e);
+	return filter_event(&m->view.filter, e, s) && is_of_groups(m, e) && !own;
 }
 
 static void show_line(struct monitor *m, const struct sessmon_event *e)
@@ -46,7 +48,10 @@ static void show(struct monitor *m, const struct sessmon_event *e)
 		m->broken = !print_event_json(&m->p, e);
 	else
 		show_line(m, e);
-	if (m->limited && !filter_about_stream(e))
+	if (filter_about_stream(e))
+		return;
+	reaction_run(&m->reaction, &m->p, e);
+	if (m->limited)
 		m->left--;
 }
 
@@ -170,7 +175,8 @@ static int begin(struct monitor *m)
 {
 	/* Whom a process belongs to is told of its session. */
 	bool sessions = filter_needs_table(&m->view.filter);
-	uint32_t groups = m->groups | (sessions ? SESSMON_GROUP_SESSION : 0);
+	uint32_t groups = m->groups | (sessions ? SESSMON_GROUP_SESSION : 0) |
+			  (m->reaction.command ? SESSMON_GROUP_LIFECYCLE : 0);
 	int err = m->reliable ? sessmon_subscribe_reliably(m->s, groups) :
 				sessmon_subscribe(m->s, groups);
 
@@ -226,8 +232,9 @@ static int loop(struct monitor *m)
 	while (err >= 0 && flush(m) && !is_over(m)) {
 		bool due = mending_is_due(m);
 
-		if (!wait_for(m, fd, due ? 0 : m->stale ? 1000 : -1))
+		if (!wait_for(m, fd, due ? 0 : m->stale || m->reaction.running ? 1000 : -1))
 			break;
+		reaction_reap(&m->reaction);
 		err = sessmon_receive(m->s, 0, take_event, m);
 		/* Not before all is read: a socket that has run over drops in silence till then. */
 		if (due && !err)

@@ -3,6 +3,7 @@
 #define SESSMON_MONITOR_H
 
 #include "print.h"
+#include "reaction.h"
 #include "view.h"
 
 /**
@@ -10,6 +11,7 @@
  * @s: handle
  * @p: printer
  * @view: what to show, and how
+ * @reaction: what is run for each event that is shown
  * @dump: print what there is before what happens
  * @join: keep a table
  * @reliable: have events held for us
@@ -27,6 +29,7 @@ struct monitor {
 	struct sessmon *s;
 	struct printer p;
 	struct view view;
+	struct reaction reaction;
 	bool dump, join, reliable, wait;
 	uint32_t groups;
 	enum print_time time;

@@ -73,7 +73,7 @@ bool printer_flush(struct printer *p)
 
 bool printer_end_line(struct printer *p)
 {
-	return p->line.len < MUCH || printer_flush(p);
+	return p->hold || p->line.len < MUCH || printer_flush(p);
 }
 
 void print_end(struct printer *p, size_t from)

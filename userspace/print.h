@@ -13,6 +13,7 @@
  * @table: who the parents and leaders are
  * @info: what the module said of itself
  * @colour: whether to use colours
+ * @hold: write nothing yet, however much it is
  * @replaying: the last line was of an event from before anybody listened
  * @width: that no line for people exceeds, 0 for any
  */
@@ -22,7 +23,7 @@ struct printer {
 	struct table table;
 	const struct sessmon_info *info;
 	bool colour;
-	bool replaying;
+	bool hold, replaying;
 	unsigned int width;
 };
 

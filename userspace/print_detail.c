@@ -218,26 +218,25 @@ static void detail_session_class(struct printer *p, const struct sessmon_event *
 	detail_session(p, e);
 }
 
-static void detail_session_flags(struct printer *p, const struct sessmon_event *e)
-{
-	name_put_flags(&p->line, &names_session_flags, e->session.flags & ~e->old_flags);
-	buf_puts(&p->line, ": ");
-	detail_session(p, e);
-}
-
+/* Its program goes without saying: it is what runs. */
 static void detail_session_leader(struct printer *p, const struct sessmon_event *e)
 {
-	if (sessmon_has(e, SESSMON_A_EVENT_BY_EXEC)) {
-		buf_puts(&p->line, "runs ");
-	} else {
+	if (!sessmon_has(e, SESSMON_A_EVENT_BY_EXEC)) {
 		buf_puts(&p->line, "is ");
 		user_put(&p->line, e->session.uid);
 		if (e->session.euid != e->session.uid) {
 			buf_puts(&p->line, " acting as ");
 			user_put(&p->line, e->session.euid);
 		}
-		buf_puts(&p->line, " ");
+		buf_puts(&p->line, ": ");
 	}
+	detail_session(p, e);
+}
+
+static void detail_session_flags(struct printer *p, const struct sessmon_event *e)
+{
+	name_put_flags(&p->line, &names_session_flags, e->session.flags & ~e->old_flags);
+	buf_puts(&p->line, ": ");
 	detail_session(p, e);
 }
 

@@ -65,7 +65,13 @@ static void put_word(struct printer *p, const struct sessmon_event *e)
 		buf_puts(&p->line, "end");
 		break;
 	case SESSMON_EVENT_SESSION_TTY:
-		buf_puts(&p->line, "terminal");
+		buf_puts(&p->line, "tty");
+		break;
+	case SESSMON_EVENT_SESSION_LEADER:
+		if (sessmon_has(e, SESSMON_A_EVENT_BY_EXEC))
+			words_kind(p, e->session.class);
+		else
+			buf_puts(&p->line, "user");
 		break;
 	case SESSMON_EVENT_SESSION_CLASS:
 		buf_puts(&p->line, "becomes");

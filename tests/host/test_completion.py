@@ -151,7 +151,7 @@ WANTED = [
     ("sessmon ls -c ser", ["ls", "-c", "service"]), ("sessmon ls --class=ser", ["ls", "--class=service"]),
     ("sessmon ls -jc host", ["ls", "-jc", "host_access"]),
     ("sessmon monitor -g sec", ["monitor", "-g", "security"]),
-    ("sessmon monitor -e setp", ["monitor", "-e", "setpgid"]), ("sessmon ls -f mu", ["ls", "-f", "mux"]),
+    ("sessmon monitor -E setp", ["monitor", "-E", "setpgid"]), ("sessmon ls -f mu", ["ls", "-f", "mux"]),
     ("sessmon show s:31", ["show", "s:310"]), ("sessmon show 30", ["show", "300"]),
     ("sessmon policy res", ["policy", "reset"]), ("sessmon help doc", ["help", "doctor"]),
 ]

@@ -4,10 +4,13 @@
 
 usage: test_people.py SESSMON-FAKE
 """
+import json
 import os
 import pty
 import subprocess
 import sys
+import tempfile
+import time
 
 FAKE = sys.argv[1]
 VERBS = ("ls", "tree", "monitor")
@@ -234,9 +237,10 @@ def test_sentences():
     def about(*words):
         return [line.split()[2] for line in lines("monitor", *words)
                 if line.split()[2].startswith("s:")]
-    ok(about("-S", "310") == ["s:330", "s:410", "s:410", "s:310", "s:400"],
+    ok(about("-S", "310") == ["s:330", "s:410", "s:410", "s:310", "s:400", "s:410",
+                                     "s:410"],
        "-S follows what is made in it", about("-S", "310"))
-    ok(about("-S", "410") == ["s:410", "s:410"], "and nothing else", about("-S", "410"))
+    ok(about("-S", "410") == ["s:410"] * 4, "and nothing else", about("-S", "410"))
     status, _, err = run("monitor", "-u", "root", "-N")
     ok(status == 2 and "--no-join" in err, "-u needs the table", err)
     ok(lines("monitor", "-f", "outlives_login", "-g", "session", "-m", "1")[0].split()[1:3] ==
@@ -254,6 +258,35 @@ def test_show():
        "also of what has left its login", head[:2])
 
 
+def test_exec():
+    """A command for each event, which gets no text of a task but in its document."""
+    with tempfile.TemporaryDirectory() as place:
+        command = "cat >%s/$SESSMON_EVENT-$SESSMON_SEQ; env >%s/env-$SESSMON_SEQ" % (place, place)
+        status, out, err = run("monitor", "-E", "exec", "-E", "session_end", "-x", command,
+                               SESSMON_FORGED="1")
+        ok(status == 3 and " exec " in out, "it does not end the stream", err)
+        deadline = time.time() + 60
+        while len(os.listdir(place)) < 4 and time.time() < deadline:
+            time.sleep(0.1)
+        names = sorted(os.listdir(place))
+        ok(names == ["env-104", "env-115", "exec-104", "session_end-115"],
+           "once for each event that is shown", names)
+        time.sleep(0.5)
+        with open(os.path.join(place, names[2]), encoding="utf-8") as file:
+            document = json.loads(file.read())
+        ok(document["process"]["args"][2] == "\x1b]0;owned\x07\x1b[31m",
+           "the document is its input", document["process"]["args"])
+        with open(os.path.join(place, names[0]), encoding="utf-8") as file:
+            env = file.read()
+        ok("SESSMON_PID=330" in env and "SESSMON_SESSION=310" in env and
+           "SESSMON_CLASS=interactive_remote" in env, "what is in its environment", env)
+        ok("owned" not in env and "FORGED" not in env, "and what is not", env)
+    begun = time.time()
+    status, out, err = run("monitor", "--exec", "exec sleep 20 >/dev/null 2>&1")
+    ok(status == 3 and time.time() - begun < 15 and "events without their command" in err and
+       len(out.splitlines()) == 24, "commands that do not end hold nothing up", err, out)
+
+
 def name():
     """What the host calls user 1000."""
     import pwd
@@ -264,7 +297,7 @@ def name():
 
 
 for test in (test_width, test_colour, test_columns, test_meaning, test_folding, test_grammar,
-             test_pids, test_tree, test_sentences, test_show):
+             test_pids, test_tree, test_sentences, test_show, test_exec):
     test()
 print("1..%d" % tests)
 sys.exit(failed != 0)

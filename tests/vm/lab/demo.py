@@ -120,7 +120,7 @@ def watch():
     text = stream.stop()
     say()
     say("# What happens when bob logs in and out again?")
-    say("#   start: sshd makes a session; terminal: the login gets it; login: its shell")
+    say("#   start: sshd makes a session; tty: the login gets its terminal; login: its shell")
     say("$ sessmon monitor --group session --user bob")
     say(text.rstrip())
     one_screen(stream.words, text)
