@@ -21,10 +21,10 @@ static struct sessmon_session *new_session(struct sessmon_process *p, struct tas
 	struct sessmon_session *s;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&p->lock, flags);
-	/* While the module is loaded: the snapshot deduces where it comes from. */
-	if (!from && (p->flags & SESSMON_PROCESS_INFERRED))
+	/* The module is being loaded, or memory was refused: where it comes from is deduced. */
+	if (!from)
 		session_flags |= SESSMON_SESSION_INFERRED;
+	raw_spin_lock_irqsave(&p->lock, flags);
 	sessmon_task_audit(task, &p->audit);
 	sessmon_process_leader(p, &leader);
 	sessmon_exe_get(leader.exe);

@@ -62,9 +62,15 @@
 #define SESSMON_RULES_MAX	1024U
 #define SESSMON_DIFFERENCES_MAX 64U
 
-/* What has not ended so long after its login outlives it; sessions looked at in one go. */
-#define SESSMON_OUTLIVE_MS    5000U
-#define SESSMON_OUTLIVE_CHUNK 256U
+/* Objects, or process ids, that a walk looks at before it lets others run. */
+#define SESSMON_WALK_CHUNK 256U
+
+/* What has not ended so long after its login outlives it. */
+#define SESSMON_OUTLIVE_MS 5000U
+
+/* How often it is looked whether something was refused; while more is, less often. */
+#define SESSMON_REPAIR_MS     2000U
+#define SESSMON_REPAIR_MS_MAX 64000U
 
 /* Generations of those who left a login that are followed before the worker takes a rest. */
 #define SESSMON_LEFT_GENERATIONS 16U

@@ -7,6 +7,8 @@
  *
  * Who may still hold a pointer when the module goes away, and what ends it:
  *  - the heartbeat: waited for before the hooks that it asks after go;
+ *  - the worker that makes good what was refused: waited for first, since hooks must
+ *    follow what it adds;
  *  - a probe that runs: sessmon_hooks_detach() waits for all of them;
  *  - a capture inside an exec: the kernel holds the module while it runs;
  *  - the searches for what has left or outlives its login: waited for when no hook can
@@ -31,6 +33,7 @@
 #include "params.h"
 #include "policy.h"
 #include "process.h"
+#include "repair.h"
 #include "selftest.h"
 #include "session.h"
 #include "snapshot.h"
@@ -149,6 +152,7 @@ static int __init sessmon_init(void)
 	if (err)
 		goto err_stream;
 	sessmon_snapshot();
+	sessmon_repair_start();
 	/* A reference that nobody gives back: rmmod says that the module is in use. */
 	if (sessmon_params.nounload)
 		__module_get(THIS_MODULE);
@@ -169,6 +173,7 @@ err_tables:
 static void __exit sessmon_exit(void)
 {
 	sessmon_heartbeat_stop();
+	sessmon_repair_stop();
 	detach_hooks();
 	sessmon_event_tell(SESSMON_EVENT_DETACHING, 0);
 	stop_stream();

@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "limits.h"
 #include "policy.h"
 #include "table.h"
 #include "task.h"
@@ -47,6 +48,11 @@ int sessmon_processes_init(unsigned int buckets, unsigned int max)
 	return err;
 }
 
+static void remove(struct sessmon_process *p, void *data)
+{
+	sessmon_process_gone(p);
+}
+
 /**
  * sessmon_processes_exit() - empty the table and free it
  *
@@ -54,14 +60,7 @@ int sessmon_processes_init(unsigned int buckets, unsigned int max)
  */
 void sessmon_processes_exit(void)
 {
-	struct sessmon_process *p;
-	unsigned int bucket = 0;
-	u64 serial = U64_MAX;
-
-	rcu_read_lock();
-	while ((p = sessmon_process_next(&bucket, &serial)))
-		sessmon_process_gone(p);
-	rcu_read_unlock();
+	sessmon_processes_each(remove, NULL);
 	rcu_barrier(); /* free_process() lives in this module. */
 	sessmon_table_exit(&table);
 	kmem_cache_destroy(cache);
@@ -149,6 +148,42 @@ struct sessmon_process *sessmon_process_next(unsigned int *bucket, u64 *serial)
 	return NULL;
 }
 
+/* As many as are visited in one read section; returns false at the end of the table. */
+static bool visit_some(unsigned int *bucket, u64 *serial,
+		       void (*visit)(struct sessmon_process *p, void *data), void *data)
+{
+	struct sessmon_process *p = NULL;
+	unsigned int n;
+
+	rcu_read_lock();
+	for (n = 0; n < SESSMON_WALK_CHUNK; n++) {
+		p = sessmon_process_next(bucket, serial);
+		if (!p)
+			break;
+		visit(p, data);
+	}
+	rcu_read_unlock();
+	return p;
+}
+
+/**
+ * sessmon_processes_each() - visit all processes of the table
+ * @visit: called for each, in an RCU read section
+ * @data: passed to @visit
+ *
+ * What comes or goes meanwhile is visited or not; everything else is, once.
+ *
+ * Context: sleeps between read sections that are bounded.
+ */
+void sessmon_processes_each(void (*visit)(struct sessmon_process *p, void *data), void *data)
+{
+	unsigned int bucket = 0;
+	u64 serial = U64_MAX;
+
+	while (visit_some(&bucket, &serial, visit, data))
+		cond_resched();
+}
+
 /**
  * sessmon_process_is_leader() - does the process lead the session?
  * @p: the process
@@ -219,7 +254,7 @@ struct sessmon_process *sessmon_process_alloc(struct task_struct *task)
 
 	if (!sessmon_table_charge(&table))
 		return NULL;
-	p = kmem_cache_alloc(cache, GFP_ATOMIC | __GFP_NOWARN);
+	p = kmem_cache_alloc(cache, GFP_NOWAIT | __GFP_NOWARN);
 	if (!p) {
 		sessmon_table_uncharge(&table);
 		sessmon_count(SESSMON_STAT_NO_MEMORY);

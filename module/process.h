@@ -111,6 +111,7 @@ struct sessmon_process *sessmon_process_find(const struct sessmon_key *key);
 struct sessmon_process *sessmon_process_find_id(u32 id);
 struct sessmon_process *sessmon_process_of(struct task_struct *task);
 struct sessmon_process *sessmon_process_next(unsigned int *bucket, u64 *serial);
+void sessmon_processes_each(void (*visit)(struct sessmon_process *p, void *data), void *data);
 bool sessmon_process_is_leader(const struct sessmon_process *p, const struct sessmon_session *s);
 struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 					       enum sessmon_event_type type);

@@ -203,17 +203,27 @@ struct sessmon_process *sessmon_process_create(struct task_struct *task,
 	return create(p, task, creator, clone_flags);
 }
 
-/* What lived before the module did. */
+/*
+ * What lived before the module did; or what was refused when it was created, which is
+ * told now, with the parent that it has now as its creator.
+ */
 static struct sessmon_process *adopt(struct sessmon_process *p, struct task_struct *task)
 {
+	bool refused = task->start_boottime >= READ_ONCE(births_seen_since);
+	struct task_struct *creator = refused ? rcu_dereference(task->real_parent) : NULL;
 	struct sessmon_process *there;
 
 	p->flags = SESSMON_PROCESS_INFERRED;
 	read_task(p, task);
-	settle_session(p, task, NULL);
-	there = enter(p, NULL, 0);
+	if (creator) {
+		p->creator = sessmon_key_of(creator);
+		settle_session(p, task, NULL);
+	}
+	there = enter(p, creator, 0);
 	if (there != p)
 		return there;
+	if (refused)
+		sessmon_count(SESSMON_STAT_REPAIRED);
 	sessmon_process_settle_parent(p, task);
 	/* It may have ended between our look and its being found by the exit hook. */
 	if (!atomic_read(&task->signal->live))
@@ -248,18 +258,21 @@ struct sessmon_process *sessmon_process_ensure(struct task_struct *task)
 	/* Under the tasklist lock another task's lock must not be taken: unknown. */
 	if (task == current)
 		sessmon_task_namespaces(task->nsproxy, &p->ns);
-	if (task->start_boottime < READ_ONCE(births_seen_since))
+	if (task->start_boottime < READ_ONCE(births_seen_since)) {
+		settle_session(p, task, NULL);
 		return adopt(p, task);
+	}
 	sessmon_count(SESSMON_STAT_REPAIRED);
 	return create(p, task, rcu_dereference(task->real_parent), 0);
 }
 
 /**
- * sessmon_process_adopt() - a process that lived before the module did
+ * sessmon_process_adopt() - a process that lived before the module did, or was refused
  * @task: its first thread
  * @fresh: set if the table did not have it
  *
- * Its program is left to the caller, and so is its session, if that is not known.
+ * Its program is left to the caller, and so is its session, if that is not known. One that
+ * was adopted before its parent gets that now.
  *
  * Context: the snapshot, in an RCU read section.
  * Return: the process, or NULL if there is no room or it has ended.
@@ -269,6 +282,8 @@ struct sessmon_process *sessmon_process_adopt(struct task_struct *task, bool *fr
 	struct sessmon_process *p = sessmon_process_of(task), *there;
 
 	*fresh = false;
+	if (p && !READ_ONCE(p->parent))
+		sessmon_process_settle_parent(p, task);
 	if (p || !atomic_read(&task->signal->live))
 		return p;
 	p = sessmon_process_alloc(task);

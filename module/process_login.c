@@ -141,43 +141,25 @@ static struct sessmon_process *parent_of(struct sessmon_process *p)
 	return sessmon_process_find(&key);
 }
 
-static bool follow(struct sessmon_process *p)
+static void follow(struct sessmon_process *p, void *data)
 {
 	const struct sessmon_session *s = READ_ONCE(p->session);
 	const struct sessmon_process *parent;
+	bool *again = data;
 
 	if (!s || !sessmon_has_login(&s->facts) || READ_ONCE(p->left_login))
-		return false;
+		return;
 	parent = parent_of(p);
-	return parent && sessmon_process_leave_with(p, parent);
-}
-
-/* As many as fit into a read section; returns false at the end of the table. */
-static bool look_at_some(unsigned int *bucket, u64 *serial, bool *again)
-{
-	struct sessmon_process *p = NULL;
-	unsigned int n;
-
-	rcu_read_lock();
-	for (n = 0; n < SESSMON_OUTLIVE_CHUNK; n++) {
-		p = sessmon_process_next(bucket, serial);
-		if (!p)
-			break;
-		*again |= follow(p);
-	}
-	rcu_read_unlock();
-	return p;
+	if (parent && sessmon_process_leave_with(p, parent))
+		*again = true;
 }
 
 /* One generation further at least; returns whether there may be another. */
 static bool spread_once(void)
 {
-	unsigned int bucket = 0;
-	u64 serial = U64_MAX;
 	bool again = false;
 
-	while (look_at_some(&bucket, &serial, &again))
-		cond_resched();
+	sessmon_processes_each(follow, &again);
 	return again;
 }
 
@@ -192,7 +174,7 @@ static void spread_work_fn(struct work_struct *work)
 		}
 }
 
-static void judge(struct sessmon_process *p)
+static void judge(struct sessmon_process *p, void *data)
 {
 	struct sessmon_process *parent = parent_of(p);
 
@@ -207,14 +189,7 @@ static void judge(struct sessmon_process *p)
  */
 void sessmon_process_judge_all(void)
 {
-	struct sessmon_process *p;
-	unsigned int bucket = 0;
-	u64 serial = U64_MAX;
-
-	rcu_read_lock();
-	while ((p = sessmon_process_next(&bucket, &serial)))
-		judge(p);
-	rcu_read_unlock();
+	sessmon_processes_each(judge, NULL);
 	while (spread_once())
 		;
 }

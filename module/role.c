@@ -69,33 +69,19 @@ static void give_role(const struct files *files, struct sessmon_exe *exe)
 	WRITE_ONCE(exe->flags, rule ? flags | rule->roles : flags);
 }
 
-static void visit_programs(const struct files *files)
+static void visit_process(struct sessmon_process *p, void *data)
 {
-	struct sessmon_process *p;
-	unsigned int bucket = 0;
-	u64 serial = U64_MAX;
 	unsigned long flags;
 
-	rcu_read_lock();
-	while ((p = sessmon_process_next(&bucket, &serial))) {
-		raw_spin_lock_irqsave(&p->lock, flags);
-		if (p->exe)
-			give_role(files, p->exe);
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-	}
-	rcu_read_unlock();
+	raw_spin_lock_irqsave(&p->lock, flags);
+	if (p->exe)
+		give_role(data, p->exe);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
 }
 
-static void visit_sessions(void)
+static void visit_session(struct sessmon_session *s, void *data)
 {
-	struct sessmon_session *s;
-	unsigned int bucket = 0;
-	u64 serial = U64_MAX;
-
-	rcu_read_lock();
-	while ((s = sessmon_session_next(&bucket, &serial)))
-		sessmon_session_role_changed(s);
-	rcu_read_unlock();
+	sessmon_session_role_changed(s);
 }
 
 /**
@@ -118,7 +104,7 @@ void sessmon_role_apply(const struct sessmon_policy *policy)
 	}
 	files->generation = policy->generation;
 	sessmon_door_apply(policy, note, files);
-	visit_programs(files);
-	visit_sessions();
+	sessmon_processes_each(visit_process, files);
+	sessmon_sessions_each(visit_session, NULL);
 	kvfree(files);
 }

@@ -8,6 +8,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "limits.h"
 #include "stats.h"
 #include "table.h"
 #include "task.h"
@@ -133,6 +134,42 @@ struct sessmon_session *sessmon_session_next(unsigned int *bucket, u64 *serial)
 	return NULL;
 }
 
+/* As many as are visited in one read section; returns false at the end of the table. */
+static bool visit_some(unsigned int *bucket, u64 *serial,
+		       void (*visit)(struct sessmon_session *s, void *data), void *data)
+{
+	struct sessmon_session *s = NULL;
+	unsigned int n;
+
+	rcu_read_lock();
+	for (n = 0; n < SESSMON_WALK_CHUNK; n++) {
+		s = sessmon_session_next(bucket, serial);
+		if (!s)
+			break;
+		visit(s, data);
+	}
+	rcu_read_unlock();
+	return s;
+}
+
+/**
+ * sessmon_sessions_each() - visit all sessions of the table
+ * @visit: called for each, not counted, in an RCU read section
+ * @data: passed to @visit
+ *
+ * What comes or goes meanwhile is visited or not; everything else is, once.
+ *
+ * Context: sleeps between read sections that are bounded.
+ */
+void sessmon_sessions_each(void (*visit)(struct sessmon_session *s, void *data), void *data)
+{
+	unsigned int bucket = 0;
+	u64 serial = U64_MAX;
+
+	while (visit_some(&bucket, &serial, visit, data))
+		cond_resched();
+}
+
 void sessmon_session_insert(struct sessmon_session *s)
 {
 	struct sessmon_bucket *b = sessmon_table_bucket(&table, s->key.id);
@@ -161,7 +198,7 @@ struct sessmon_session *sessmon_session_alloc(const struct sessmon_key *key)
 
 	if (!sessmon_table_charge(&table))
 		return NULL;
-	s = kmem_cache_zalloc(cache, GFP_ATOMIC | __GFP_NOWARN);
+	s = kmem_cache_zalloc(cache, GFP_NOWAIT | __GFP_NOWARN);
 	if (!s) {
 		sessmon_table_uncharge(&table);
 		sessmon_count(SESSMON_STAT_NO_MEMORY);

@@ -184,6 +184,7 @@ u64 sessmon_sessions_count(void);
 
 struct sessmon_session *sessmon_session_find(u32 sid);
 struct sessmon_session *sessmon_session_next(unsigned int *bucket, u64 *serial);
+void sessmon_sessions_each(void (*visit)(struct sessmon_session *s, void *data), void *data);
 void sessmon_session_put(struct sessmon_session *s);
 
 struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
@@ -192,7 +193,7 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
 					      const struct sessmon_key *stand_in, u32 flags);
 void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
-			   const struct sessmon_leader *leader);
+			   const struct sessmon_leader *leader, bool tell);
 bool sessmon_session_join(struct sessmon_session *s);
 void sessmon_session_leave(struct sessmon_session *s, bool leader);
 void sessmon_session_drop_unused(struct sessmon_session *s);

@@ -177,6 +177,11 @@ void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tt
 	sessmon_event_commit(rec);
 }
 
+void sessmon_session_emit_start(struct sessmon_session *s)
+{
+	sessmon_event_commit(sessmon_session_reserve(s, SESSMON_EVENT_SESSION_START));
+}
+
 void sessmon_session_emit_end(struct sessmon_session *s)
 {
 	struct sessmon_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_END);
@@ -211,7 +216,7 @@ void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_pe
 		s->announced = true;
 		if (READ_ONCE(sessmon_session_login(s)->login_ended))
 			sessmon_session_outlive_search();
-		sessmon_event_commit(sessmon_session_reserve(s, SESSMON_EVENT_SESSION_START));
+		sessmon_session_emit_start(s);
 	}
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }

@@ -35,6 +35,7 @@ void sessmon_session_reclassify(struct sessmon_session *s);
 void sessmon_session_change_leader(struct sessmon_session *s, bool by_exec);
 void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tty *tty,
 			      enum sessmon_tty_action action);
+void sessmon_session_emit_start(struct sessmon_session *s);
 void sessmon_session_emit_end(struct sessmon_session *s);
 
 /* session_outlive.c */

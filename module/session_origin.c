@@ -291,11 +291,12 @@ struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
  * @s: the session, not settled yet
  * @from: the session of its leader's parent, itself decided, or NULL
  * @leader: facts of the leader, or of who stands in for it
+ * @tell: that it has started, which was since the load
  *
  * Context: the snapshot; does not sleep; RCU read section.
  */
 void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
-			   const struct sessmon_leader *leader)
+			   const struct sessmon_leader *leader, bool tell)
 {
 	struct provenance p = { .bequest.entry_type = s->entry_type };
 	unsigned long flags;
@@ -317,6 +318,8 @@ void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 		set_container(s, s->flags);
 		sessmon_session_reclassify(s);
 		s->settled = true;
+		if (tell)
+			sessmon_session_emit_start(s);
 		s->announced = true;
 		p.entry = NULL;
 		p.origin = NULL;

@@ -16,12 +16,13 @@
 #include "limits.h"
 
 static void search_work_fn(struct work_struct *work);
-static DECLARE_DELAYED_WORK(search, search_work_fn);
+static DECLARE_DELAYED_WORK(search_work, search_work_fn);
 static struct irq_work kick;
 
 static void queue_search(struct irq_work *work)
 {
-	schedule_delayed_work(&search, msecs_to_jiffies(SESSMON_OUTLIVE_MS));
+	/* Unbound: it may take longer than what shares a processor's queue should wait. */
+	queue_delayed_work(system_unbound_wq, &search_work, msecs_to_jiffies(SESSMON_OUTLIVE_MS));
 }
 
 static void tell(struct sessmon_session *s)
@@ -34,47 +35,35 @@ static void tell(struct sessmon_session *s)
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
-/* Returns false if it is too early to tell. */
-static bool look_at(struct sessmon_session *s, u64 now)
+/**
+ * struct search - one look at all sessions
+ * @now: ns of boot time
+ * @again: for some it was too early to tell
+ */
+struct search {
+	u64 now;
+	bool again;
+};
+
+static void look_at(struct sessmon_session *s, void *data)
 {
 	u64 ended = READ_ONCE(sessmon_session_login(s)->login_ended);
+	struct search *search = data;
 
 	if (!ended || !READ_ONCE(s->announced))
-		return true;
-	if (now < ended + SESSMON_OUTLIVE_MS * NSEC_PER_MSEC)
-		return false;
-	tell(s);
-	return true;
-}
-
-/* As many as fit into a read section; returns false at the end of the table. */
-static bool look_at_some(unsigned int *bucket, u64 *serial, bool *again)
-{
-	u64 now = ktime_get_boottime_ns();
-	struct sessmon_session *s = NULL;
-	unsigned int n;
-
-	rcu_read_lock();
-	for (n = 0; n < SESSMON_OUTLIVE_CHUNK; n++) {
-		s = sessmon_session_next(bucket, serial);
-		if (!s)
-			break;
-		if (!look_at(s, now))
-			*again = true;
-	}
-	rcu_read_unlock();
-	return s;
+		return;
+	if (search->now < ended + SESSMON_OUTLIVE_MS * NSEC_PER_MSEC)
+		search->again = true;
+	else
+		tell(s);
 }
 
 static void search_work_fn(struct work_struct *work)
 {
-	unsigned int bucket = 0;
-	u64 serial = U64_MAX;
-	bool again = false;
+	struct search search = { .now = ktime_get_boottime_ns() };
 
-	while (look_at_some(&bucket, &serial, &again))
-		cond_resched();
-	if (again)
+	sessmon_sessions_each(look_at, &search);
+	if (search.again)
 		queue_search(&kick);
 }
 
@@ -97,5 +86,5 @@ void sessmon_session_outlive_init(void)
 void sessmon_session_outlive_stop(void)
 {
 	irq_work_sync(&kick);
-	cancel_delayed_work_sync(&search);
+	cancel_delayed_work_sync(&search_work);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What lived before the module was loaded.
+ * What lived before the module was loaded, and what was refused since for want of
+ * memory or of room in the table.
  *
  * The hooks are live already, so what changes during the walk is seen by them;
  * the walk only adds what the table does not have. A process that is born while
@@ -14,6 +15,7 @@
 #include <linux/sched/task.h>
 
 #include "capture.h"
+#include "limits.h"
 #include "peer.h"
 #include "process.h"
 #include "session.h"
@@ -55,28 +57,41 @@ static struct sessmon_session *adopt_session(struct task_struct *task)
 	return s;
 }
 
-static unsigned int walk_tasks(void)
+/**
+ * struct walk - one walk over the kernel's processes
+ * @found: those that the table did not have
+ * @refused: one had no room; what follows would not have either
+ */
+struct walk {
+	unsigned int found;
+	bool refused;
+};
+
+static void adopt_task(struct task_struct *task, void *data)
 {
-	struct sessmon_process *p;
 	struct sessmon_session *s;
-	struct task_struct *task;
-	unsigned int found = 0;
+	struct sessmon_process *p;
+	struct walk *walk = data;
 	bool fresh;
 
-	rcu_read_lock();
-	for_each_process(task) {
-		if (!atomic_read(&task->signal->live))
-			continue;
-		s = adopt_session(task);
-		p = sessmon_process_adopt(task, &fresh);
-		found += fresh;
-		if (p && s)
-			sessmon_process_attach(p, s);
-		if (s)
-			sessmon_session_drop_unused(s);
-	}
-	rcu_read_unlock();
-	return found;
+	if (walk->refused || !atomic_read(&task->signal->live))
+		return;
+	s = adopt_session(task);
+	p = sessmon_process_adopt(task, &fresh);
+	walk->found += fresh;
+	walk->refused = (!p || !s) && atomic_read(&task->signal->live);
+	if (p && s)
+		sessmon_process_attach(p, s);
+	if (s)
+		sessmon_session_drop_unused(s);
+}
+
+static unsigned int walk_tasks(void)
+{
+	struct walk walk = {};
+
+	sessmon_tasks_each(adopt_task, &walk);
+	return walk.found;
 }
 
 /* ---- programs ---- */
@@ -95,6 +110,19 @@ static struct task_struct *get_task(const struct sessmon_key *key)
 	return task;
 }
 
+/* Of a session that was made here nothing is decided yet: that takes the program then. */
+static void tell_session(struct sessmon_process *p)
+{
+	struct sessmon_session *s = p->session;
+	struct sessmon_leader leader;
+
+	lockdep_assert_held(&p->lock);
+	if (!sessmon_process_is_leader(p, s) || !READ_ONCE(s->settled))
+		return;
+	sessmon_process_leader(p, &leader);
+	sessmon_session_leader_exec(s, &leader);
+}
+
 /* Unless the process has executed something in the meantime: that is newer. */
 static void set_program(const struct sessmon_key *key, struct sessmon_exe *exe)
 {
@@ -105,8 +133,10 @@ static void set_program(const struct sessmon_key *key, struct sessmon_exe *exe)
 	p = sessmon_process_find(key);
 	if (p) {
 		raw_spin_lock_irqsave(&p->lock, flags);
-		if (!p->exe && !(p->flags & SESSMON_PROCESS_EXITED))
+		if (exe && !p->exe && !(p->flags & SESSMON_PROCESS_EXITED)) {
 			swap(p->exe, exe);
+			tell_session(p);
+		}
 		raw_spin_unlock_irqrestore(&p->lock, flags);
 	}
 	rcu_read_unlock();
@@ -123,15 +153,23 @@ static void capture_program(const struct sessmon_key *key)
 	put_task_struct(task);
 }
 
+static bool lacks_program(const struct sessmon_process *p)
+{
+	return !p->exe && !(p->flags & (SESSMON_PROCESS_KTHREAD | SESSMON_PROCESS_EXITED));
+}
+
+/* Of those that are looked at in one read section; @key is of nobody if none of them is one. */
 static bool next_without_program(unsigned int *bucket, u64 *serial, struct sessmon_key *key)
 {
 	struct sessmon_process *p;
+	unsigned int n = 0;
 
+	*key = (struct sessmon_key){};
 	rcu_read_lock();
 	do {
 		p = sessmon_process_next(bucket, serial);
-	} while (p && (p->exe || (p->flags & SESSMON_PROCESS_KTHREAD)));
-	if (p)
+	} while (p && !lacks_program(p) && ++n < SESSMON_WALK_CHUNK);
+	if (p && lacks_program(p))
 		*key = p->key;
 	rcu_read_unlock();
 	return p;
@@ -144,7 +182,8 @@ static void capture_programs(void)
 	struct sessmon_key key;
 
 	while (next_without_program(&bucket, &serial, &key)) {
-		capture_program(&key);
+		if (key.id)
+			capture_program(&key);
 		cond_resched();
 	}
 }
@@ -177,7 +216,19 @@ static void find_peer(struct sessmon_session *s)
 	put_task_struct(task);
 }
 
-static void infer(struct sessmon_session *s, struct sessmon_session *from)
+/**
+ * struct inference - one look at all sessions
+ * @all: also at those whose parent session is not settled
+ * @tell: that they have started: they did so since the load
+ * @done: sessions that were settled
+ */
+struct inference {
+	bool all;
+	bool tell;
+	unsigned int done;
+};
+
+static void infer(struct sessmon_session *s, struct sessmon_session *from, bool tell)
 {
 	struct sessmon_process *p = sessmon_process_find(&s->stand_in);
 	struct sessmon_leader leader = {};
@@ -189,43 +240,42 @@ static void infer(struct sessmon_session *s, struct sessmon_session *from)
 		sessmon_exe_get(leader.exe);
 		raw_spin_unlock_irqrestore(&p->lock, flags);
 	}
-	sessmon_session_infer(s, from, &leader);
+	sessmon_session_infer(s, from, &leader, tell);
 	sessmon_exe_put(leader.exe);
 	if (s->facts.door)
 		find_peer(s);
 }
 
 /* One step down the tree of sessions: those whose parent session is settled. */
-static unsigned int infer_ready(bool all)
+static void infer_if_ready(struct sessmon_session *s, void *data)
 {
-	struct sessmon_session *s, *from;
-	unsigned int bucket = 0, done = 0;
-	u64 serial = U64_MAX;
+	struct inference *inference = data;
+	struct sessmon_session *from;
 
-	rcu_read_lock();
-	while ((s = sessmon_session_next(&bucket, &serial))) {
-		if (READ_ONCE(s->settled))
-			continue;
-		from = parent_session(&s->stand_in);
-		if (from == s)
-			from = NULL;
-		if (from && !READ_ONCE(from->settled) && !all)
-			continue;
-		infer(s, from);
-		done++;
-	}
-	rcu_read_unlock();
-	return done;
+	if (READ_ONCE(s->settled))
+		return;
+	from = parent_session(&s->stand_in);
+	if (from == s)
+		from = NULL;
+	if (from && !READ_ONCE(from->settled) && !inference->all)
+		return;
+	infer(s, from, inference->tell);
+	inference->done++;
 }
 
-static void infer_sessions(void)
+static void infer_sessions(bool tell)
 {
+	struct inference inference = { .tell = tell };
 	unsigned int depth;
 
-	for (depth = 0; depth < SESSMON_INFER_DEPTH; depth++)
-		if (!infer_ready(false))
+	for (depth = 0; depth < SESSMON_INFER_DEPTH; depth++) {
+		inference.done = 0;
+		sessmon_sessions_each(infer_if_ready, &inference);
+		if (!inference.done)
 			break;
-	infer_ready(true);
+	}
+	inference.all = true;
+	sessmon_sessions_each(infer_if_ready, &inference);
 }
 
 static bool runs_door(struct sessmon_process *p)
@@ -240,26 +290,19 @@ static bool runs_door(struct sessmon_process *p)
 }
 
 /* Doors that work inside their own session, and do so now. */
-static void find_work_in_doors(void)
+static void find_work_in_door(struct sessmon_process *p, void *data)
 {
-	struct sessmon_process *p;
-	struct sessmon_session *s;
-	unsigned int bucket = 0;
-	u64 serial = U64_MAX;
+	struct sessmon_session *s = READ_ONCE(p->session);
 
-	rcu_read_lock();
-	while ((p = sessmon_process_next(&bucket, &serial))) {
-		s = READ_ONCE(p->session);
-		if (s && !sessmon_process_is_leader(p, s) && !runs_door(p))
-			sessmon_session_work_in_door(s);
-	}
-	rcu_read_unlock();
+	if (s && !sessmon_process_is_leader(p, s) && !runs_door(p))
+		sessmon_session_work_in_door(s);
 }
 
 /**
  * sessmon_snapshot() - fill the table with what lives already
  *
- * A second walk checks the first: it must find nothing, or it is counted.
+ * A second walk checks the first: it must find nothing, or it is counted. It also gives
+ * a parent to who was found before its own.
  *
  * Context: sleeps; at load, after all hooks are live.
  */
@@ -272,7 +315,21 @@ void sessmon_snapshot(void)
 	for (late = walk_tasks(); late; late--)
 		sessmon_count(SESSMON_STAT_LATE_FOUND);
 	capture_programs();
-	infer_sessions();
+	infer_sessions(false);
 	sessmon_process_judge_all();
-	find_work_in_doors();
+	sessmon_processes_each(find_work_in_door, NULL);
+}
+
+/**
+ * sessmon_snapshot_repair() - add what was refused since the load
+ *
+ * Context: sleeps; one caller at a time, after sessmon_snapshot().
+ */
+void sessmon_snapshot_repair(void)
+{
+	walk_tasks();
+	capture_programs();
+	infer_sessions(true);
+	sessmon_process_judge_all();
+	sessmon_processes_each(find_work_in_door, NULL);
 }

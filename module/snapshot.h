@@ -6,5 +6,6 @@
 #define SESSMON_SNAPSHOT_H
 
 void sessmon_snapshot(void);
+void sessmon_snapshot_repair(void);
 
 #endif /* SESSMON_SNAPSHOT_H */

@@ -37,6 +37,26 @@ void sessmon_counters_sum(struct sessmon_counters *sum)
 }
 
 /**
+ * sessmon_refused_total() - objects that had no memory, or no room in a table
+ *
+ * Context: any.
+ * Return: how many since the module was loaded.
+ */
+u64 sessmon_refused_total(void)
+{
+	u64 total = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		const struct sessmon_counters *c = per_cpu_ptr(&sessmon_counters, cpu);
+
+		total += READ_ONCE(c->stat[SESSMON_STAT_TABLE_FULL]) +
+			 READ_ONCE(c->stat[SESSMON_STAT_NO_MEMORY]);
+	}
+	return total;
+}
+
+/**
  * sessmon_lost_total() - events of all types that found no room in the rings
  *
  * Context: any.

@@ -56,6 +56,7 @@ DECLARE_PER_CPU(struct sessmon_counters, sessmon_counters);
 #define sessmon_count(which) this_cpu_inc(sessmon_counters.stat[which])
 
 void sessmon_counters_sum(struct sessmon_counters *sum);
+u64 sessmon_refused_total(void);
 u64 sessmon_lost_total(void);
 u64 sessmon_unheard_total(const struct sessmon_counters *sum);
 

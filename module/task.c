@@ -7,6 +7,7 @@
 #include <linux/audit.h>
 #include <linux/cgroup.h>
 #include <linux/dcache.h>
+#include <linux/idr.h>
 #include <linux/ipc_namespace.h>
 #include <linux/kdev_t.h>
 #include <linux/pid.h>
@@ -22,6 +23,45 @@
 
 #include "compat.h"
 #include "host.h"
+
+/* Of so many numbers in use; returns false after the last. */
+static bool visit_some(int *number, void (*visit)(struct task_struct *task, void *data), void *data)
+{
+	struct task_struct *task;
+	struct pid *pid = NULL;
+	unsigned int n;
+
+	rcu_read_lock();
+	for (n = 0; n < SESSMON_WALK_CHUNK; n++, (*number)++) {
+		pid = idr_get_next(&init_pid_ns.idr, number);
+		if (!pid)
+			break;
+		task = pid_task(pid, PIDTYPE_TGID);
+		if (task)
+			visit(task, data);
+	}
+	rcu_read_unlock();
+	return pid;
+}
+
+/**
+ * sessmon_tasks_each() - visit the first threads of all processes that the kernel has
+ * @visit: called for each, in an RCU read section
+ * @data: passed to @visit
+ *
+ * By number, since the list of all processes cannot be left and found again. What
+ * comes or goes meanwhile is visited or not; everything else is, once, and a child
+ * maybe before its parent.
+ *
+ * Context: sleeps between read sections that are bounded.
+ */
+void sessmon_tasks_each(void (*visit)(struct task_struct *task, void *data), void *data)
+{
+	int number = 1;
+
+	while (visit_some(&number, visit, data))
+		cond_resched();
+}
 
 /**
  * sessmon_task_creds() - credentials as numbers of the initial user namespace

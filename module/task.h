@@ -16,6 +16,7 @@
 
 #include "facts.h"
 
+void sessmon_tasks_each(void (*visit)(struct task_struct *task, void *data), void *data);
 void sessmon_task_creds(const struct cred *cred, struct sessmon_creds *out);
 bool sessmon_task_threads_have(struct task_struct *task, const struct sessmon_creds *creds);
 void sessmon_task_namespaces(const struct nsproxy *ns, struct sessmon_namespaces *out);

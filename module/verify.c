@@ -72,26 +72,21 @@ static void compare(struct sessmon_verify *v, struct sessmon_process *p, struct 
 	     __kuid_val(__task_cred(task)->euid));
 }
 
-static void walk_tasks(struct sessmon_verify *v)
+static void check_task(struct task_struct *task, void *data)
 {
-	struct sessmon_process *p;
-	struct task_struct *task;
+	struct sessmon_process *p = sessmon_process_of(task);
+	struct sessmon_verify *v = data;
 	struct sessmon_key key;
 
-	rcu_read_lock();
-	for_each_process(task) {
-		if (!atomic_read(&task->signal->live))
-			continue;
-		v->checked++;
-		p = sessmon_process_of(task);
-		if (p && !(p->flags & SESSMON_PROCESS_EXITED)) {
-			compare(v, p, task);
-			continue;
-		}
-		key = sessmon_key_of(task);
-		note(v, SESSMON_DIFFERENCE_MISSING, &key, 0, 1);
+	if (!atomic_read(&task->signal->live))
+		return;
+	v->checked++;
+	if (p && !(p->flags & SESSMON_PROCESS_EXITED)) {
+		compare(v, p, task);
+		return;
 	}
-	rcu_read_unlock();
+	key = sessmon_key_of(task);
+	note(v, SESSMON_DIFFERENCE_MISSING, &key, 0, 1);
 }
 
 static bool lives(const struct sessmon_key *key)
@@ -101,24 +96,19 @@ static bool lives(const struct sessmon_key *key)
 	return task && task->start_boottime == key->start;
 }
 
-static void walk_table(struct sessmon_verify *v)
+static void check_process(struct sessmon_process *p, void *data)
 {
-	struct sessmon_process *p;
-	unsigned int bucket = 0;
-	u64 serial = U64_MAX;
+	struct sessmon_verify *v = data;
 
-	rcu_read_lock();
-	while ((p = sessmon_process_next(&bucket, &serial)))
-		if (!(p->flags & SESSMON_PROCESS_EXITED) && !lives(&p->key))
-			note(v, SESSMON_DIFFERENCE_STALE, &p->key, 1, 0);
-	rcu_read_unlock();
+	if (!(p->flags & SESSMON_PROCESS_EXITED) && !lives(&p->key))
+		note(v, SESSMON_DIFFERENCE_STALE, &p->key, 1, 0);
 }
 
 static void walk(struct sessmon_verify *v)
 {
 	memset(v, 0, sizeof(*v));
-	walk_tasks(v);
-	walk_table(v);
+	sessmon_tasks_each(check_task, v);
+	sessmon_processes_each(check_process, v);
 }
 
 static bool holds(const struct sessmon_verify *v, const struct sessmon_difference *d)
@@ -156,7 +146,7 @@ static void keep_common(struct sessmon_verify *v, const struct sessmon_verify *b
  * sessmon_verify() - find where the table does not say what the kernel says
  * @result: what to fill
  *
- * Context: sleeps. The walks are one RCU read section each.
+ * Context: sleeps.
  * Return: 0 or -ENOMEM.
  */
 int sessmon_verify(struct sessmon_verify *result)

@@ -76,6 +76,15 @@ verify() {
 	sed 's/^/# /' /tmp/verify
 	grep -q ' 0 wrong' /tmp/verify
 }
+# The worker that makes good what was refused comes by every few seconds.
+made_good() {
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		sleep 2
+		reader check >/tmp/check && break
+	done
+	sed 's/^/# /' /tmp/check
+	grep -q ' missing=0 stale=0 differing=0$' /tmp/check
+}
 # limit WHICH FUNCTION: what is allocated under it is required for a failure, or rejected.
 limit() {
 	awk 'found { print $1; exit } $3 == name { print $1; found = 1 }' \
@@ -178,6 +187,18 @@ if [ -d "$fail" ]; then
 	reader stats | sed 's/^/# /'
 	check "allocations of the module that fail are counted" [ "$(counter no-memory)" -gt 0 ]
 	check "when memory is back the table is what /proc is" verify
+	# Who comes without memory stays, and does nothing by which a hook would meet it again.
+	before=$(counter no-memory)
+	echo 100 >"$fail/probability"
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		sleep 1000 &
+		setsid sleep 1000 &
+	done
+	sleep 1
+	echo 0 >"$fail/probability"
+	check "who comes without memory is refused" [ "$(counter no-memory)" -gt "$before" ]
+	check "what was refused is made good without anybody's doing" made_good
+	killall sleep
 	# With memory: the kernel itself cannot take a probe off a traced function without
 	# (WARN in disarm_kprobe_ftrace()), and that function cannot be probed again.
 	unload

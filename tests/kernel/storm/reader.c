@@ -7,6 +7,7 @@
  * reader policy   makes a door of the storm's program and undoes that, until there is
  *                 a file /stop: each time, all sessions of the storm change class
  * reader verify   the processes of one dump against /proc; for a machine at rest
+ * reader check    what the module itself finds when it compares its table with the kernel
  * reader stats    the counters of memory and of the table
  */
 #include <ctype.h>
@@ -310,14 +311,59 @@ static int verify(void)
 	return wrong || objects <= 0;
 }
 
-/* ---- stats ---- */
+/* ---- numbers ---- */
+
+/**
+ * struct number - one number of an answer
+ * @name: as it is printed
+ * @type: its attribute
+ */
+struct number {
+	const char *name;
+	int type;
+};
+
+/* Print the numbers that the answer to @cmd has in @nest; their sum but for the first, or -1. */
+static long long ask_numbers(unsigned char cmd, int nest, const struct number *wanted, size_t count)
+{
+	long long sum = 0;
+	const struct nlattr *a;
+	unsigned long long v;
+	int fd = open_socket();
+	size_t i;
+
+	if (resolve(fd) || ask(fd, family, cmd, 0, NULL) || recv(fd, buf, sizeof(buf), 0) <= 0)
+		return -1;
+	printf("reader:");
+	for (i = 0; i < count; i++) {
+		a = inside(attr((void *)buf, nest), wanted[i].type);
+		v = 0;
+		if (a)
+			memcpy(&v, data_of(a), sizeof(v));
+		printf(" %s=%llu", wanted[i].name, v);
+		sum += i ? (long long)v : 0;
+	}
+	printf("\n");
+	close(fd);
+	return sum;
+}
+
+static int check(void)
+{
+	static const struct number wanted[] = {
+		{ "checked", SESSMON_A_VERIFY_CHECKED },
+		{ "missing", SESSMON_A_VERIFY_MISSING },
+		{ "stale", SESSMON_A_VERIFY_STALE },
+		{ "differing", SESSMON_A_VERIFY_DIFFERING },
+	};
+
+	return ask_numbers(SESSMON_CMD_VERIFY, SESSMON_A_VERIFY, wanted,
+			   sizeof(wanted) / sizeof(wanted[0])) != 0;
+}
 
 static int stats(void)
 {
-	static const struct {
-		const char *name;
-		int type;
-	} wanted[] = {
+	static const struct number wanted[] = {
 		{ "processes", SESSMON_A_STATS_PROCESSES },
 		{ "sessions", SESSMON_A_STATS_SESSIONS },
 		{ "programs", SESSMON_A_STATS_PROGRAMS },
@@ -329,24 +375,9 @@ static int stats(void)
 		{ "repaired", SESSMON_A_STATS_REPAIRED },
 		{ "messages", SESSMON_A_STATS_MESSAGES },
 	};
-	const struct nlattr *a;
-	unsigned long long v;
-	int fd = open_socket();
-	size_t i;
 
-	if (resolve(fd) || ask(fd, family, SESSMON_CMD_STATS_GET, 0, NULL) ||
-	    recv(fd, buf, sizeof(buf), 0) <= 0)
-		return 1;
-	printf("reader:");
-	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
-		a = inside(attr((void *)buf, SESSMON_A_STATS), wanted[i].type);
-		v = 0;
-		if (a)
-			memcpy(&v, data_of(a), sizeof(v));
-		printf(" %s=%llu", wanted[i].name, v);
-	}
-	printf("\n");
-	return 0;
+	return ask_numbers(SESSMON_CMD_STATS_GET, SESSMON_A_STATS, wanted,
+			   sizeof(wanted) / sizeof(wanted[0])) < 0;
 }
 
 int main(int argc, char **argv)
@@ -357,8 +388,10 @@ int main(int argc, char **argv)
 		return change_policy();
 	if (argc == 2 && !strcmp(argv[1], "verify"))
 		return verify();
+	if (argc == 2 && !strcmp(argv[1], "check"))
+		return check();
 	if (argc == 2 && !strcmp(argv[1], "stats"))
 		return stats();
-	fprintf(stderr, "usage: reader listen|policy|verify|stats\n");
+	fprintf(stderr, "usage: reader listen|policy|verify|check|stats\n");
 	return 2;
 }
