@@ -165,6 +165,23 @@ check "what has no place is counted" [ "$(counter table-full)" -gt 0 ]
 unload
 check "a table too small for the machine leaves nothing behind" no_caches
 
+# Room for a few more; whoever comes too late has a place as soon as there is one.
+phase "late room"
+set -- /proc/[0-9]*
+insmod /ko/sessmon.ko max_processes=$(($# + 10))
+first=
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	setsid sleep 1000 &
+	[ "$i" -gt 14 ] || first="$first $!"
+done
+sleep 1
+check "who finds the table full is refused" [ "$(counter table-full)" -gt 0 ]
+# shellcheck disable=SC2086 # several numbers
+kill $first
+check "who was refused gets a place when there is one" made_good
+killall sleep
+unload
+
 # ---- memory fails ----
 fail=$debug/failslab
 if [ -d "$fail" ]; then
