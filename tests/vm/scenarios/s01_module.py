@@ -149,12 +149,19 @@ def test_unload_waits_once():
     check.true(0 < count() < probes, f"{count()} waits for {probes} probes")
 
 
+def _hears(reader):
+    """A reader that was just started has not subscribed yet: until it is told of one."""
+    def told():
+        subprocess.run(["true"], check=True)
+        return sessmon.find_all(reader.events, event__action="exec")
+    check.eventually(told, "a reader that is told of executions")
+
+
 def test_reader_sees_it_go():
     """A recorder whose module goes ends in its own way, or waits and tells the gap."""
     ends, waits = sessmon.Monitor(), sessmon.Monitor("-d", "--wait")
-    for reader in ends, waits:
-        subprocess.run(["true"], check=True)
-        reader.wait(event__action="exec")
+    _hears(ends)
+    _hears(waits)
     sessmon.unload()
     cleanup.defer(lambda: sessmon.loaded() or sessmon.load())
     check.equal(ends.popen.wait(20), 3, "exit status of one that does not wait")
@@ -164,6 +171,7 @@ def test_reader_sees_it_go():
     gap = waits.wait(since=mark, event__action="lost")
     check.equal(sessmon.get(gap, "sessmon.loss.where", None), "unloaded", "what was lost")
     waits.wait(since=mark, event__kind="state", process__pid=1)
+    # What exists is shown by who has subscribed: from here on nothing is missed.
     child = subprocess.Popen(["true"])      # pylint: disable=consider-using-with
     child.wait()
     waits.wait(since=mark, event__action="exec", process__pid=child.pid)
