@@ -121,12 +121,37 @@ static int read_policy(const char *path, struct policy_file *file)
 	return good ? TOOL_OK : TOOL_FAILED;
 }
 
-static int load(const char *path, bool check_only)
+static bool has_door(const struct sessmon_policy *p)
+{
+	unsigned int i;
+
+	for (i = 0; i < p->n_rules; i++)
+		if (p->rules[i].roles & SESSMON_EXE_HOST_ACCESS)
+			return true;
+	return false;
+}
+
+/* What is understood may still not be what was meant; an empty file hardly ever is. */
+static int judge(const char *path, const struct sessmon_policy *p, bool refuse)
+{
+	if (has_door(p))
+		return TOOL_OK;
+	fprintf(stderr, "sessmon: %s: %s\n", path,
+		"no program lets people in (host_access): remote logins will be services");
+	if (!refuse || p->n_rules || p->n_records)
+		return TOOL_OK;
+	fprintf(stderr, "sessmon: %s: the policy is empty; load --force takes it\n", path);
+	return TOOL_FAILED;
+}
+
+static int load(const char *path, bool check_only, bool force)
 {
 	struct policy_file *file = xalloc(1, sizeof(*file));
 	struct sessmon *s = NULL;
 	int ret = read_policy(path, file);
 
+	if (!ret)
+		ret = judge(path, &file->policy, !check_only && !force);
 	if (!ret && !check_only)
 		ret = tool_open(&s);
 	if (!ret && !check_only)
@@ -150,8 +175,10 @@ static int ask(bool reset, bool json)
 	return ret;
 }
 
-static int run(int n, char **word, bool json)
+static int run(int n, char **word, bool json, bool force)
 {
+	if (force && !(n == 2 && !strcmp(word[0], "load")))
+		return tool_usage(&verb_policy, "only load takes --force");
 	if (n == 1 && !strcmp(word[0], "show"))
 		return ask(false, json);
 	if (json)
@@ -159,34 +186,38 @@ static int run(int n, char **word, bool json)
 	if (n == 1 && !strcmp(word[0], "reset"))
 		return ask(true, false);
 	if (n == 2 && !strcmp(word[0], "load"))
-		return load(word[1], false);
+		return load(word[1], false, force);
 	if (n == 2 && !strcmp(word[0], "check"))
-		return load(word[1], true);
+		return load(word[1], true, false);
 	return tool_usage(&verb_policy, "needs show, check FILE, load FILE or reset");
 }
 
 static int cmd_policy(int argc, char **argv)
 {
-	static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { 0 } };
-	bool json = false;
+	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+						 { "force", no_argument, NULL, 'f' },
+						 { 0 } };
+	bool json = false, force = false;
 	int c;
 
-	while ((c = getopt_long(argc, argv, ":j", options, NULL)) != -1) {
-		if (c != 'j')
+	while ((c = getopt_long(argc, argv, ":jf", options, NULL)) != -1) {
+		if (c != 'j' && c != 'f')
 			return tool_bad_option(&verb_policy, c, argv);
-		json = true;
+		json |= c == 'j';
+		force |= c == 'f';
 	}
-	return run(argc - optind, argv + optind, json);
+	return run(argc - optind, argv + optind, json, force);
 }
 
 const struct verb verb_policy = {
 	.name = "policy",
-	.args = "[-j] show | check FILE | load FILE | reset",
+	.args = "[-j] [-f] show | check FILE | load FILE | reset",
 	.summary = "Show or replace the policy: which programs let people in",
 	.help = "  show        the policy in force, as a file that load takes\n"
 		"  check FILE  whether load would understand it; - is standard input\n"
 		"  load FILE   replace the policy as a whole, or not at all\n"
 		"  reset       back to the built-in policy\n\n"
-		"  -j, --json  show: one JSON document\n",
+		"  -j, --json   show: one JSON document\n"
+		"  -f, --force  load: also a policy that is empty\n",
 	.run = cmd_policy,
 };
