@@ -14,17 +14,27 @@
  * clock_wall() - When something of boot time was, on the wall.
  * @boot: ns of boot time
  *
- * The distance of the two clocks is measured once a second, and the one before is
- * kept until it has moved by more than a second (somebody set the clock).  So the
- * start of a process stays the same text in all that one reader says of it.
+ * The distance of the two clocks is measured when somebody has set one, and kept
+ * unless it has moved by more than a millisecond.  So the start of a process stays the
+ * same text in all that one reader says of it.
  *
  * Return: ns since 1970 UTC.
  */
 uint64_t clock_wall(uint64_t boot);
 
 /**
+ * clock_as_of() - Let clock_wall() see the clocks as an event does.
+ * @boot: when the event happened, in boot time
+ * @wall: the same since 1970 UTC; either 0 for what the clocks say now
+ *
+ * What is told of an event that happened before the clock was set has the old time:
+ * its own, and so must have all that stands beside it.
+ */
+void clock_as_of(uint64_t boot, uint64_t wall);
+
+/**
  * clock_now() - What the clocks say.
- * @id: CLOCK_REALTIME or CLOCK_BOOTTIME
+ * @id: of a clock
  *
  * Return: ns.
  */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fragment.h"
 
+#include "clock.h"
 #include "names.h"
 
 #define SLOTS 64
@@ -9,11 +10,13 @@
  * struct kept - A part that was written before.
  * @f: which
  * @epoch: of the names in it
+ * @clock: of the times in it: when boot time began
  * @text: the object, without its last brace
  */
 struct kept {
 	struct fragment f;
 	uint32_t epoch;
+	uint64_t clock;
 	struct buf text;
 };
 
@@ -49,15 +52,17 @@ static const struct buf *find(const struct fragment *f)
 {
 	static struct buf once;
 	struct kept *k = &store[(f->key.id * 4 + (unsigned int)f->kind) % SLOTS];
+	uint64_t clock = clock_wall(0);
 
 	if (!f->kept) {
 		write_text(&once, f);
 		return &once;
 	}
-	if (!k->text.len || !is_same(&k->f, f) || k->epoch != names_epoch()) {
+	if (!k->text.len || !is_same(&k->f, f) || k->epoch != names_epoch() || k->clock != clock) {
 		write_text(&k->text, f);
 		k->f = *f;
 		k->epoch = names_epoch();
+		k->clock = clock;
 	}
 	return &k->text;
 }
