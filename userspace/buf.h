@@ -94,7 +94,7 @@ void buf_number(struct buf *b, uint64_t n, unsigned int width);
  * buf_pad() - Add spaces up to a column.
  * @b: buffer
  * @from: where the column's text began
- * @width: of the column, in characters
+ * @width: of the column
  *
  * At least one space, so that columns never run together.
  */

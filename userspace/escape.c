@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "escape.h"
 
+#include <langinfo.h>
 #include <stdbool.h>
 #include <string.h>
+#include <wchar.h>
+#include <wctype.h>
 
 #define ESC 0x1b
 
@@ -56,82 +59,204 @@ static bool is_hidden(uint32_t ch)
 	return false;
 }
 
-static void escape_char(struct buf *b, uint32_t ch)
+/* Blanks that the C library takes for visible. */
+static bool is_blank(uint32_t ch)
 {
-	static const char short_forms[] = "abtnvfr";
-
-	if (ch >= 7 && ch <= 13)
-		buf_printf(b, "\\%c", short_forms[ch - 7]);
-	else if (ch < 0x80)
-		buf_printf(b, "\\x%02x", ch);
-	else
-		buf_printf(b, "\\u{%x}", ch);
+	return ch == 0xa0 || ch == 0x2007 || ch == 0x202f || ch == 0x2800;
 }
 
-/* One character; returns how many bytes it had. */
-static unsigned int escape_one(struct buf *b, const unsigned char *p, size_t len)
+/* A terminal that does not know UTF-8 may take part of a character for a command. */
+static bool knows_utf8(void)
 {
-	uint32_t ch;
-	unsigned int n = utf8_decode(p, len, &ch);
+	return !strcmp(nl_langinfo(CODESET), "UTF-8");
+}
 
-	if (!n)
-		buf_printf(b, "\\x%02x", p[0]);
-	else if (is_hidden(ch))
-		escape_char(b, ch);
-	else if (ch == '\\')
-		buf_add(b, "\\\\", 2);
+/**
+ * struct writer - Text on its way to people.
+ * @b: buffer
+ * @quoted: in $'', where a quote needs a backslash
+ * @marks: how many marks the character before can still bear; 0 if there is none
+ */
+struct writer {
+	struct buf *b;
+	bool quoted;
+	unsigned int marks;
+};
+
+/* More than these on one character reach into other lines. */
+#define MOST_MARKS 4
+
+/* Whether a character beyond ASCII can be seen, and only where it is. */
+static bool is_visible(uint32_t ch, unsigned int *marks)
+{
+	static wctype_t combining;
+	unsigned int may = *marks;
+
+	*marks = 0;
+	if (is_hidden(ch) || is_blank(ch) || !iswgraph((wint_t)ch))
+		return false;
+	if (wcwidth((wchar_t)ch) > 0) {
+		*marks = MOST_MARKS;
+		return true;
+	}
+	if (!combining)
+		combining = wctype("combining");
+	/* Letters without a width are the later parts of a Korean syllable. */
+	if (!may || !(iswctype((wint_t)ch, combining) || iswalpha((wint_t)ch)))
+		return false;
+	*marks = may - 1;
+	return true;
+}
+
+/* How long the character at @p is, if it may be shown as it is; else 0. */
+static unsigned int shown(const unsigned char *p, size_t len, unsigned int *marks)
+{
+	unsigned int n;
+	uint32_t ch;
+
+	if (*p < 0x80) {
+		*marks = MOST_MARKS;
+		return *p >= 0x20 && *p < 0x7f;
+	}
+	n = knows_utf8() ? utf8_decode(p, len, &ch) : 0;
+	if (n && is_visible(ch, marks))
+		return n;
+	*marks = 0;
+	return 0;
+}
+
+/* As a shell reads it in $''. */
+static unsigned int write_escaped(struct buf *b, const unsigned char *p, size_t len)
+{
+	static const char short_forms[] = "abtnvfr";
+	uint32_t ch;
+	unsigned int n = *p < 0x80 || !knows_utf8() ? 0 : utf8_decode(p, len, &ch);
+
+	if (n)
+		buf_printf(b, ch > 0xffff ? "\\U%08x" : "\\u%04x", ch);
+	else if (*p >= 7 && *p <= 13)
+		buf_printf(b, "\\%c", short_forms[*p - 7]);
 	else
-		buf_add(b, (const char *)p, n);
+		buf_printf(b, "\\x%02x", *p);
 	return n ? n : 1;
 }
 
-void escape_text(struct buf *b, struct sessmon_str s)
+/* One character; returns how many bytes it had. */
+static unsigned int write_one(struct writer *w, const unsigned char *p, size_t len)
+{
+	unsigned int n = shown(p, len, &w->marks);
+
+	if (!n)
+		return write_escaped(w->b, p, len);
+	if (*p == '\\' || (w->quoted && *p == '\''))
+		buf_putc(w->b, '\\');
+	buf_add(w->b, (const char *)p, n);
+	return n;
+}
+
+static void write_text(struct writer *w, struct sessmon_str s)
 {
 	const unsigned char *p = (const unsigned char *)s.data;
 	size_t i = 0;
 
-	buf_reserve(b, s.len);
+	buf_reserve(w->b, s.len);
 	while (i < s.len)
-		i += escape_one(b, p + i, s.len - i);
+		i += write_one(w, p + i, s.len - i);
 }
 
-static bool needs_quotes(struct sessmon_str arg)
+void escape_text(struct buf *b, struct sessmon_str s)
 {
-	uint32_t i;
-
-	for (i = 0; i < arg.len; i++)
-		if (memchr(" \t\n'\"", arg.data[i], 5))
-			return true;
-	return !arg.len;
+	write_text(&(struct writer){ .b = b }, s);
 }
 
-/* Quotes like a shell's, but that a quote inside is escaped as all else is. */
-static void escape_arg(struct buf *b, struct sessmon_str arg)
+/* What no shell takes for anything but itself, wherever in a word. */
+static bool is_plain(unsigned char c)
 {
-	const unsigned char *p = (const unsigned char *)arg.data;
-	size_t i = 0;
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	       (c && strchr("%+,-./:@_", c));
+}
 
-	if (!needs_quotes(arg)) {
-		escape_text(b, arg);
-		return;
+/* Not at the beginning, where they are a home, a comment or a command's path. */
+static bool is_plain_inside(unsigned char c)
+{
+	return c && strchr("~#=", c);
+}
+
+/**
+ * enum quoting - What a word needs to be one for a shell.
+ * @QUOTE_NONE: nothing
+ * @QUOTE_SIMPLE: ''
+ * @QUOTE_ESCAPES: $''
+ */
+enum quoting {
+	QUOTE_NONE,
+	QUOTE_SIMPLE,
+	QUOTE_ESCAPES,
+};
+
+static enum quoting needs(struct sessmon_str word)
+{
+	const unsigned char *p = (const unsigned char *)word.data;
+	enum quoting q = word.len ? QUOTE_NONE : QUOTE_SIMPLE;
+	unsigned int marks = 0, n;
+	size_t i;
+
+	for (i = 0; i < word.len; i += n) {
+		n = shown(p + i, word.len - i, &marks);
+		if (!n)
+			return QUOTE_ESCAPES;
+		if (n == 1 && !is_plain(p[i]) && !(i && is_plain_inside(p[i])))
+			q = QUOTE_SIMPLE;
 	}
-	buf_add(b, "'", 1);
-	while (i < arg.len) {
-		if (p[i] == '\'')
-			buf_add(b, "\\", 1);
-		i += escape_one(b, p + i, arg.len - i);
+	return q;
+}
+
+/* In simple quotes everything is itself, but the quote ends them. */
+static void write_simple(struct buf *b, struct sessmon_str word)
+{
+	const char *p = word.data, *end = p + word.len, *quote;
+
+	buf_putc(b, '\'');
+	while ((quote = memchr(p, '\'', (size_t)(end - p)))) {
+		buf_add(b, p, (size_t)(quote - p));
+		buf_puts(b, "'\\''");
+		p = quote + 1;
 	}
-	buf_add(b, "'", 1);
+	buf_add(b, p, (size_t)(end - p));
+	buf_putc(b, '\'');
+}
+
+static void write_word(struct buf *b, struct sessmon_str word, bool simple)
+{
+	enum quoting q = needs(word);
+
+	if (q == QUOTE_ESCAPES) {
+		buf_puts(b, "$'");
+		write_text(&(struct writer){ .b = b, .quoted = true }, word);
+		buf_putc(b, '\'');
+	} else if (q == QUOTE_SIMPLE || simple) {
+		write_simple(b, word);
+	} else {
+		buf_add(b, word.data, word.len);
+	}
+}
+
+void escape_word(struct buf *b, struct sessmon_str word)
+{
+	write_word(b, word, false);
 }
 
 void escape_args(struct buf *b, struct sessmon_str args)
 {
+	bool first = true;
 	struct sessmon_str arg;
 
 	while (args.len) {
 		arg = args;
 		arg.len = (uint32_t)strnlen(args.data, args.len);
-		escape_arg(b, arg);
+		/* In front a=b would be an assignment. */
+		write_word(b, arg, first && memchr(arg.data, '=', arg.len));
+		first = false;
 		args.data += arg.len;
 		args.len -= arg.len;
 		if (!args.len)
@@ -211,34 +336,40 @@ static size_t colour_len(const char *p, size_t len)
 	return len;
 }
 
+/* Bytes and columns of what comes next in escaped text. */
+static size_t next_char(const char *p, size_t len, size_t *columns)
+{
+	size_t n = colour_len(p, len);
+	uint32_t ch;
+	int width;
+
+	*columns = 0;
+	if (n)
+		return n;
+	n = utf8_decode((const unsigned char *)p, len, &ch);
+	width = n > 1 ? wcwidth((wchar_t)ch) : 1;
+	*columns = width < 0 ? 1 : (size_t)width;
+	return n ? n : 1;
+}
+
 size_t text_cut(const char *p, size_t len, size_t width)
 {
-	size_t i = 0, n;
+	size_t i, n, columns;
 
-	while (i < len) {
-		n = colour_len(p + i, len - i);
-		if (n) {
-			i += n;
-			continue;
-		}
-		if (!width--)
+	for (i = 0; i < len; i += n) {
+		n = next_char(p + i, len - i, &columns);
+		if (columns > width)
 			break;
-		do {
-			i++;
-		} while (i < len && is_tail((unsigned char)p[i]));
+		width -= columns;
 	}
 	return i;
 }
 
 size_t text_width(const char *p, size_t len)
 {
-	size_t i = 0, n, width = 0;
+	size_t i, columns, width = 0;
 
-	while (i < len) {
-		n = colour_len(p + i, len - i);
-		if (!n && !is_tail((unsigned char)p[i]))
-			width++;
-		i += n ? n : 1;
-	}
+	for (i = 0; i < len; width += columns)
+		i += next_char(p + i, len - i, &columns);
 	return width;
 }

@@ -29,17 +29,28 @@ unsigned int utf8_decode(const unsigned char *p, size_t len, uint32_t *ch);
  * @b: buffer
  * @s: text from a task
  *
- * What must not be printed becomes \n, \xNN or \u{NNNN}, a backslash is doubled.
+ * What must not be printed becomes \n, \xNN, \uNNNN or \UNNNNNNNN, a backslash is
+ * doubled.
  */
 void escape_text(struct buf *b, struct sessmon_str s);
+
+/**
+ * escape_word() - Add text for people that a shell takes back as one word.
+ * @b: buffer
+ * @word: text from a task
+ *
+ * As it is, or in single quotes, or in $'' if anything in it must not be printed: a
+ * bash of the same locale that reads it has the same bytes.
+ */
+void escape_word(struct buf *b, struct sessmon_str word);
 
 /**
  * escape_args() - Add a command line for people.
  * @b: buffer
  * @args: arguments, each ended by a zero byte
  *
- * An argument that is empty or has blanks or quotes is put in quotes, so that
- * it can be seen where one ends.
+ * Words as escape_word() has them, so that it can be seen where one ends, and that
+ * the line can be given to a shell.
  */
 void escape_args(struct buf *b, struct sessmon_str args);
 
@@ -58,7 +69,7 @@ void escape_json(struct buf *b, struct sessmon_str s);
  * @p: escaped text
  * @len: bytes
  *
- * Return: characters; colour sequences of our own count nothing.
+ * Return: columns of a terminal; colour sequences of our own take none.
  */
 size_t text_width(const char *p, size_t len);
 
@@ -68,7 +79,7 @@ size_t text_width(const char *p, size_t len);
  * @len: bytes
  * @width: columns there are
  *
- * Return: bytes that fit.
+ * Return: bytes that fit, whole characters with their marks.
  */
 size_t text_cut(const char *p, size_t len, size_t width);
 

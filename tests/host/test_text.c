@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Escapes, names, keys and times: everything that is text. */
+#include <locale.h>
 #include <stdlib.h>
 
 #include "clock.h"
@@ -45,11 +46,11 @@ static void test_escape_text(void)
 	is_text(text(STR("a\\nb")), "a\\\\nb", "a backslash is not one of ours");
 	is_text(text(STR("\xc2\x9b"
 			 "31m")),
-		"\\u{9b}31m", "the other way to write ESC [");
-	is_text(text(STR("\xe2\x80\xae\xe2\x81\xa6\xd8\x9c")), "\\u{202e}\\u{2066}\\u{61c}",
+		"\\u009b31m", "the other way to write ESC [");
+	is_text(text(STR("\xe2\x80\xae\xe2\x81\xa6\xd8\x9c")), "\\u202e\\u2066\\u061c",
 		"what turns the direction is shown");
-	is_text(text(STR("\xe2\x80\x8b\xef\xbb\xbf\xf3\xa0\x81\x81")),
-		"\\u{200b}\\u{feff}\\u{e0041}", "what cannot be seen is shown");
+	is_text(text(STR("\xe2\x80\x8b\xef\xbb\xbf\xf3\xa0\x81\x81")), "\\u200b\\ufeff\\U000e0041",
+		"what cannot be seen is shown");
 	is_text(text(STR("\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80")),
 		"\\xc0\\xaf\\xed\\xa0\\x80\\xf4\\x90\\x80\\x80",
 		"overlong, surrogate and beyond the last are no UTF-8");
@@ -60,9 +61,52 @@ static void test_escape_args(void)
 {
 	is_text(args(STR("ls\0-l\0")), "ls -l", "arguments with a blank between");
 	is_text(args(STR("ls\0-l")), "ls -l", "the last one needs no end");
-	is_text(args(STR("sh\0-c\0a b\0\0it's\0")), "sh -c 'a b' '' 'it\\'s'",
+	is_text(args(STR("sh\0-c\0a b\0\0it's\0")), "sh -c 'a b' '' 'it'\\''s'",
 		"blanks, nothing and quotes are quoted");
+	is_text(args(STR("echo\0-p\\u\0a\nb'\0")), "echo '-p\\u' $'a\\nb\\''",
+		"a backslash is itself unless something had to be escaped");
+	is_text(args(STR("A=1\0A=1\0")), "'A=1' A=1", "in front it would be an assignment");
+	is_text(args(STR("ls\0*\0$(id)\0~\0")), "ls '*' '$(id)' '~'", "what a shell expands");
 	is_text(args(STR("")), "", "none");
+}
+
+/* What looks like nothing, or like nothing but a blank. */
+static void test_blanks(void)
+{
+	is_text(args(STR("a\xc2\xa0"
+			 "b\0a\xe2\x80\x83"
+			 "b\0")),
+		"$'a\\u00a0b' $'a\\u2003b'", "blanks that are not ASCII");
+	is_text(args(STR("a\xe3\x80\x80"
+			 "b\0a\xe2\xa0\x80"
+			 "b\0a\xe3\x85\xa4"
+			 "b\0")),
+		"$'a\\u3000b' $'a\\u2800b' $'a\\u3164b'", "wide ones, and what only looks so");
+	is_text(text(STR("\xcd\xb8\xef\xbf\xbe")), "\\u0378\\ufffe",
+		"unassigned, and no character");
+	is_text(text(STR("e\xcc\x81")), "e\xcc\x81", "a mark on a letter");
+	is_text(text(STR("\xcc\x81"
+			 "e")),
+		"\\u0301e", "a mark on nothing would go to our own text");
+	is_text(text(STR("e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81")),
+		"e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\\u0301",
+		"marks that would reach the line above");
+	is_text(text(STR("\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab")),
+		"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "a Korean syllable in parts");
+}
+
+/* A terminal of another character set takes the bytes for what they are there. */
+static void test_no_utf8(void)
+{
+	setlocale(LC_CTYPE, "C");
+	is_text(text(STR("\xc3\x9b"
+			 "31m")),
+		"\\xc3\\x9b31m", "not UTF-8: nothing beyond ASCII");
+	is_text(args(STR("gr\xc3\xbc\xc3\x9f\0")), "$'gr\\xc3\\xbc\\xc3\\x9f'",
+		"and a shell takes it back");
+	is_text(json(STR("gr\xc3\xbc\xc3\x9f")), "\"gr\xc3\xbc\xc3\x9f\"",
+		"but documents are UTF-8");
+	setlocale(LC_CTYPE, "C.UTF-8");
 }
 
 static void test_escape_json(void)
@@ -116,6 +160,18 @@ static void test_width(void)
 	ok(text_width(colour, sizeof(colour) - 1) == 3, "colours have no width");
 	ok(text_cut("ab\xc3\xbc\xc3\xbc", 6, 3) == 4, "cut between characters");
 	ok(text_cut("ab", 2, 9) == 2, "nothing to cut");
+	ok(text_width("\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e.sh", 12) == 9, "wide characters");
+	ok(text_width("caf"
+		      "e\xcc\x81",
+		      6) == 4,
+	   "a mark has no width");
+	ok(text_width("a\xf0\x9f\x98\x80", 5) == 3, "an emoji is wide");
+	ok(text_cut("\xe6\x97\xa5\xe6\x9c\xac", 6, 3) == 3, "half a character is none");
+	ok(text_cut("e\xcc\x81x", 4, 1) == 3, "a mark stays with its letter");
+	buf_clear(&b);
+	buf_puts(&b, "\xe6\x97\xa5");
+	buf_pad(&b, 0, 6);
+	ok(b.len == 3 + 4, "a column is filled up to its width");
 }
 
 static const char *tty(uint32_t major, uint32_t minor, const char *name)
@@ -221,8 +277,12 @@ static void test_times(void)
 
 int main(void)
 {
+	if (!setlocale(LC_CTYPE, "C.UTF-8"))
+		return 1;
 	test_escape_text();
 	test_escape_args();
+	test_blanks();
+	test_no_utf8();
 	test_escape_json();
 	test_escape_random();
 	test_width();
