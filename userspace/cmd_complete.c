@@ -335,7 +335,10 @@ static void complete(struct line *l)
 {
 	const struct verb *v;
 
+	for (; l->n > 1 && (!strcmp(*l->word, "-n") || !strcmp(*l->word, "--numeric")); l->n--)
+		l->word++;
 	if (l->n == 1 && l->last[0] == '-') {
+		answer_text(l, "--numeric");
 		answer_text(l, "--help");
 		answer_text(l, "--version");
 	} else if (l->n == 1 || (l->n == 2 && !strcmp(l->word[0], "help"))) {

@@ -227,6 +227,7 @@ void columns_begin(const struct columns *c, struct grid *g, bool header)
 void columns_row(const struct columns *c, struct grid *g, struct printer *p,
 		 const struct sessmon_session *s)
 {
+	bool before = names_are_hosts(names_of_session(s));
 	unsigned int i;
 
 	for (i = 0; i < c->n; i++) {
@@ -235,6 +236,7 @@ void columns_row(const struct columns *c, struct grid *g, struct printer *p,
 		buf_add(&g->text, p->line.data, p->line.len);
 		grid_cell(g);
 	}
+	names_are_hosts(before);
 	buf_clear(&p->line);
 }
 

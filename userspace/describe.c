@@ -222,3 +222,19 @@ static const struct field stats_fields[] = {
 };
 
 const struct description describe_stats = DESCRIPTION(stats_fields);
+
+bool field_scope(const struct description *d, const void *obj)
+{
+	bool before = names_are_hosts(true), hosts = before;
+
+	if (d == &describe_process)
+		hosts = names_of_process(obj);
+	else if (d == &describe_session)
+		hosts = names_of_session(obj);
+	else if (d == &describe_event)
+		hosts = names_of_event(obj);
+	else if (d == &describe_creds)
+		hosts = before && names_of_creds(obj);
+	names_are_hosts(hosts);
+	return before;
+}

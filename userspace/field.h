@@ -110,6 +110,15 @@ extern const struct description describe_event;
 extern const struct description describe_stats;
 
 /**
+ * field_scope() - See whose names the numbers of an object have.
+ * @d: description
+ * @obj: struct that @d describes
+ *
+ * Return: what names_are_hosts() is to be told at its end.
+ */
+bool field_scope(const struct description *d, const void *obj);
+
+/**
  * fields_ecs() - Write what the Elastic Common Schema has names for.
  * @j: writer, within the object that stands for @obj
  * @d: description

@@ -214,6 +214,7 @@ static void walk(const struct place *outer, const struct description *d, const v
 	const uint64_t has = *(const uint64_t *)obj;
 	const struct field *f, *end = d->field + d->n;
 	struct place at = *outer;
+	bool before = field_scope(d, obj);
 
 	for (f = d->field; f < end; f++) {
 		if (!(has >> f->attr & 1))
@@ -228,6 +229,7 @@ static void walk(const struct place *outer, const struct description *d, const v
 		else
 			writers[at.f->kind](&at);
 	}
+	names_are_hosts(before);
 }
 
 bool fields_ecs(struct json *j, const struct description *d, const void *obj)

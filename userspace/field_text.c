@@ -188,6 +188,7 @@ void fields_text(struct buf *b, const struct description *d, const void *obj)
 {
 	uint64_t has = *(const uint64_t *)obj;
 	const struct field *f;
+	bool before = field_scope(d, obj);
 	const void *value;
 	size_t i;
 
@@ -201,4 +202,5 @@ void fields_text(struct buf *b, const struct description *d, const void *obj)
 		else if (f->label)
 			write_line(b, f, value);
 	}
+	names_are_hosts(before);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "names.h"
 #include "out.h"
 #include "tool.h"
 
@@ -24,12 +25,13 @@ static void put_usage(struct buf *b)
 {
 	size_t i;
 
-	buf_puts(b, "usage: sessmon VERB [OPTION...]\n\n");
+	buf_puts(b, "usage: sessmon [-n] VERB [OPTION...]\n\n");
 	for (i = 0; i < VERBS; i++)
 		if (!verbs[i]->hidden)
 			buf_printf(b, "  %-9s %s\n", verbs[i]->name, verbs[i]->summary);
 	buf_puts(b, "  help      say more about a verb\n"
 		    "\n"
+		    "  -n, --numeric  numbers of users and groups instead of names\n"
 		    "  -h, --help     this text\n"
 		    "  -V, --version  version of the tool\n");
 }
@@ -118,10 +120,18 @@ static int run_verb(const struct verb *v, int argc, char **argv)
 	return v->run(argc, argv);
 }
 
+/* Before the verb, because it means the same in all of them. */
+static bool is_numeric(const char *word)
+{
+	return !strcmp(word, "-n") || !strcmp(word, "--numeric");
+}
+
 static int run(int argc, char **argv)
 {
 	const struct verb *v;
 
+	for (; argc > 1 && is_numeric(argv[1]); argc--, argv++)
+		names_numeric();
 	if (argc < 2)
 		return no_verb();
 	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))
@@ -139,5 +149,6 @@ int main(int argc, char **argv)
 	if (!out_begin())
 		return TOOL_FAILED;
 	setlocale(LC_TIME, "");
+	setlocale(LC_CTYPE, "");
 	return out_end(run(argc, argv));
 }

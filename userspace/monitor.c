@@ -10,11 +10,15 @@
 #include "clock.h"
 #include "ending.h"
 #include "fragment.h"
+#include "names.h"
 #include "out.h"
 #include "tool.h"
 
 /* After a loss the table is fetched anew, but not for each of many losses. */
 #define REFETCH_INTERVAL NS_PER_SECOND
+
+/* No name is worth events: milliseconds to wait for one. */
+#define NAMES_WAIT 500
 
 /* How often we look whether the module has come. */
 #define LOOK_MS 1000
@@ -311,6 +315,7 @@ static int run(struct monitor *m)
 
 	if (err)
 		return tool_fail(NULL, err);
+	names_hurry(NAMES_WAIT);
 	while (m->s) {
 		if (follow(m))
 			return TOOL_FAILED;

@@ -109,7 +109,7 @@ void address_put(struct buf *b, struct sessmon_str address);
  * user_name() - The name of a user, from a cache.
  * @uid: number
  *
- * Return: text, NULL if there is none.
+ * Return: text until the next call; NULL if there is none, or none yet.
  */
 const char *user_name(uint32_t uid);
 
@@ -117,14 +117,69 @@ const char *user_name(uint32_t uid);
  * group_name() - The name of a group, from a cache.
  * @gid: number
  *
- * Return: text, NULL if there is none.
+ * Return: text until the next call; NULL if there is none, or none yet.
  */
 const char *group_name(uint32_t gid);
 
 /**
+ * names_numeric() - From now on users and groups have numbers only.
+ */
+void names_numeric(void);
+
+/**
+ * names_hurry() - How long to wait for a name that is not known yet.
+ * @ms: milliseconds, from now on
+ *
+ * Once that was in vain nobody waits any more until an answer comes.  Whoever reads
+ * events must not wait for long.
+ */
+void names_hurry(unsigned int ms);
+
+/**
+ * names_are_hosts() - Whether the numbers from now on have the names of this host.
+ * @hosts: false if another one gave them: then they have none
+ *
+ * Return: what it was before.
+ */
+bool names_are_hosts(bool hosts);
+
+/**
+ * names_of_creds() - Whether this host has given these numbers.
+ * @c: credentials
+ *
+ * Return: false if they are of another user namespace.
+ */
+bool names_of_creds(const struct sessmon_creds *c);
+
+/**
+ * names_of_process() - Whether this host has given the numbers of a process.
+ * @p: process
+ *
+ * Return: false if it has another user or pid namespace, or is in the control group
+ * of a container.
+ */
+bool names_of_process(const struct sessmon_process *p);
+
+/**
+ * names_of_session() - Whether this host has given the numbers of a session.
+ * @s: session
+ *
+ * Return: as names_of_process().
+ */
+bool names_of_session(const struct sessmon_session *s);
+
+/**
+ * names_of_event() - Whether this host has given the numbers of an event.
+ * @e: event
+ *
+ * Return: as names_of_process().
+ */
+bool names_of_event(const struct sessmon_event *e);
+
+/**
  * names_epoch() - How long the names of users and groups are good for.
  *
- * Return: a number, another one when names that were got before are too old.
+ * Return: a number, another one when a name that was got before may be another by now.
  */
 uint32_t names_epoch(void);
 

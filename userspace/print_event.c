@@ -139,6 +139,7 @@ static void put_replayed(struct printer *p, bool replayed)
 
 void print_event(struct printer *p, const struct sessmon_event *e, enum print_time time)
 {
+	bool before = names_are_hosts(names_of_event(e));
 	size_t from;
 
 	put_replayed(p, sessmon_has(e, SESSMON_A_EVENT_REPLAYED));
@@ -152,4 +153,5 @@ void print_event(struct printer *p, const struct sessmon_event *e, enum print_ti
 	else
 		put_other(p, e);
 	print_end(p, from);
+	names_are_hosts(before);
 }

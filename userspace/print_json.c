@@ -255,15 +255,25 @@ static void put_container(struct json *j, const struct scene *sc)
 		json_puts(j, "container.runtime", c->runtime);
 }
 
+static bool is_of_host(const struct scene *sc)
+{
+	return names_of_process(&sc->process) && (!sc->session || names_of_session(sc->session));
+}
+
 static bool put_scene(struct printer *p, const struct scene *sc)
 {
+	bool before = names_are_hosts(is_of_host(sc));
 	struct json *j = &p->json;
 
+	if (sc->event)
+		clock_as_of(sc->event->boottime, sc->event->realtime);
 	put_process(j, sc);
 	scene_relatives(j, &p->table, sc);
 	put_container(j, sc);
 	put_sessmon(j, sc);
 	json_end(j);
+	clock_as_of(0, 0);
+	names_are_hosts(before);
 	return printer_end_line(p);
 }
 

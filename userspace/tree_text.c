@@ -52,10 +52,12 @@ static void put_branch(struct buf *b, const struct forest *f, int i)
 
 static void put_user(struct buf *b, const struct sessmon_process *process)
 {
+	bool before = names_are_hosts(names_of_process(process));
 	size_t cell = b->len;
 
 	if (sessmon_has(&process->creds, SESSMON_A_CREDS_EUID))
 		words_user(b, process->creds.euid);
+	names_are_hosts(before);
 	if (text_width(b->data + cell, b->len - cell) >= USER_WIDTH) {
 		b->len = cell + text_cut(b->data + cell, b->len - cell, USER_WIDTH - 2);
 		buf_puts(b, "+");

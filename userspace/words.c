@@ -186,14 +186,16 @@ void words_runs(struct buf *b, const struct sessmon_key *key, const struct sessm
 static void put_who(struct printer *p, const struct sessmon_session *s)
 {
 	uint32_t acts = words_acts(&p->table, s), login;
+	bool before = names_are_hosts(names_of_session(s));
 
 	if (!words_login(s, &login))
 		login = acts;
 	words_user(&p->line, login);
-	if (acts == login)
-		return;
-	buf_puts(&p->line, " as ");
-	words_user(&p->line, acts);
+	if (acts != login) {
+		buf_puts(&p->line, " as ");
+		words_user(&p->line, acts);
+	}
+	names_are_hosts(before);
 }
 
 static void put_way(struct buf *b, const struct sessmon_session *s)

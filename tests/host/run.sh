@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../kernel/lib.sh"
 trap - ERR
 # yajl is for the tests alone: a parser that is not the reader's own.
-need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3 zsh fish tzdata
+need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3 zsh fish tzdata locales
 out=${1:-$here/../../build/host}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -31,11 +31,16 @@ tap() {
 }
 
 all() { # all FOLDER
-	for t in test_clock test_decode test_gap test_text test_json test_document test_stream test_table test_container; do
+	for t in test_clock test_decode test_gap test_text test_ids test_step test_json test_document test_stream test_table test_container; do
 		tap "$1/$t"
 	done
+	tap "$1/test_quoting" "$out/locales"
 	tap "$here/test_cli.sh" "$1/sessmon-fake"
 }
+
+# A locale of eight bits, which few hosts have.
+mkdir -p "$out/locales"
+[ -e "$out/locales/latin1" ] || localedef -i en_US -f ISO-8859-1 "$out/locales/latin1"
 
 {
 	make -s -C "$here" O="$out/plain" && all "$out/plain" || echo "not ok - build"
@@ -45,6 +50,7 @@ all() { # all FOLDER
 	tap python3 "$here/test_output.py" "$out/sanitized/sessmon-fake"
 	tap python3 "$here/test_people.py" "$out/sanitized/sessmon-fake"
 	tap python3 "$here/test_names.py"
+	tap python3 "$here/test_man.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_runner.py"
 	tap "$here/test_library.sh" "$out/library"
 	tap "$here/../fuzz/run.sh" "$out/fuzz"

@@ -111,6 +111,35 @@ static void test_credentials(void)
 	ok(!says(&e, "\"effective\""), "and without");
 }
 
+/* Whether the line of @e has @text. */
+static bool tells(const struct sessmon_event *e, const char *text)
+{
+	buf_clear(&p.line);
+	print_event(&p, e, PRINT_TIME_BOOT);
+	return strstr(p.line.data, text);
+}
+
+/* Root of a container is nobody whom this host has named. */
+static void test_whose_names(void)
+{
+	struct sessmon_event e = event();
+
+	e.process.creds.euid = 0;
+	e.process.vpid = e.process.key.id;
+	e.process.has |= HAS(PROCESS, VPID);
+	ok(says(&e, "\"id\":\"0\",\"name\":\"root\""), "root of this host");
+	ok(tells(&e, " root "), "and in text");
+	e.process.vpid = 1;
+	ok(says(&e, "\"id\":\"0\"") && !says(&e, "\"name\":\"root\""), "root of a container");
+	ok(!tells(&e, "root"), "and in text");
+	e.process.has &= ~HAS(PROCESS, VPID);
+	e.process.creds.has |= HAS(CREDS, USER_NS);
+	e.process.creds.user_ns = 1;
+	ok(!says(&e, "\"name\":\"root\""), "root of another user namespace");
+	e.process.creds.has &= ~HAS(CREDS, USER_NS);
+	ok(says(&e, "\"id\":\"0\",\"name\":\"root\""), "root of this host again");
+}
+
 static void test_keys(void)
 {
 	struct sessmon_event e = event();
@@ -160,6 +189,7 @@ int main(void)
 	test_session();
 	test_program();
 	test_credentials();
+	test_whose_names();
 	test_keys();
 	test_together();
 	printer_close(&p);

@@ -20,6 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 SESSMON = sys.argv[1]
 PATIENCE = 20
+POLICY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "userspace", "install",
+                      "default.policy")
 VERBS = {
     "help": [["complete", "--", ""], ["help"], ["--help"], ["--version"], ["help", "ls"], ["ls", "--help"]],
     "monitor": [["monitor"], ["monitor", "-j"], ["monitor", "-d"], ["monitor", "-j", "-d"]],
@@ -28,7 +30,7 @@ VERBS = {
     "show": [["show", "321"], ["show", "-j", "321"], ["show", "s:410"], ["show", "-j", "s:410"]],
     "stats": [["stats"], ["stats", "-j"]],
     "policy": [["policy", "show"], ["policy", "-j", "show"], ["policy", "reset"],
-               ["policy", "load", "/dev/null"]],
+               ["policy", "load", POLICY]],
     "verify": [["verify"], ["verify", "-H"]],
     "doctor": [["doctor", "-s", "/dev/null/no"], ["doctor", "-j", "-s", "/dev/null/no"]],
 }
