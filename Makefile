@@ -58,12 +58,15 @@ vm:
 lint:
 	@tests/lint.sh
 
-# Header and document are made from the YAML and committed: building needs no generator.
+# Header, document and the reference of names are made from the YAML and committed: building
+# needs no generator.
 regen:
 	tests/kernel/ynl.sh header uapi/sessmon.yaml > uapi/linux/sessmon.h.new
 	mv uapi/linux/sessmon.h.new uapi/linux/sessmon.h
 	tests/kernel/protocol.py uapi/sessmon.yaml > uapi/protocol.md.new
 	mv uapi/protocol.md.new uapi/protocol.md
+	tests/kernel/man.py uapi/sessmon.yaml userspace/describe.c > userspace/man/sessmon.7.new
+	mv userspace/man/sessmon.7.new userspace/man/sessmon.7
 
 clean:
 	rm -rf $(BUILD)/userspace $(BUILD)/module $(BUILD)/out
@@ -82,7 +85,7 @@ help:
 	@echo "make bench [KERNEL=6.1]  what it costs, in instructions, beside others"
 	@echo "make vm           a root shell in a VM with sessmon loaded"
 	@echo "make lint         checkpatch, clang-format, sparse, W=1, kernel-doc, generated files"
-	@echo "make regen        header and protocol document from uapi/sessmon.yaml"
+	@echo "make regen        header, protocol document and sessmon(7) from uapi/sessmon.yaml"
 	@echo "make clean        what was built; downloads and images stay in build/"
 
 .PHONY: all module reader install uninstall demo test test-vm test-kernels test-long bench vm lint regen clean help

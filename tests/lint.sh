@@ -53,6 +53,9 @@ header_is_generated() {
 document_is_generated() {
 	diff <(tests/kernel/protocol.py uapi/sessmon.yaml) uapi/protocol.md
 }
+man_page_is_generated() {
+	diff <(tests/kernel/man.py uapi/sessmon.yaml userspace/describe.c) userspace/man/sessmon.7
+}
 scripts_are_clean() { shellcheck -x -P SCRIPTDIR "${SHELL_FILES[@]}"; }
 spelled() { codespell "${C_FILES[@]}" README.md uapi/sessmon.yaml tests/*.md; }
 one_version() {
@@ -78,6 +81,7 @@ check "every public function and struct of the module is documented" documented
 check "only the compat header knows kernel versions" versions_in_one_place
 check "the committed uapi header is what the YAML generates" header_is_generated
 check "the committed protocol document is what the YAML generates" document_is_generated
+check "the committed sessmon(7) is what the YAML generates" man_page_is_generated
 check "the module builds without a warning of W=1 or sparse" quiet_build
 check "shellcheck finds nothing" scripts_are_clean
 check "codespell finds nothing" spelled

@@ -2,6 +2,7 @@
 #include "tree_text.h"
 
 #include "escape.h"
+#include "names.h"
 #include "words.h"
 
 #define ID_WIDTH   8

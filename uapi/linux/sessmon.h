@@ -141,6 +141,20 @@ enum sessmon_class_reason {
 
 /**
  * enum sessmon_entry_type - Through what a session's lineage entered the host.
+ * @SESSMON_ENTRY_UNKNOWN: Not known, as of what lived before the module.
+ * @SESSMON_ENTRY_INIT: Pid 1 or what it started; nobody came in.
+ * @SESSMON_ENTRY_SSHD: A ssh server.
+ * @SESSMON_ENTRY_SSM: The agent of AWS Systems Manager.
+ * @SESSMON_ENTRY_KUBELET: The agent of Kubernetes.
+ * @SESSMON_ENTRY_TELEPORT: The agent of Teleport.
+ * @SESSMON_ENTRY_CONTAINER: A container that a service started.
+ * @SESSMON_ENTRY_TERMINAL: A login on a terminal line, a serial one also.
+ * @SESSMON_ENTRY_CONSOLE: A login on a virtual console.
+ * @SESSMON_ENTRY_CRON: A job of a program that starts jobs at their time.
+ * @SESSMON_ENTRY_REMOTE: Another program of the policy that lets people in
+ *   from outside.
+ * @SESSMON_ENTRY_DISPLAY: A login at a display manager.
+ * @SESSMON_ENTRY_KTHREAD: A kernel thread.
  */
 enum sessmon_entry_type {
 	SESSMON_ENTRY_UNKNOWN,
@@ -277,6 +291,28 @@ enum sessmon_session_flags {
 /**
  * enum sessmon_hook - What the module can see on this kernel, a bit for each
  *   probe.
+ * @SESSMON_HOOK_CREATE: A process is created.
+ * @SESSMON_HOOK_EXEC: A process becomes another program.
+ * @SESSMON_HOOK_EXIT: The last thread of a process ends.
+ * @SESSMON_HOOK_EXEC_CAPTURE: The program of an execution, before it can
+ *   change its arguments.
+ * @SESSMON_HOOK_EXEC_DISCARD: An execution that fails; what was captured is
+ *   given back.
+ * @SESSMON_HOOK_SETSID: A process becomes the leader of a session.
+ * @SESSMON_HOOK_PEER: The TCP connection that a process holds.
+ * @SESSMON_HOOK_TTY_GAINED: A session gains its terminal.
+ * @SESSMON_HOOK_TTY_LOST: A session gives up its terminal.
+ * @SESSMON_HOOK_TTY_HANGUP: A terminal is hung up.
+ * @SESSMON_HOOK_CREDS: Ids or capabilities change.
+ * @SESSMON_HOOK_REPARENT: A process gets another parent.
+ * @SESSMON_HOOK_NAMESPACES: A process moves to other namespaces.
+ * @SESSMON_HOOK_PTRACE: A tracer attaches or detaches.
+ * @SESSMON_HOOK_RENAME: A process changes its display name.
+ * @SESSMON_HOOK_REAP: A process that has ended is forgotten by the kernel.
+ * @SESSMON_HOOK_BOOT_ID: The kernel's boot id could be read.
+ * @SESSMON_HOOK_MNT_NS: The mount namespace of a process can be told.
+ * @SESSMON_HOOK_PTRACE_TRACEME: A process asks its parent to trace it.
+ * @SESSMON_HOOK_PTRACE_END: A tracer ends while it traces.
  */
 enum sessmon_hook {
 	SESSMON_HOOK_CREATE = 1,
@@ -316,6 +352,11 @@ enum sessmon_groups {
 
 /**
  * enum sessmon_tty_action - What became of a controlling terminal.
+ * @SESSMON_TTY_NONE: Never sent.
+ * @SESSMON_TTY_GAINED: The session has a terminal now.
+ * @SESSMON_TTY_LOST: The leader gave it up, or ended.
+ * @SESSMON_TTY_STOLEN: Another session took it by force.
+ * @SESSMON_TTY_HANGUP: The line was hung up.
  */
 enum sessmon_tty_action {
 	SESSMON_TTY_NONE,
@@ -342,6 +383,12 @@ enum sessmon_reparent_reason {
 
 /**
  * enum sessmon_ptrace_action - How the tracing began or that it ended.
+ * @SESSMON_PTRACE_NONE: Never sent.
+ * @SESSMON_PTRACE_ATTACH: A tracer attached to the process.
+ * @SESSMON_PTRACE_TRACEME: The process asked its parent to trace it.
+ * @SESSMON_PTRACE_AUTO: The process was created traced, because its creator
+ *   is.
+ * @SESSMON_PTRACE_DETACH: It is not traced any more.
  */
 enum sessmon_ptrace_action {
 	SESSMON_PTRACE_NONE,

@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""man.py SPEC DESCRIPTION: prints sessmon(7), the reference of names, as mdoc.
+
+What a name means is said by the YNL specification; which facts have which label and
+which field of a document, by the reader's own description of them (describe.c).  What
+has no explanation there is an error: say it in the specification.
+"""
+
+import re
+import sys
+import textwrap
+
+import yaml
+
+# The tables of describe.c: prefix of the macro, attribute set, heading, field of documents.
+TABLES = (
+    ("process", "process", "Process", "sessmon.process"),
+    ("exe", "exe", "Program", "sessmon.process.exe"),
+    ("creds", "creds", "Credentials", "sessmon.process.creds"),
+    ("ns", "namespaces", "Namespaces", "sessmon.process.ns"),
+    ("session", "session", "Session", "sessmon.session"),
+    ("event", "event", "Event", "sessmon"),
+    ("stats", "stats", "Counters", "sessmon.stats"),
+)
+ENUMS = (
+    ("event-type", "Events"), ("session-class", "Classes of sessions"), ("class-reason", "Reasons of a class"),
+    ("entry-type", "Types of entry"), ("session-flags", "Flags of a session"), ("process-flags", "Flags of a process"),
+    ("exe-flags", "Flags of a program"), ("tty-action", "What became of a terminal"),
+    ("reparent-reason", "Who adopted a process"), ("ptrace-action", "Tracing"), ("groups", "Groups of events"),
+    ("record-level", "Levels of record"), ("difference-kind", "Differences that verify finds"),
+    ("hook", "Hooks"),
+)
+INTRO = r""".\" SPDX-License-Identifier: GPL-2.0-or-later
+.\" Made from uapi/sessmon.yaml by make regen: change it there.
+.Dd November 28, 2026
+.Dt SESSMON 7
+.Os
+.Sh NAME
+.Nm sessmon
+.Nd what the names mean that sessmon uses
+.Sh DESCRIPTION
+A reference: each fact, flag and value that
+.Xr sessmon 8
+shows, once.
+What is said about them there is not said again.
+.Pp
+Names of values are the same in text, in documents and as arguments of options,
+where a dash is as good as an underscore.
+A value or flag that a newer module has and this reader does not know is shown
+as a number."""
+FACTS = r""".Sh FACTS
+What comes first is the label that
+.Cm sessmon show
+or
+.Cm sessmon stats
+has for it.
+Then come the fields of documents, first those under
+.Cm process
+in the Elastic Common Schema, then our own.
+A fact that could not be had is absent.
+.Pp
+Some fields are objects.
+The key of a process or session has
+.Cm entity_id , pid
+and, where it is known,
+.Cm start
+or
+.Cm start_ns .
+A user or group has
+.Cm id
+and
+.Cm name .
+A terminal has
+.Cm major , minor , name
+and, if it is a pseudo-terminal,
+.Cm instance ,
+which tells devpts mounts apart.
+A connection has
+.Cm remote
+and
+.Cm local ,
+each with
+.Cm ip
+and
+.Cm port .
+A signal has
+.Cm number
+and
+.Cm name .
+.Pp
+Of a session's leader the program is under
+.Cm sessmon.session.leader ;
+what credentials and namespaces were before is under
+.Cm sessmon.old.creds
+and
+.Cm sessmon.old.ns ."""
+OTHERS = r""".Ss The rest
+.Bl -tag -width Ds
+.It Sy entity id Pq Cm process.entity_id
+The key together with the boot id: names the process on this host for ever.
+.It Sy parent runs Pq Cm process.parent.args
+Command line of the parent.
+.It Sy container Pq Cm container.id , container.runtime
+The container whose control group it is in, and what made that.
+.It Cm sessmon.boottime
+When the event happened, in ns of boot time.
+.It Cm sessmon.joined
+Which objects of the document the reader's table has completed.
+.It Cm sessmon.loss
+What is missing:
+.Cm where , count , group
+and, of what was lost in the kernel,
+.Cm by_type ;
+see
+.Xr sessmon 8 .
+.It Cm sessmon.policy
+The policy:
+.Cm generation , built_in ,
+a list
+.Cm program
+of
+.Cm path , roles
+and
+.Cm entry_type ,
+and
+.Cm record ,
+a level for each class.
+.It Sy module version Pq Cm sessmon.stats.module_version , sessmon.stats.wire_version
+Of the module, and of the wire that it speaks.
+.It Sy last event Pq Cm sessmon.stats.last_seq
+Number of the last event.
+.It Sy events lost Pq Cm sessmon.stats.lost
+Events that found no room in the ring since the module was loaded.
+.It Sy hooks live , hooks fired , hooks missing Pq Cm sessmon.stats.hooks
+Hooks that this kernel has, those that have fired since the module was loaded,
+and those that it lacks.
+.It Sy EVENT Pq Cm sessmon.stats.events
+For each type of event how many were
+.Cm produced ,
+and of those how many were
+.Cm lost , sent , filtered
+out by the policy and
+.Cm unheard
+because nobody listened.
+.It Sy GROUP Pq Cm sessmon.stats.groups
+Events that each group was
+.Cm sent .
+.It Sy RELIABLE READER Pq Cm sessmon.stats.readers
+Each by the
+.Cm port
+of its socket: events that it was
+.Cm sent
+and that it
+.Cm lost ,
+bytes
+.Cm held
+for it, and whether it is
+.Cm demoted
+to an ordinary reader because it was too slow.
+.El"""
+END = r""".Sh SEE ALSO
+.Xr libsessmon 3 ,
+.Xr sessmon 4 ,
+.Xr capabilities 7 ,
+.Xr credentials 7 ,
+.Xr namespaces 7 ,
+.Xr sessmon 8
+.Sh AUTHORS
+.An The sessmon developers ."""
+missing = []
+
+
+def prose(text):
+    """Lines of roff: one sentence on each, none too long, none that is a request."""
+    for paragraph in text.strip().split("\n\n"):
+        for sentence in re.split(r"(?<=[.;]) ", " ".join(paragraph.split())):
+            for line in textwrap.wrap(sentence, 78, break_on_hyphens=False, break_long_words=False):
+                line = line.replace("\\", "\\e")
+                print(("\\&" if line[0] in ".'" else "") + line)
+
+
+def need(doc, what):
+    if not doc:
+        missing.append(what)
+    return doc or ""
+
+
+def item(name, doc):
+    print(f".It {name}")
+    prose(doc)
+
+
+def print_enum(enum, heading):
+    print(f".Ss {heading}")
+    prose(need(enum.get("doc"), enum["name"]))
+    print(".Bl -tag -width Ds")
+    for entry in enum["entries"]:
+        entry = {"name": entry} if isinstance(entry, str) else entry
+        item("Cm " + entry["name"].replace("-", "_"), need(entry.get("doc"), f"{enum['name']}: {entry['name']}"))
+    print(".El")
+
+
+def arguments(text):
+    """Of a macro in C: texts without their quotes, None for NULL."""
+    for each in re.findall(r'"[^"]*"|[^,]+', text):
+        each = each.strip()
+        if each:
+            yield each.strip('"') if each != "NULL" else None
+
+
+def facts(table):
+    """(attribute, label, ECS, own) of each entry of a table of describe.c."""
+    for macro, inside in re.findall(r"\b([A-Z_]+)\(([^()]*)\)", table):
+        args = list(arguments(inside))
+        attr = re.sub(r"^SESSMON_A_[A-Z]+_", "", args[0]).lower().replace("_", "-")
+        if macro == "NS":
+            yield attr, args[1] + " namespace", None, args[1]
+        elif macro == "STATS":
+            yield attr, args[3], None, args[2]
+        elif macro == "NAMED":
+            own = args[5]
+            yield attr, args[4], None, own
+        elif macro == "NESTED":
+            yield attr, None, args[3], args[4]
+        else:
+            yield attr, args[3], args[4], args[5]
+
+
+def print_facts(source, spec, name, where, heading, prefix):
+    table = re.search(rf"struct field {name}_fields\[\] = \{{(.*?)\n\}};", source, re.S).group(1)
+    docs = {each["name"]: each.get("doc") for each in spec[where]["attributes"]}
+    print(f".Ss {heading}\n.Bl -tag -width Ds")
+    for attr, label, ecs, own in facts(table):
+        fields = [f"process.{ecs}"] if ecs else []
+        if prefix.startswith("sessmon.stats"):
+            fields = []
+        fields += [f"{prefix}.{own}"] if own else []
+        head = " Pq ".join(filter(None, ["Sy " + label if label else None,
+                                         "Cm " + " , ".join(fields) if fields else None]))
+        item(head, need(docs.get(attr), f"{where}: {attr}"))
+    print(".El")
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as text:
+        spec = yaml.safe_load(text)
+    with open(sys.argv[2], encoding="utf-8") as text:
+        source = text.read()
+    enums = {each["name"]: each for each in spec["definitions"]}
+    sets = {each["name"]: each for each in spec["attribute-sets"]}
+    print(INTRO + "\n.Sh VALUES")
+    for name, heading in ENUMS:
+        print_enum(enums[name], heading)
+    print(FACTS)
+    for name, where, heading, prefix in TABLES:
+        print_facts(source, sets, name, where, heading, prefix)
+    print(OTHERS)
+    print(END)
+    if missing:
+        sys.exit("no doc in the specification: " + ", ".join(missing))
+
+
+if __name__ == "__main__":
+    main()
