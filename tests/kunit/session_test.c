@@ -802,6 +802,8 @@ static void a_scheduler_started_by_hand_keeps_its_origin(struct kunit *test)
 	act_setsid(test, job, NULL);
 	expect_entry(test, job, job, SESSMON_ENTRY_CRON);
 	KUNIT_EXPECT_EQ(test, view(test, job->session)->origin.id, shell->key.id);
+	observer_forget();
+	act_exec(test, job, 0, SESSMON_ENTRY_UNKNOWN);
 	inner = act_fork(test, job, 32);
 	act_setsid(test, inner, NULL);
 	expect_entry(test, inner, job, SESSMON_ENTRY_CRON);
@@ -893,7 +895,13 @@ static void a_containers_first_process_is_a_service(struct kunit *test)
 	begin_setsid(c, SESSMON_SESSION_CONTAINER);
 	KUNIT_ASSERT_NOT_NULL(test, c->session);
 	sessmon_session_announce(c->session, NULL);
-	expect_start(test, c, SESSMON_CLASS_SERVICE, SESSMON_REASON_CONTAINER);
+	/* The runtime's own process, until the workload's program comes. */
+	expect_start(test, c, SESSMON_CLASS_HOST_ACCESS, SESSMON_REASON_DOOR_PROGRAM);
+	act_exec(test, c, 0, SESSMON_ENTRY_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, (int)view(test, c->session)->verdict.class,
+			(int)SESSMON_CLASS_SERVICE);
+	KUNIT_EXPECT_EQ(test, (int)view(test, c->session)->verdict.reason,
+			(int)SESSMON_REASON_CONTAINER);
 	KUNIT_EXPECT_TRUE(test, view(test, c->session)->flags & SESSMON_SESSION_CONTAINER);
 }
 
