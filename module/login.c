@@ -113,8 +113,11 @@ struct sessmon_bequest sessmon_bequeath(const struct sessmon_maker *m)
 	else if (m->by_door && b.lineage == SESSMON_LINEAGE_NONE)
 		own_entry(&b, m->entry_type);
 	b.from_command = m->class == SESSMON_CLASS_NONINTERACTIVE_REMOTE && !m->login_had_tty;
-	/* What conmon's helpers make is theirs; what the container's processes make is not. */
-	b.via_helper = is_helper(m) && !b.own_entry && !m->contained;
+	/*
+	 * What conmon's helpers make is theirs, also when the one that led their session has
+	 * ended and left it to the visitor; what the container's processes make is not.
+	 */
+	b.via_helper = is_helper(m) && !b.own_entry && (!m->contained || m->facts.visit);
 	return b;
 }
 
