@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What happens while nobody listens: kept within bounds, and replayed once."""
 
+import os
 import subprocess
 import time
 
@@ -171,7 +172,8 @@ def test_monitor():
     monitor.stop()
     subprocess.run(["setsid", "--wait", "sleep", "0.1"], check=True)
     # pylint: disable-next=consider-using-with
-    text = subprocess.Popen([sessmon.READER, "monitor"], stdout=subprocess.PIPE, text=True)
+    text = subprocess.Popen([sessmon.READER, "monitor"], stdout=subprocess.PIPE, text=True,
+                            env={**os.environ, "COLUMNS": "200"})
     cleanup.defer(text.kill)
     time.sleep(2)
     text.terminate()
