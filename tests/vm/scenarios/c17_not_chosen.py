@@ -18,18 +18,18 @@ def set_up():
 
 
 def _inside(hold):
-    """The held shell, which may not know its own number."""
+    """Who leads the session of the held shell, which may not know its own number."""
     def arrived():
         return [process for process in proc.all_processes()
                 if process.comm == "sh" and process.args[:2] == ["sh", "-c"] and
-                hold.dir in process.args[-1] and process.leads_session]
+                hold.dir in process.args[-1]]
     process = check.eventually(arrived, "the held shell", 60)[0]
     cleanup.defer(os.kill, process.pid, signal.SIGKILL)
-    return process
+    return proc.need(process.sid)
 
 
 def _in_background(shell, command):
-    """Type it with a held shell in the place of {}; that shell."""
+    """Type it with a held shell in the place of {}; who leads that shell's session."""
     hold = Hold()
     script = hold.script.replace("$", "\\$") if '"{}"' in command else hold.script
     shell.run(command.format(f"sh -c '{script}'") + " >/dev/null 2>&1 </dev/null &")
@@ -92,7 +92,8 @@ def test_door():
     login = scenes.ssh()
     key = "/home/alice/door_key"
     login.shell.run(f"test -e {key} || dropbearkey -t ed25519 -f {key} >/dev/null 2>&1")
-    login.shell.run(f"setsid dropbear -F -E -p 2297 -r {key} >/dev/null 2>&1 </dev/null &")
+    login.shell.run(f"setsid /usr/sbin/dropbear -F -E -p 2297 -r {key} "
+                    ">/dev/null 2>&1 </dev/null &")
     check.eventually(lambda: programs.listens(2297), "the user's door listens")
     door = [each for each in proc.matching(comm="dropbear") if each.uid == ALICE][0]
     cleanup.defer(os.kill, door.pid, 15)
