@@ -11,7 +11,7 @@ from lab.sessions import Row
 ALICE = scenes.ALICE
 KEY = "/etc/dropbear/host_key"
 SSHD = "/usr/sbin/sshd -i -f /etc/ssh/sshd_internal_sftp_config"
-DROPBEAR = f"/usr/sbin/dropbear -i -E -r {KEY}"
+DROPBEAR = f"/usr/sbin/dropbear -i -r {KEY}"      # with -i it refuses -E
 
 
 def set_up():
