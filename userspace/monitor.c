@@ -74,7 +74,10 @@ static int take_event(const struct sessmon_event *e, void *arg)
 	if (join)
 		table_retire(&m->p.table, e);
 	m->stale |= e->type == SESSMON_EVENT_LOST;
-	m->gone |= e->type == SESSMON_EVENT_DETACHING;
+	if (e->type == SESSMON_EVENT_DETACHING) {
+		m->gone = true;
+		m->went = e->seq;
+	}
 	return m->gone || m->broken || (m->limited && !m->left);
 }
 
@@ -278,9 +281,10 @@ static int follow(struct monitor *m)
 	err = begin(m);
 	if (!err)
 		err = loop(m);
-	if (err == -SESSMON_E_NOT_LOADED)
+	if (err == -SESSMON_E_NOT_LOADED) {
 		m->gone = true;
-	else if (err)
+		m->went = UINT64_MAX;
+	} else if (err)
 		tool_fail(m->s, err);
 	printer_close(&m->p);
 	sessmon_close(m->s);
@@ -288,12 +292,29 @@ static int follow(struct monitor *m)
 	return m->gone ? 0 : err;
 }
 
+/*
+ * A module that goes answers to the last moment, and who joined it again would wait for
+ * ever: its numbers go on, those of one that comes begin anew.
+ */
+static int open_another(struct monitor *m)
+{
+	int err = sessmon_open(&m->s);
+
+	if (err == -SESSMON_E_NOT_LOADED)
+		m->went = UINT64_MAX;
+	if (err || !m->gone || sessmon_info(m->s)->last_seq < m->went)
+		return err;
+	sessmon_close(m->s);
+	m->s = NULL;
+	return -SESSMON_E_NOT_LOADED;
+}
+
 static int open_module(struct monitor *m)
 {
 	bool said = m->gone;
 	int err;
 
-	while ((err = sessmon_open(&m->s)) == -SESSMON_E_NOT_LOADED && m->wait) {
+	while ((err = open_another(m)) == -SESSMON_E_NOT_LOADED && m->wait) {
 		if (!said)
 			fputs("sessmon: the kernel module is not loaded; waiting for it\n", stderr);
 		said = true;

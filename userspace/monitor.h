@@ -23,6 +23,7 @@
  * @stale: events were lost since the table was fetched
  * @fetched: when it was, ns
  * @gone: the module said goodbye
+ * @went: the number that it said it with; UINT64_MAX if it was seen not to be there
  * @broken: the output cannot be written
  */
 struct monitor {
@@ -38,6 +39,7 @@ struct monitor {
 	bool stale;
 	uint64_t fetched;
 	bool gone;
+	uint64_t went;
 	bool broken;
 };
 
