@@ -111,7 +111,7 @@ static void put_sentence(struct printer *p, struct sessmon *s, const struct sess
 		put_name(p, s, process);
 		buf_puts(b, " in ");
 	}
-	words_kind(p, session->class);
+	words_kind(p, session->session_class);
 	buf_printf(b, " s:%u, ", session->key.id);
 	words_session(p, session);
 	buf_puts(b, ", since ");

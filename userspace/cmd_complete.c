@@ -162,7 +162,7 @@ static void answer_users(const struct line *l)
 
 static int answer_session(const struct sessmon_session *s, void *arg)
 {
-	const char *class = name_of(&names_class, s->class);
+	const char *class = name_of(&names_class, s->session_class);
 	char word[16];
 
 	snprintf(word, sizeof(word), "s:%u", s->key.id);

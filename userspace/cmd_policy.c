@@ -51,7 +51,7 @@ static void json_records(struct json *j, const struct sessmon_policy *p)
 	const char *class;
 
 	for (i = 0; i < p->n_records; i++) {
-		class = name_of(&names_class, p->records[i].class);
+		class = name_of(&names_class, p->records[i].session_class);
 		if (class)
 			json_puts(j, class, name_of(&names_record, p->records[i].level));
 	}

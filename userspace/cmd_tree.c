@@ -116,7 +116,7 @@ static void add_missing_sessions(struct tree *t)
 		s = (struct sessmon_session){
 			.has = 1ULL << SESSMON_A_SESSION_KEY | 1ULL << SESSMON_A_SESSION_CLASS,
 			.key = t->processes[i]->session,
-			.class = t->processes[i]->class,
+			.session_class = t->processes[i]->session_class,
 		};
 		table_put_session(&t->p.table, &s);
 	}

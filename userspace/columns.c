@@ -27,7 +27,7 @@ static void put_sid(struct printer *p, const struct sessmon_session *s)
 /* A mark each for what its origin has ended before it, and for what should be looked at. */
 static void put_kind(struct printer *p, const struct sessmon_session *s)
 {
-	words_kind(p, s->class);
+	words_kind(p, s->session_class);
 	if (s->flags & SESSMON_SESSION_OUTLIVES_LOGIN)
 		buf_puts(&p->line, "&");
 	if (s->flags & WORDS_ALARMS)
@@ -36,7 +36,7 @@ static void put_kind(struct printer *p, const struct sessmon_session *s)
 
 static void put_class(struct printer *p, const struct sessmon_session *s)
 {
-	print_class(p, s->class);
+	print_class(p, s->session_class);
 }
 
 static void put_login(struct printer *p, const struct sessmon_session *s)

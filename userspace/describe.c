@@ -105,7 +105,7 @@ static const struct field process_fields[] = {
 	PROCESS(PARENT, FIELD_PROCESS, parent, "parent", NULL, NULL),
 	PROCESS(CREATOR, FIELD_PROCESS, creator, "creator", NULL, "creator"),
 	PROCESS(SESSION, FIELD_SESSION, session, "session", NULL, NULL),
-	NAMED(SESSMON_A_PROCESS_CLASS, FIELD_ENUM, sessmon_process, class, "class", "class",
+	NAMED(SESSMON_A_PROCESS_CLASS, FIELD_ENUM, sessmon_process, session_class, "class", "class",
 	      names_class),
 	PROCESS(PGID, FIELD_NUMBER, pgid, "process group", NULL, "pgid"),
 	NAMED(SESSMON_A_PROCESS_FLAGS, FIELD_FLAGS, sessmon_process, flags, "flags", "flags",
@@ -131,7 +131,7 @@ const struct description describe_process = DESCRIPTION(process_fields);
 static const struct field session_fields[] = {
 	SESSION(KEY, FIELD_SELF_SESSION, key, "session", "entity_id", "key"),
 	SESSION(VPID, FIELD_NUMBER, vpid, "pid in its namespace", "vpid", NULL),
-	NAMED(SESSMON_A_SESSION_CLASS, FIELD_ENUM, sessmon_session, class, "class", "class",
+	NAMED(SESSMON_A_SESSION_CLASS, FIELD_ENUM, sessmon_session, session_class, "class", "class",
 	      names_class),
 	NAMED(SESSMON_A_SESSION_REASON, FIELD_ENUM, sessmon_session, reason, "because", "reason",
 	      names_reason),

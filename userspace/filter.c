@@ -125,14 +125,14 @@ static bool is_of_session(struct filter *f, const struct sessmon_session *s)
 
 static bool is_session(struct filter *f, const struct sessmon_session *s)
 {
-	return is_of_session(f, s) && is_class(f, s->class) && is_user(f, s) &&
+	return is_of_session(f, s) && is_class(f, s->session_class) && is_user(f, s) &&
 	       is_tty(f, sessmon_has(s, SESSMON_A_SESSION_TTY), &s->tty);
 }
 
 static bool is_process(struct filter *f, const struct sessmon_process *p,
 		       const struct sessmon_session *s)
 {
-	return is_of_session(f, s) && is_class(f, p->class) &&
+	return is_of_session(f, s) && is_class(f, p->session_class) &&
 	       (!f->users.n || has_number(&f->users, p->creds.uid) ||
 		has_number(&f->users, p->creds.euid) || (s && has_login(&f->users, s))) &&
 	       is_tty(f, sessmon_has(p, SESSMON_A_PROCESS_TTY), &p->tty);

@@ -6,7 +6,7 @@
 
 static bool is_people(const struct sessmon_session *s)
 {
-	switch (s->class) {
+	switch (s->session_class) {
 	case SESSMON_CLASS_KERNEL:
 	case SESSMON_CLASS_INIT:
 	case SESSMON_CLASS_HOST_ACCESS:
@@ -35,7 +35,7 @@ bool people_take(struct people *f, const struct sessmon_session *s)
 		note_alarms(f, s);
 		return true;
 	}
-	f->folded[s->class < PEOPLE_CLASSES ? s->class : 0]++;
+	f->folded[s->session_class < PEOPLE_CLASSES ? s->session_class : 0]++;
 	return false;
 }
 

@@ -113,10 +113,10 @@ static bool parse_record(struct policy_file *p, char **word, unsigned int n)
 		return wrong(p, "unknown class:", word[1]);
 	if (level < 0)
 		return wrong(p, "no level (all, session, none):", word[2]);
-	r.class = (uint32_t) class;
+	r.session_class = (uint32_t) class;
 	r.level = (uint32_t)level;
 	for (i = 0; i < p->policy.n_records; i++)
-		if (p->record[i].class == r.class)
+		if (p->record[i].session_class == r.session_class)
 			return wrong(p, "a second record of", word[1]);
 	p->record[p->policy.n_records++] = r;
 	return true;
@@ -216,7 +216,7 @@ void policy_put(struct buf *b, const struct sessmon_policy *p)
 		put_rule(b, &p->rules[i]);
 	for (i = 0; i < p->n_records; i++) {
 		buf_puts(b, "record ");
-		name_put(b, &names_class, p->records[i].class);
+		name_put(b, &names_class, p->records[i].session_class);
 		buf_puts(b, " ");
 		name_put(b, &names_record, p->records[i].level);
 		buf_puts(b, "\n");

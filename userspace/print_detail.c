@@ -183,7 +183,7 @@ static void detail_session(struct printer *p, const struct sessmon_event *e)
 /* What kind it is, at its start as yet: a login is still to get its terminal and program. */
 static void detail_session_start(struct printer *p, const struct sessmon_event *e)
 {
-	words_kind(p, e->session.class);
+	words_kind(p, e->session.session_class);
 	buf_puts(&p->line, ": ");
 	detail_session(p, e);
 }
@@ -209,7 +209,7 @@ static void detail_session_tty(struct printer *p, const struct sessmon_event *e)
 
 static void detail_session_class(struct printer *p, const struct sessmon_event *e)
 {
-	words_kind(p, e->session.class);
+	words_kind(p, e->session.session_class);
 	buf_puts(&p->line, ", was ");
 	words_kind(p, e->old_class);
 	buf_puts(&p->line, " (");

@@ -69,7 +69,7 @@ static void put_word(struct printer *p, const struct sessmon_event *e)
 		break;
 	case SESSMON_EVENT_SESSION_LEADER:
 		if (sessmon_has(e, SESSMON_A_EVENT_BY_EXEC))
-			words_kind(p, e->session.class);
+			words_kind(p, e->session.session_class);
 		else
 			buf_puts(&p->line, "user");
 		break;
@@ -112,7 +112,7 @@ static void put_process(struct printer *p, const struct sessmon_event *e)
 	}
 	if (sessmon_has(of, SESSMON_A_PROCESS_CLASS)) {
 		buf_puts(b, "in ");
-		words_kind(p, of->class);
+		words_kind(p, of->session_class);
 		buf_puts(b, " ");
 	}
 	buf_printf(b, "s:%u: ", of->session.id);

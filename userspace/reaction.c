@@ -39,7 +39,7 @@ static void add_session(struct variables *v, const struct sessmon_session *s)
 	uint32_t login;
 
 	buf_printf(variable(v, "SESSION"), "%u", s->key.id);
-	name_put(variable(v, "CLASS"), &names_class, s->class);
+	name_put(variable(v, "CLASS"), &names_class, s->session_class);
 	name_put_flags(variable(v, "FLAGS"), &names_session_flags, s->flags);
 	buf_printf(variable(v, "UID"), "%u", s->euid);
 	if (words_login(s, &login))
@@ -52,7 +52,7 @@ static void add_process(struct variables *v, const struct sessmon_process *proce
 {
 	buf_printf(variable(v, "PID"), "%u", process->key.id);
 	buf_printf(variable(v, "SESSION"), "%u", process->session.id);
-	name_put(variable(v, "CLASS"), &names_class, process->class);
+	name_put(variable(v, "CLASS"), &names_class, process->session_class);
 	if (sessmon_has(&process->creds, SESSMON_A_CREDS_EUID))
 		buf_printf(variable(v, "UID"), "%u", process->creds.euid);
 }

@@ -118,7 +118,7 @@ void process_merge(struct sessmon_process *to, const struct sessmon_process *fro
 	MERGE(PROCESS, PARENT, parent);
 	MERGE(PROCESS, CREATOR, creator);
 	MERGE(PROCESS, SESSION, session);
-	MERGE(PROCESS, CLASS, class);
+	MERGE(PROCESS, CLASS, session_class);
 	MERGE(PROCESS, PGID, pgid);
 	MERGE(PROCESS, VPID, vpid);
 	MERGE(PROCESS, COMM, comm);
@@ -139,7 +139,7 @@ static void session_merge(struct sessmon_session *to, const struct sessmon_sessi
 {
 	MERGE(SESSION, KEY, key);
 	MERGE(SESSION, CREATED_FROM, created_from);
-	MERGE(SESSION, CLASS, class);
+	MERGE(SESSION, CLASS, session_class);
 	MERGE(SESSION, REASON, reason);
 	MERGE(SESSION, FLAGS, flags);
 	MERGE(SESSION, ENTRY, entry);

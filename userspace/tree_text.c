@@ -28,7 +28,7 @@ void tree_put_session(struct printer *p, const struct sessmon_session *s, unsign
 	size_t from = b->len;
 
 	buf_printf(b, "%*s", (int)(depth < DEEPEST_SESSION ? depth : DEEPEST_SESSION) * 2, "");
-	words_kind(p, s->class);
+	words_kind(p, s->session_class);
 	buf_printf(b, " s:%u ", s->key.id);
 	words_session(p, s);
 	print_end(p, from);

@@ -37,7 +37,7 @@ static bool leads_for_another(const struct sessmon_session *s)
 {
 	const uint32_t helper = SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_GETTY | SESSMON_EXE_SETUID;
 
-	if (s->euid || !is_persons(s->class))
+	if (s->euid || !is_persons(s->session_class))
 		return false;
 	return s->reason == SESSMON_REASON_WORK_IN_DOOR ||
 	       s->reason == SESSMON_REASON_GETTY_LOGIN || s->leader.flags & helper;
@@ -232,7 +232,7 @@ void words_session(struct printer *p, const struct sessmon_session *s)
 	if (sessmon_has(s, SESSMON_A_SESSION_ORIGIN))
 		buf_printf(b, ", left by s:%u", s->origin.id);
 	else if (sessmon_has(s, SESSMON_A_SESSION_CREATED_FROM) && s->created_from.id > 1 &&
-		 is_persons(s->class) && !sessmon_has(s, SESSMON_A_SESSION_PEER))
+		 is_persons(s->session_class) && !sessmon_has(s, SESSMON_A_SESSION_PEER))
 		buf_printf(b, ", made in s:%u", s->created_from.id);
 	put_flags(b, words_flags(s));
 }

@@ -177,7 +177,7 @@ void encode_process(struct nl_msg *m, int attr, const struct sessmon_process *o)
 	INSIDE(SESSMON_A_PROCESS_PARENT, encode_key, &o->parent);
 	INSIDE(SESSMON_A_PROCESS_CREATOR, encode_key, &o->creator);
 	INSIDE(SESSMON_A_PROCESS_SESSION, encode_key, &o->session);
-	PUT(SESSMON_A_PROCESS_CLASS, nla_put_u32, o->class);
+	PUT(SESSMON_A_PROCESS_CLASS, nla_put_u32, o->session_class);
 	PUT(SESSMON_A_PROCESS_PGID, nla_put_u32, o->pgid);
 	PUT(SESSMON_A_PROCESS_VPID, nla_put_u32, o->vpid);
 	PUT(SESSMON_A_PROCESS_FLAGS, nla_put_u32, o->flags);
@@ -200,7 +200,7 @@ void encode_session(struct nl_msg *m, int attr, const struct sessmon_session *o)
 
 	INSIDE(SESSMON_A_SESSION_KEY, encode_key, &o->key);
 	INSIDE(SESSMON_A_SESSION_CREATED_FROM, encode_key, &o->created_from);
-	PUT(SESSMON_A_SESSION_CLASS, nla_put_u32, o->class);
+	PUT(SESSMON_A_SESSION_CLASS, nla_put_u32, o->session_class);
 	PUT(SESSMON_A_SESSION_REASON, nla_put_u32, o->reason);
 	PUT(SESSMON_A_SESSION_FLAGS, nla_put_u32, o->flags);
 	INSIDE(SESSMON_A_SESSION_ENTRY, encode_key, &o->entry);

@@ -301,7 +301,7 @@ static const struct sessmon_rule rules[] = {
 
 int sessmon_policy_get(struct sessmon *s, sessmon_policy_fn fn, void *arg)
 {
-	static const struct sessmon_record record = { .class = SESSMON_CLASS_SERVICE,
+	static const struct sessmon_record record = { .session_class = SESSMON_CLASS_SERVICE,
 						      .level = SESSMON_RECORD_SESSION };
 	static const struct sessmon_policy p = { 3, false, 2, rules, 1, &record };
 

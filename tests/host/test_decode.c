@@ -27,8 +27,8 @@ static bool same_exe(const struct sessmon_exe *a, const struct sessmon_exe *b)
 static bool same_process(const struct sessmon_process *a, const struct sessmon_process *b)
 {
 	return a->has == b->has && same_key(&a->key, &b->key) && same_key(&a->parent, &b->parent) &&
-	       same_key(&a->session, &b->session) && a->class == b->class && a->pgid == b->pgid &&
-	       same_text(a->comm, b->comm) && same_exe(&a->exe, &b->exe) &&
+	       same_key(&a->session, &b->session) && a->session_class == b->session_class &&
+	       a->pgid == b->pgid && same_text(a->comm, b->comm) && same_exe(&a->exe, &b->exe) &&
 	       !memcmp(&a->creds, &b->creds, sizeof(a->creds)) &&
 	       !memcmp(&a->ns, &b->ns, sizeof(a->ns)) && same_text(a->tty.name, b->tty.name) &&
 	       a->tty.major == b->tty.major && a->flags == b->flags && a->loginuid == b->loginuid &&
@@ -39,8 +39,8 @@ static bool same_session(const struct sessmon_session *a, const struct sessmon_s
 {
 	return a->has == b->has && same_key(&a->key, &b->key) &&
 	       same_key(&a->created_from, &b->created_from) && same_key(&a->entry, &b->entry) &&
-	       same_key(&a->origin, &b->origin) && a->class == b->class && a->reason == b->reason &&
-	       a->flags == b->flags && a->entry_type == b->entry_type &&
+	       same_key(&a->origin, &b->origin) && a->session_class == b->session_class &&
+	       a->reason == b->reason && a->flags == b->flags && a->entry_type == b->entry_type &&
 	       same_text(a->peer.address, b->peer.address) && a->peer.port == b->peer.port &&
 	       same_exe(&a->leader, &b->leader) && same_text(a->comm, b->comm) &&
 	       a->members == b->members && a->total == b->total && a->started == b->started &&

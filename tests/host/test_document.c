@@ -58,14 +58,14 @@ static void test_session(void)
 	struct sessmon_session s = {
 		.has = HAS(SESSION, KEY) | HAS(SESSION, CLASS),
 		.key = key(10, 100),
-		.class = SESSMON_CLASS_SERVICE,
+		.session_class = SESSMON_CLASS_SERVICE,
 	};
 
 	/* As it was before any event: its last-seq is 0. */
 	table_put_session(&p.table, &s);
 	ok(says(&e, "\"class\":\"service\"") && says(&e, "\"class\":\"service\""),
 	   "the session, as it was found");
-	s.class = SESSMON_CLASS_TERMINAL;
+	s.session_class = SESSMON_CLASS_TERMINAL;
 	table_apply(&p.table, &(struct sessmon_event){ .has = HAS(EVENT, SESSION),
 						       .type = SESSMON_EVENT_SESSION_CLASS,
 						       .seq = 7,

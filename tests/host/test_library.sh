@@ -46,6 +46,12 @@ for header in "$prefix"/include/*.h "$prefix"/include/linux/sessmon.h; do
 		sed 's/^/# /' "$out/header.log"
 	done
 done
+# In C, where the compiler would take them: members have one name in both languages.
+# shellcheck disable=SC2046 # words
+echo '#include <sessmon.h>' | gcc -x c -fsyntax-only -Dclass=@ -Dnew=@ -Ddelete=@ -Dthis=@ -Dprivate=@ \
+	-Dnamespace=@ -Doperator=@ -Dtemplate=@ $(flags --cflags) - 2>"$out/header.log"
+result $? "no word of C++ names a member"
+sed 's/^/# /' "$out/header.log"
 
 sed -n '/^\.Bd -literal/,/^\.Ed/{s/\\e/\\/g;/^\.[BE]d/!p}' "$user/man/libsessmon.3" >"$out/example.c"
 # shellcheck disable=SC2046 # words

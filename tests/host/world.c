@@ -50,7 +50,7 @@
 		       P(COMM) | P(EXEC_COUNT) | P(EXE) | P(CREDS) | P(NAMESPACES) | P(CGROUP) |   \
 		       P(LAST_SEQ) | (more),                                                       \
 		.key = KEY(pid, at), .parent = parent_, .session = session_,                       \
-		.class = SESSMON_CLASS_##class_, .pgid = (pid), .vpid = (pid),                     \
+		.session_class = SESSMON_CLASS_##class_, .pgid = (pid), .vpid = (pid),             \
 		.comm = TEXT(comm_), .exe = exe_, .creds = creds_, .ns = NS, .cgroup = 77,         \
 		.last_seq = 100, .exec_count = 1, __VA_ARGS__                                      \
 	}
@@ -105,16 +105,16 @@ const struct sessmon_process world_processes[] = {
 
 const unsigned int world_n_processes = sizeof(world_processes) / sizeof(world_processes[0]);
 
-#define SESSION(pid, at, from, class_, reason_, type, comm_, exe_, id, more, ...)                  \
-	{                                                                                          \
-		.has = S(KEY) | S(CLASS) | S(REASON) | S(FLAGS) | S(ENTRY_TYPE) | S(ENTRY_UID) |   \
-		       S(UID) | S(EUID) | S(MEMBERS) | S(TOTAL) | S(LEADER) | S(COMM) | S(VPID) |  \
-		       S(CGROUP) | S(PID_NS) | S(LAST_SEQ) | S(CREATED_FROM) | (more),             \
-		.key = KEY(pid, at), .created_from = from, .class = SESSMON_CLASS_##class_,        \
-		.reason = SESSMON_REASON_##reason_, .entry_type = SESSMON_ENTRY_##type,            \
-		.comm = TEXT(comm_), .leader = exe_, .uid = (id), .euid = (id), .entry_uid = (id), \
-		.vpid = (pid), .members = 1, .total = 4, .pid_ns = 4026531836, .cgroup = 77,       \
-		.last_seq = 100, __VA_ARGS__                                                       \
+#define SESSION(pid, at, from, class_, reason_, type, comm_, exe_, id, more, ...)                 \
+	{                                                                                         \
+		.has = S(KEY) | S(CLASS) | S(REASON) | S(FLAGS) | S(ENTRY_TYPE) | S(ENTRY_UID) |  \
+		       S(UID) | S(EUID) | S(MEMBERS) | S(TOTAL) | S(LEADER) | S(COMM) | S(VPID) | \
+		       S(CGROUP) | S(PID_NS) | S(LAST_SEQ) | S(CREATED_FROM) | (more),            \
+		.key = KEY(pid, at), .created_from = from,                                        \
+		.session_class = SESSMON_CLASS_##class_, .reason = SESSMON_REASON_##reason_,      \
+		.entry_type = SESSMON_ENTRY_##type, .comm = TEXT(comm_), .leader = exe_,          \
+		.uid = (id), .euid = (id), .entry_uid = (id), .vpid = (pid), .members = 1,        \
+		.total = 4, .pid_ns = 4026531836, .cgroup = 77, .last_seq = 100, __VA_ARGS__      \
 	}
 
 #define PEER                                                                   \
@@ -187,8 +187,8 @@ const unsigned int world_n_sessions = sizeof(world_sessions) / sizeof(world_sess
 		.has = P(KEY) | P(PARENT) | P(SESSION) | P(CLASS) | P(PGID) | P(COMM) | P(CREDS) | \
 		       P(TTY) | (more),                                                            \
 		.key = CHILD, .parent = LOGIN, .session = LOGIN,                                   \
-		.class = SESSMON_CLASS_INTERACTIVE_REMOTE, .pgid = 330, .comm = TEXT("b\ash"),     \
-		.creds = IDS(1000), .tty = PTS(0, "pts0"), __VA_ARGS__                             \
+		.session_class = SESSMON_CLASS_INTERACTIVE_REMOTE, .pgid = 330,                    \
+		.comm = TEXT("b\ash"), .creds = IDS(1000), .tty = PTS(0, "pts0"), __VA_ARGS__      \
 	}
 #define EVENT(group_, n, type_, more, ...)                                          \
 	{                                                                           \
@@ -242,7 +242,8 @@ const struct world_event world_events[] = {
 	      .process = WHO(P(FLAGS), .flags = SESSMON_PROCESS_TRACED), .actor = KEY(320, 32),
 	      .ptrace_action = SESSMON_PTRACE_ATTACH),
 	EVENT(1, 8, SETSID, E(PROCESS) | E(OLD_SESSION), .old_session = LOGIN,
-	      .process = WHO(0, .session = CHILD, .class = SESSMON_CLASS_NONINTERACTIVE_REMOTE)),
+	      .process = WHO(0, .session = CHILD,
+			     .session_class = SESSMON_CLASS_NONINTERACTIVE_REMOTE)),
 	EVENT(0, 9, SESSION_START, E(SESSION),
 	      .session = SESSION(330, 60, LOGIN, NONINTERACTIVE_REMOTE, REMOTE_NO_TTY, SSHD, "bash",
 				 { 0 }, 1000, S(ENTRY) | S(PEER), .entry = LOGIN, .peer = PEER)),

@@ -144,7 +144,7 @@ static int put_record(struct nl_msg *msg, const struct sessmon_record *r)
 {
 	struct nlattr *nest = nla_nest_start(msg, SESSMON_A_RECORD);
 
-	if (!nest || nla_put_u32(msg, SESSMON_A_RECORD_CLASS, r->class) ||
+	if (!nest || nla_put_u32(msg, SESSMON_A_RECORD_CLASS, r->session_class) ||
 	    nla_put_u32(msg, SESSMON_A_RECORD_LEVEL, r->level))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);

@@ -109,7 +109,7 @@ static const struct rule process_rules[] = {
 	PROCESS_KEY(PARENT, parent),
 	PROCESS_KEY(CREATOR, creator),
 	PROCESS_KEY(SESSION, session),
-	PROCESS(CLASS, RULE_U32, class),
+	PROCESS(CLASS, RULE_U32, session_class),
 	PROCESS(PGID, RULE_U32, pgid),
 	PROCESS(VPID, RULE_U32, vpid),
 	PROCESS(FLAGS, RULE_U32, flags),
@@ -134,7 +134,7 @@ const struct rule_set sessmon_rules_process = SET(process_rules);
 static const struct rule session_rules[] = {
 	SESSION_KEY(KEY, key),
 	SESSION_KEY(CREATED_FROM, created_from),
-	SESSION(CLASS, RULE_U32, class),
+	SESSION(CLASS, RULE_U32, session_class),
 	SESSION(REASON, RULE_U32, reason),
 	SESSION(FLAGS, RULE_U32, flags),
 	SESSION_KEY(ENTRY, entry),
@@ -296,7 +296,7 @@ const struct rule_set sessmon_rules_rule = SET(rule_rules);
 #define RECORD(attr, field) ONE(SESSMON_A_RECORD_##attr, RULE_U32, sessmon_record, field)
 
 static const struct rule record_rules[] = {
-	RECORD(CLASS, class),
+	RECORD(CLASS, session_class),
 	RECORD(LEVEL, level),
 };
 

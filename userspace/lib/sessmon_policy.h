@@ -29,18 +29,13 @@ struct sessmon_rule {
 /**
  * struct sessmon_record - What is put on record of a class.
  * @has: facts that are there
- * @session_class: enum sessmon_session_class; @class in C
+ * @session_class: enum sessmon_session_class
  * @level: enum sessmon_record_level
  * @reserved: zero
  */
 struct sessmon_record {
 	uint64_t has;
-	__extension__ union {
-		uint32_t session_class;
-#ifndef __cplusplus
-		uint32_t class;
-#endif
-	};
+	uint32_t session_class;
 	uint32_t level;
 	uint64_t reserved[2];
 };

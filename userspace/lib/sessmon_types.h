@@ -173,7 +173,7 @@ struct sessmon_peer {
  * struct sessmon_process - A process.
  * @has: facts that are there
  * @creator: who called fork; differs from @parent with CLONE_PARENT
- * @session_class: of its session, enum sessmon_session_class; @class in C
+ * @session_class: of its session, enum sessmon_session_class
  * @vpid: its number in its own pid namespace
  * @flags: enum sessmon_process_flags
  * @comm: display only, any process may choose it
@@ -205,12 +205,7 @@ struct sessmon_process {
 	struct sessmon_ns ns;
 	uint64_t cgroup;
 	uint64_t last_seq;
-	__extension__ union {
-		uint32_t session_class;
-#ifndef __cplusplus
-		uint32_t class;
-#endif
-	};
+	uint32_t session_class;
 	uint32_t pgid, vpid;
 	uint32_t flags;
 	uint32_t exec_count;
@@ -227,7 +222,7 @@ struct sessmon_process {
  * @peer: who is at the other end, from the entry session
  * @leader: program of the leader, kept when the leader has ended
  * @comm: display name of the leader
- * @session_class: enum sessmon_session_class; @class in C
+ * @session_class: enum sessmon_session_class
  * @reason: enum sessmon_class_reason
  * @flags: enum sessmon_session_flags
  * @entry_type: enum sessmon_entry_type
@@ -263,12 +258,7 @@ struct sessmon_session {
 	uint64_t cgroup;
 	uint64_t started;
 	uint64_t last_seq;
-	__extension__ union {
-		uint32_t session_class;
-#ifndef __cplusplus
-		uint32_t class;
-#endif
-	};
+	uint32_t session_class;
 	uint32_t reason, flags;
 	uint32_t entry_type, entry_uid;
 	uint32_t loginuid, audit_session;
