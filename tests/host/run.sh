@@ -19,12 +19,18 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1
 
-# A test that dies before it has counted to the end has failed.
+# A test that dies before it has counted to the end has failed, and so has one that says
+# more or less than it has counted: a check in a shell of its own is not counted.
 tap() {
 	echo "# $*"
 	"$@" >"$log" 2>&1
 	status=$?
 	cat "$log"
+	said=$(grep -Ec '^(not )?ok' "$log")
+	plan=$(sed -n 's/^1\.\.\([0-9]*\)$/\1/p' "$log")
+	if [ $status = 0 ] && [ "$plan" != "$said" ]; then
+		echo "not ok - $1 counted to ${plan:-nothing} and said $said"
+	fi
 	if [ $status != 0 ] && ! grep -q '^not ok' "$log"; then
 		echo "not ok - $1 ended with $status"
 	fi
