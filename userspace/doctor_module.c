@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -92,6 +93,14 @@ static void read_look(const char *path, struct look *l, const struct look *now)
 			*l = (struct look){ 0 };
 }
 
+/* What a file would take the place of: no device, pipe or folder is to be lost. */
+static bool is_other(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && !S_ISREG(st.st_mode);
+}
+
 /* Whole or not at all: who looks at the same time finds one of the two. */
 static int write_look(const char *path, const struct look *l)
 {
@@ -139,22 +148,25 @@ static void judge(const struct counter *c, uint64_t n, uint64_t before, const ch
 
 static void check_counters(const struct sessmon_stats *st, const char *path)
 {
-	struct look before, now;
+	struct look before = { 0 }, now;
+	bool other = is_other(path);
 	struct buf ago = { 0 };
 	size_t i;
 	int err;
 
 	look_now(&now, st);
-	read_look(path, &before, &now);
+	if (!other)
+		read_look(path, &before, &now);
 	buf_puts(&ago, "");
 	if (before.when)
 		clock_put_duration(&ago, now.when - before.when);
 	for (i = 0; i < COUNTERS; i++)
 		judge(&counters[i], now.n[i], before.n[i], ago.data);
-	err = write_look(path, &now);
+	err = other ? EINVAL : write_look(path, &now);
 	if (err)
 		doctor_say(DOCTOR_NOTE, "name another file with --state",
-			   "this look cannot be kept in %s: %s", path, strerror(err));
+			   "this look cannot be kept in %s: %s", path,
+			   other ? "not a regular file" : strerror(err));
 	buf_free(&ago);
 }
 
