@@ -9,6 +9,9 @@
 /* More are not shown: the chain shall fit into a few lines. */
 #define LONGEST 24
 
+/* How far what goes on in the next line is moved to the right. */
+#define INDENT 2
+
 /**
  * struct link - One of those who made one another.
  * @key: process, or the leader of a session
@@ -72,15 +75,28 @@ static struct link maker(struct printer *p, struct sessmon *s, const struct sess
 	return (struct link){ .key = led->created_from, .left = true };
 }
 
+/* Above what has ended and is forgotten, the login that it came from may live. */
+static struct link above(struct printer *p, struct sessmon *s, const struct sessmon_key *key,
+			 const struct sessmon_session *of)
+{
+	struct link up = maker(p, s, key);
+
+	if (up.key.id || !of || chain_process(p, s, key) || chain_session(p, s, key))
+		return up;
+	if (sessmon_has(of, SESSMON_A_SESSION_ORIGIN) && of->origin.start < key->start)
+		return (struct link){ .key = of->origin, .left = true };
+	return up;
+}
+
 static unsigned int climb(struct printer *p, struct sessmon *s, struct link *chain,
-			  const struct sessmon_key *from)
+			  const struct sessmon_key *from, const struct sessmon_session *of)
 {
 	struct link up = { .key = *from };
 	unsigned int n = 0;
 
 	for (; up.key.id && n < LONGEST; n++) {
 		chain[n] = up;
-		up = maker(p, s, &chain[n].key);
+		up = above(p, s, &chain[n].key, of);
 		/* Who made it is older: no circle. */
 		if (up.key.start > chain[n].key.start)
 			break;
@@ -88,6 +104,7 @@ static unsigned int climb(struct printer *p, struct sessmon *s, struct link *cha
 	return n;
 }
 
+/* Of a session that is forgotten the number is left, as in the sentence. */
 static void put_name(struct printer *p, struct sessmon *s, const struct sessmon_key *key)
 {
 	const struct sessmon_process *process = chain_process(p, s, key);
@@ -97,9 +114,11 @@ static void put_name(struct printer *p, struct sessmon *s, const struct sessmon_
 		words_program(&p->line, &process->exe, process->comm);
 	else if (led)
 		words_program(&p->line, &led->leader, led->comm);
+	if (process || led)
+		buf_printf(&p->line, " %u", key->id);
 	else
-		buf_puts(&p->line, "?");
-	buf_printf(&p->line, " %u%s", key->id, process ? "" : " (ended)");
+		buf_printf(&p->line, "s:%u", key->id);
+	buf_puts(&p->line, process ? "" : " (ended)");
 }
 
 static void put_sentence(struct printer *p, struct sessmon *s, const struct sessmon_key *process,
@@ -124,7 +143,8 @@ void chain_put(struct printer *p, struct sessmon *s, const struct sessmon_key *p
 {
 	const struct sessmon_session *of = chain_session(p, s, session);
 	struct link chain[LONGEST];
-	unsigned int n = climb(p, s, chain, process);
+	unsigned int n = climb(p, s, chain, process, of);
+	size_t from = p->line.len;
 
 	if (of)
 		put_sentence(p, s, process, of);
@@ -136,4 +156,5 @@ void chain_put(struct printer *p, struct sessmon *s, const struct sessmon_key *p
 			buf_puts(&p->line, chain[n].left ? " ... " : " > ");
 	}
 	buf_puts(&p->line, "\n\n");
+	print_fold(p, from, INDENT);
 }

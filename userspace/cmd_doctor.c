@@ -14,7 +14,7 @@
 
 /**
  * struct report - What was found.
- * @p: printer, for a document
+ * @p: printer
  * @json: a document instead of lines
  * @count: findings by verdict
  */
@@ -51,10 +51,11 @@ void doctor_say(enum doctor_verdict verdict, const char *remedy, const char *fmt
 		say_json(verdict, remedy, text);
 		return;
 	}
-	out_printf("%-5s %s\n", words[verdict], text);
+	buf_printf(&report.p.line, "%-5s %s\n", words[verdict], text);
 	if (remedy)
-		out_printf("      -> %s\n", remedy);
-	out_flush();
+		buf_printf(&report.p.line, "      -> %s\n", remedy);
+	print_fold(&report.p, 0, 6);
+	printer_flush(&report.p);
 }
 
 bool doctor_read(const char *path, char *line, int size)
@@ -76,6 +77,13 @@ static void examine(const char *state)
 	doctor_kernel();
 	doctor_caller();
 	doctor_module(state);
+}
+
+static void examine_text(const char *state)
+{
+	printer_open(&report.p, NULL);
+	examine(state);
+	printer_close(&report.p);
 }
 
 static void examine_json(const char *state)
@@ -115,7 +123,7 @@ static int cmd_doctor(int argc, char **argv)
 	ret = tool_no_arguments(&verb_doctor, argc, argv);
 	if (ret)
 		return ret;
-	(report.json ? examine_json : examine)(state);
+	(report.json ? examine_json : examine_text)(state);
 	return report.count[DOCTOR_WRONG] ? TOOL_FAILED : TOOL_OK;
 }
 

@@ -54,8 +54,10 @@ static void put_container(struct printer *p, uint64_t cgroup, const struct sessm
 static bool put_process(struct printer *p, struct sessmon *s, const struct sessmon_process *process)
 {
 	const struct sessmon_session *session;
+	size_t from;
 
 	chain_put(p, s, &process->key, &process->session);
+	from = p->line.len;
 	put_entity(p, &process->key);
 	fields_text(&p->line, &describe_process, process);
 	put_name(p, "parent runs", &process->parent);
@@ -65,7 +67,7 @@ static bool put_process(struct printer *p, struct sessmon *s, const struct sessm
 		buf_puts(&p->line, "\n");
 		fields_text(&p->line, &describe_session, session);
 	}
-	print_fold(p, VALUES);
+	print_fold(p, from, VALUES);
 	return printer_flush(p);
 }
 
@@ -92,11 +94,14 @@ static int show_process(struct printer *p, struct sessmon *s, const struct sessm
 
 static bool put_session(struct printer *p, struct sessmon *s, const struct sessmon_session *session)
 {
+	size_t from;
+
 	chain_put(p, s, &session->key, &session->key);
+	from = p->line.len;
 	put_entity(p, &session->key);
 	fields_text(&p->line, &describe_session, session);
 	put_container(p, session->cgroup, &session->key);
-	print_fold(p, VALUES);
+	print_fold(p, from, VALUES);
 	return printer_flush(p);
 }
 

@@ -8,6 +8,9 @@
 #include "print.h"
 #include "tool.h"
 
+/* Where the values begin. */
+#define VALUES 22
+
 static uint32_t all_hooks(void)
 {
 	return (1u << names_hooks.n) - 1;
@@ -18,7 +21,7 @@ static void put_hooks(struct printer *p, const char *label, uint32_t hooks)
 	size_t from = p->line.len;
 
 	buf_puts(&p->line, label);
-	buf_pad(&p->line, from, 22);
+	buf_pad(&p->line, from, VALUES);
 	if (hooks)
 		name_put_flags(&p->line, &names_hooks, hooks);
 	else
@@ -113,6 +116,7 @@ static bool stats_text(struct printer *p, const struct sessmon_stats *st)
 	put_hooks(p, "hooks live", st->hooks);
 	put_hooks(p, "hooks fired", st->hooks_fired);
 	put_hooks(p, "hooks missing", all_hooks() & ~st->hooks);
+	print_fold(p, 0, VALUES);
 	put_counters(p, st);
 	put_groups(p, st);
 	put_readers(p, st);

@@ -216,16 +216,29 @@ static bool put_tree(struct tree *t)
 	return printer_flush(&t->p) && t->ok;
 }
 
+/* Also of a login that has ended, if it has left anything. */
+static bool has_session(const struct tree *t)
+{
+	const struct sessmon_session **all = table_session_list(&t->p.table);
+	bool found = false;
+	unsigned int i;
+
+	for (i = 0; i < t->p.table.n_sessions && !found; i++)
+		found = whence_is(&t->p.table, all[i], &t->view.filter.sessions);
+	free(all);
+	return found;
+}
+
 /* What was asked for must be there: an empty tree would say that it has nothing. */
 static int find_top(struct tree *t, const struct key_request *k)
 {
 	if (!k)
 		return TOOL_OK;
-	if (k->session && table_session(&t->p.table, &k->key)) {
+	if (k->session) {
 		whence_add(&t->view.filter.sessions, &k->key);
-		return TOOL_OK;
+		return has_session(t) ? TOOL_OK : tool_fail(NULL, -ESRCH);
 	}
-	if (!k->session && table_process(&t->p.table, &k->key)) {
+	if (table_process(&t->p.table, &k->key)) {
 		t->top = k->key;
 		return TOOL_OK;
 	}
@@ -287,8 +300,8 @@ const struct verb verb_tree = {
 	.name = "tree",
 	.args = "[-j | -l] [-a] [FILTER]... [KEY]",
 	.summary = "Show processes by session, sessions by where they came from",
-	.help = "KEY is s:SID: this session and what was made in it, or PID: this process and\n"
-		"what descends from it.  Without it: people's sessions.\n\n"
+	.help = "KEY is s:SID: this session and what was made in it, also if it has ended, or\n"
+		"PID: this process and what descends from it.  Without it: people's sessions.\n\n"
 		"  -a, --all              also services, doors, init and the kernel's threads\n"
 		"  -l, --long             also parents and process groups\n"
 		"  -j, --json             one JSON document per session and per process\n"

@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "names.h"
 #include "out.h"
+#include "print.h"
 #include "tool.h"
 
 #ifndef SESSMON_VERSION
@@ -77,12 +78,20 @@ static int unknown_verb(const char *name)
 	return TOOL_USAGE;
 }
 
+/* The text below it is written for this width, too. */
+#define HELP_WIDTH 80
+
 static int print_help(const struct verb *v)
 {
-	out_printf("usage: sessmon %s%s%s\n\n%s.\n", v->name, *v->args ? " " : "", v->args,
-		   v->summary);
+	struct printer p = { .width = HELP_WIDTH };
+
+	buf_printf(&p.line, "usage: sessmon %s%s%s\n", v->name, *v->args ? " " : "", v->args);
+	print_fold(&p, 0, 8);
+	buf_printf(&p.line, "\n%s.\n", v->summary);
 	if (v->help)
-		out_printf("\n%s", v->help);
+		buf_printf(&p.line, "\n%s", v->help);
+	out_printf("%s", p.line.data);
+	buf_free(&p.line);
 	return TOOL_OK;
 }
 

@@ -114,9 +114,9 @@ static void fold_line(struct buf *b, const char *text, size_t len, unsigned int 
 }
 
 /* Each line ends in a newline. */
-void print_fold(struct printer *p, unsigned int indent)
+void print_fold(struct printer *p, size_t from, unsigned int indent)
 {
-	const char *text = p->line.data, *end = text + p->line.len, *line_end;
+	const char *text = p->line.data + from, *end = p->line.data + p->line.len, *line_end;
 	struct buf folded = { 0 };
 
 	if (!p->width)
@@ -129,8 +129,9 @@ void print_fold(struct printer *p, unsigned int indent)
 		buf_puts(&folded, "\n");
 		line_end++;
 	}
-	buf_free(&p->line);
-	p->line = folded;
+	p->line.len = from;
+	buf_add(&p->line, folded.data, folded.len);
+	buf_free(&folded);
 }
 
 static void put_text(struct buf *b, const char *text)

@@ -100,10 +100,11 @@ void print_end(struct printer *p, size_t from);
 
 /**
  * print_fold() - Break lines that are longer than the terminal is wide.
- * @p: printer, whose lines have no colours; none of them may be cut
+ * @p: printer, none of whose lines may be cut
+ * @from: where the first of them begins
  * @indent: of what goes on in the next line
  */
-void print_fold(struct printer *p, unsigned int indent);
+void print_fold(struct printer *p, size_t from, unsigned int indent);
 
 /**
  * print_host() - Add the line that says which machine this is.

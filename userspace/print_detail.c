@@ -235,7 +235,13 @@ static void detail_session_leader(struct printer *p, const struct sessmon_event 
 
 static void detail_session_flags(struct printer *p, const struct sessmon_event *e)
 {
-	name_put_flags(&p->line, &names_session_flags, e->session.flags & ~e->old_flags);
+	uint32_t new = e->session.flags & ~e->old_flags;
+
+	/* The word before says it already. */
+	if (new == SESSMON_SESSION_OUTLIVES_LOGIN)
+		buf_puts(&p->line, "its login");
+	else
+		name_put_flags(&p->line, &names_session_flags, new);
 	buf_puts(&p->line, ": ");
 	detail_session(p, e);
 }

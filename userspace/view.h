@@ -62,21 +62,21 @@ struct view {
 	}
 
 /* For the help of a verb; its lines are read by complete, too. */
-#define VIEW_FILTER_HELP                                                                       \
-	"\nWhat to show; each may be given several times, and one of a kind will do:\n"        \
-	"  -c, --class CLASS      login, command, terminal, service, door, init, kernel,\n"    \
-	"                         or the name that show has for it\n"                          \
-	"  -u, --user USER        who came in as USER or acts as USER, name or number\n"       \
-	"  -L, --login-user USER  who came in as USER, whoever he is now\n"                    \
-	"  -A, --audit-session N  of this audit session, which is loginctl's number, too\n"    \
-	"  -F, --from ADDR        from this address or network (10.0.0.0/8, fd00::/8)\n"       \
-	"  -e, --entry TYPE       who entered the host like this: sshd, cron, terminal, ...\n" \
-	"  -f, --flag FLAG        with this flag: outlives_login, service_tty, ...\n"          \
-	"  -O, --origin SID       what the login SID has left running\n"                       \
-	"  -S, --session SID      this session, and all that was made in it\n"                 \
-	"  -t, --tty TTY          on this terminal: pts/0, none\n"                             \
-	"  -s, --since TIME       not before: 10m, 2h, 3d (ago), 14:30, 2026-01-31,\n"         \
-	"                         '2026-01-31 14:30', @SECONDS\n"                              \
+#define VIEW_FILTER_HELP                                                                    \
+	"\nWhat to show; each may be given several times, and one of a kind will do:\n"     \
+	"  -c, --class CLASS      login, command, terminal, service, door, init, kernel,\n" \
+	"                         or the name that show has for it\n"                       \
+	"  -u, --user USER        who came in as USER or acts as USER, name or number\n"    \
+	"  -L, --login-user USER  who came in as USER, whoever he is now\n"                 \
+	"  -A, --audit-session N  of this audit session, which is loginctl's number, too\n" \
+	"  -F, --from ADDR        from this address or network (10.0.0.0/8, fd00::/8)\n"    \
+	"  -e, --entry TYPE       who came in like this: sshd, cron, terminal, ...\n"       \
+	"  -f, --flag FLAG        with this flag: outlives_login, service_tty, ...\n"       \
+	"  -O, --origin SID       what the login SID has left running\n"                    \
+	"  -S, --session SID      this session, and all that was made in it\n"              \
+	"  -t, --tty TTY          on this terminal: pts/0, none\n"                          \
+	"  -s, --since TIME       not before: 10m, 2h, 3d (ago), 14:30, 2026-01-31,\n"      \
+	"                         '2026-01-31 14:30', @SECONDS\n"                           \
 	"  -U, --until TIME       not after\n"
 
 #define VIEW_COLOR_HELP "      --color WHEN       auto, always or never\n"

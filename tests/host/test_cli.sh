@@ -320,6 +320,12 @@ hasnt '^note.*hook creds' "and no note"
 rm -f "$state"
 "$sessmon" doctor --state /nonexistent/x >"$out" 2>"$err"
 has '^note  this look cannot be kept in /nonexistent/x: No such file' "a look that cannot be kept"
+mkfifo "$state"
+doctor
+has "^note  this look cannot be kept in $state: not a regular file" "nor can it in what is no file"
+[ -p "$state" ]
+result $? "which stays what it is"
+rm -f "$state"
 run 2 "doctor with an argument" doctor now
 "$sessmon" doctor -j --state "$state" 2>"$err" | python3 -c '
 import json, sys
@@ -359,7 +365,7 @@ has ' reparent .* parent 310 -> 1 \(init\)$' "parent, old and new"
 has ' exit .* killed by SIGSEGV, core dumped after 0\.003s$' "exit by a signal"
 has ' exit .* code 3 after 1m30s$' "exit with a code"
 has ' becomes +s:410 terminal, was service \(detached_tty\): ' "class, old and new"
-has ' outlives +s:400 outlives_login: .*, left by s:310 .*: tmux$' "a flag that came up"
+has ' outlives +s:400 its login: .*, left by s:310 .*: tmux$' "a flag that came up"
 has ' terminal +s:410 .* from 2001:db8::1 .*: top -d 1$' "a leader's program"
 has ' user +s:410 is 1001 acting as root\(0\): .* from 2001:' "and a leader's ids"
 has ' tty +s:410 gained pts/2: ' "terminal"

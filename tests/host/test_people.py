@@ -13,6 +13,8 @@ import tempfile
 import time
 
 FAKE = sys.argv[1]
+PLACE = tempfile.TemporaryDirectory()
+STATE = os.path.join(PLACE.name, "look")
 VERBS = ("ls", "tree", "monitor")
 tests = 0
 failed = 0
@@ -84,7 +86,8 @@ def too_wide(text, width):
 def test_width():
     for words in (("ls",), ("ls", "-a"), ("tree",), ("tree", "-a"), ("tree", "s:310"),
                   ("monitor",), ("monitor", "-d"), ("show", "321"), ("show", "s:410"),
-                  ("ls", "-o", "sid,peer,started,class,runs")):
+                  ("ls", "-o", "sid,peer,started,class,runs"), ("stats",),
+                  ("doctor", "--state", STATE)):
         what = " ".join(words)
         for columns in ("40", "80", "200"):
             text = run(*words, COLUMNS=columns)[1]
@@ -93,6 +96,9 @@ def test_width():
         text = on_terminal(*words)
         ok(text and not too_wide(text.replace("\r", ""), 80),
            "%s at a terminal of unknown width" % what, text)
+    for verb in ("monitor", "ls", "tree", "show", "stats", "policy", "verify", "doctor"):
+        text = run("help", verb)[1]
+        ok(text and not too_wide(text, 80), "help %s" % verb, *too_wide(text, 80))
     wide = run("tree", "-a")[1]
     ok(too_wide(wide, 80), "into a pipe nothing is cut")
     shown = run("show", "321", COLUMNS="80")[1]
@@ -256,6 +262,9 @@ def test_show():
     head = run("show", "s:410")[1].splitlines()
     ok(head[1] == "systemd 1 > sshd 200 > sshd 300 > bash 310 ... tmux 400 > bash 410",
        "also of what has left its login", head[:2])
+    head = run("show", "s:410", COLUMNS="60")[1].split("\n\n")[0].splitlines()
+    ok(len(head) > 2 and not any(line.startswith("    ") for line in head),
+       "lines that go on are not moved to where values begin", head)
 
 
 def test_exec():
