@@ -172,8 +172,22 @@ static int probe_traceme(struct kretprobe_instance *ri, struct pt_regs *regs)
 }
 
 /*
+ * __ptrace_link(child, tracer): by whoever is traced himself and creates @child. What
+ * has a hook of its own comes here on some kernels as well: on 7.3 it has a copy.
+ */
+static int probe_link(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *child = (void *)regs_get_kernel_argument(regs, 0);
+	struct task_struct *tracer = (void *)regs_get_kernel_argument(regs, 1);
+
+	if (child != current && tracer != current)
+		sessmon_process_traced_at_birth(child);
+	return 0;
+}
+
+/*
  * __ptrace_unlink(task): by a detach or by the end of the tracer, who is still
- * the parent; also when a dead thread is reaped, which is no news.
+ * the parent; also when a dead thread is reaped.
  */
 static int probe_unlink(struct kprobe *kp, struct pt_regs *regs)
 {
@@ -181,8 +195,7 @@ static int probe_unlink(struct kprobe *kp, struct pt_regs *regs)
 
 	sessmon_hook_fired(SESSMON_HOOK_PTRACE_END);
 	rcu_read_lock();
-	if (!task->exit_state)
-		sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_DETACH);
+	sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_DETACH);
 	rcu_read_unlock();
 	return 0;
 }
@@ -193,6 +206,7 @@ static struct sessmon_kprobe probes[] = {
 	SESSMON_KPROBE("proc_ptrace_connector", probe_attach, SESSMON_HOOK_PTRACE, false),
 	SESSMON_KRETPROBE("security_ptrace_traceme", probe_traceme, SESSMON_HOOK_PTRACE_TRACEME,
 			  false),
+	SESSMON_KPROBE("__ptrace_link", probe_link, SESSMON_HOOK_PTRACE, false),
 	SESSMON_KPROBE("__ptrace_unlink", probe_unlink, SESSMON_HOOK_PTRACE_END, false),
 };
 

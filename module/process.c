@@ -397,55 +397,6 @@ void sessmon_process_gone(struct sessmon_process *p)
 	call_rcu(&p->rcu, free_process);
 }
 
-/* ---- tracing ---- */
-
-/* Is any thread but this one traced? In an RCU read section, which the list needs. */
-static bool others_traced(struct task_struct *task)
-{
-	struct task_struct *other;
-
-	/* for_each_thread() checks for a lock that modules cannot even name. */
-	list_for_each_entry_rcu(other, &task->signal->thread_head, thread_node)
-		if (other != task && READ_ONCE(other->ptrace))
-			return true;
-	return false;
-}
-
-/**
- * sessmon_process_trace() - the tracing of a thread has begun or ended
- * @task: the thread
- * @tracer: who traces it, or did
- * @action: how it began, or that it ended
- *
- * Context: any.
- */
-void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
-			   enum sessmon_ptrace_action action)
-{
-	struct sessmon_process *p;
-	struct sessmon_record *rec;
-	unsigned long flags;
-
-	rcu_read_lock();
-	p = sessmon_process_of(task);
-	if (p) {
-		raw_spin_lock_irqsave(&p->lock, flags);
-		if (action != SESSMON_PTRACE_DETACH)
-			p->flags |= SESSMON_PROCESS_TRACED;
-		else if (!others_traced(task))
-			p->flags &= ~SESSMON_PROCESS_TRACED;
-		rec = sessmon_process_reserve(p, SESSMON_EVENT_PTRACE);
-		if (rec) {
-			rec->action = action;
-			rec->other = sessmon_key_of(tracer);
-			rec->tid = thread_group_leader(task) ? 0 : task->pid;
-		}
-		sessmon_event_commit(rec);
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-	}
-	rcu_read_unlock();
-}
-
 /* ---- copies ---- */
 
 /* The first thread of a process, or NULL if it was reaped. In an RCU read section. */

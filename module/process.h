@@ -39,6 +39,7 @@
  * @pgid: process group
  * @vpid: number in its own pid namespace
  * @exec_count: programs executed
+ * @traced: threads that are traced
  * @last_seq: number of the last event that changed it
  * @cgroup: id in the default hierarchy
  * @parent_key: its parent, who may have ended
@@ -68,6 +69,7 @@ struct sessmon_process {
 	u32 pgid;
 	u32 vpid;
 	u32 exec_count;
+	s32 traced;
 	u64 last_seq;
 	u64 cgroup;
 	struct sessmon_key parent_key;
@@ -131,6 +133,7 @@ void sessmon_process_gone(struct sessmon_process *p);
 void sessmon_process_orphan(struct sessmon_process *p);
 void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
 			   enum sessmon_ptrace_action action);
+void sessmon_process_traced_at_birth(struct task_struct *task);
 void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *task);
 void sessmon_process_judge_all(void);
 void sessmon_process_login_stop(void);

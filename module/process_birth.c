@@ -215,6 +215,7 @@ static struct sessmon_process *adopt(struct sessmon_process *p, struct task_stru
 
 	p->flags = SESSMON_PROCESS_INFERRED;
 	read_task(p, task);
+	sessmon_process_adopt_traced(p, task);
 	if (creator) {
 		p->creator = sessmon_key_of(creator);
 		settle_session(p, task, NULL);
@@ -263,6 +264,7 @@ struct sessmon_process *sessmon_process_ensure(struct task_struct *task)
 		return adopt(p, task);
 	}
 	sessmon_count(SESSMON_STAT_REPAIRED);
+	sessmon_process_adopt_traced(p, task);
 	return create(p, task, rcu_dereference(task->real_parent), 0);
 }
 

@@ -7,6 +7,7 @@
  *	process_family.c   the tree of parents and children
  *	process_event.c    what more than one hook tells of a process
  *	process_login.c    who of them has left his login
+ *	process_trace.c    which threads are traced
  */
 #ifndef SESSMON_PROCESS_INTERNAL_H
 #define SESSMON_PROCESS_INTERNAL_H
@@ -35,5 +36,8 @@ bool sessmon_process_has_children(const struct sessmon_process *p);
 void sessmon_process_login_init(void);
 void sessmon_process_adopted(struct sessmon_process *p, struct sessmon_process *parent);
 bool sessmon_process_leave_with(struct sessmon_process *p, const struct sessmon_process *parent);
+
+/* process_trace.c */
+void sessmon_process_adopt_traced(struct sessmon_process *p, struct task_struct *task);
 
 #endif /* SESSMON_PROCESS_INTERNAL_H */

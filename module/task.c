@@ -317,3 +317,23 @@ bool sessmon_task_in_container(struct task_struct *task)
 
 	return pid && pid->level > 0;
 }
+
+/**
+ * sessmon_task_traced() - how many threads of a process are traced
+ * @task: any of them
+ *
+ * As long as the process has threads: for load and for verify, never for a hook.
+ *
+ * Context: any.
+ * Return: how many.
+ */
+u32 sessmon_task_traced(struct task_struct *task)
+{
+	struct task_struct *thread;
+	u32 traced = 0;
+
+	/* for_each_thread() checks for a lock that modules cannot even name. */
+	list_for_each_entry_rcu(thread, &task->signal->thread_head, thread_node)
+		traced += !!READ_ONCE(thread->ptrace);
+	return traced;
+}

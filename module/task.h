@@ -30,5 +30,6 @@ u32 sessmon_task_pgid(struct task_struct *task);
 u32 sessmon_task_vpid(struct task_struct *task);
 u32 sessmon_task_pid_ns(struct task_struct *task);
 bool sessmon_task_in_container(struct task_struct *task);
+u32 sessmon_task_traced(struct task_struct *task);
 
 #endif /* SESSMON_TASK_H */

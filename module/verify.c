@@ -70,6 +70,7 @@ static void compare(struct sessmon_verify *v, struct sessmon_process *p, struct 
 	note(v, SESSMON_DIFFERENCE_UID, &p->key, p->creds.uid, __kuid_val(__task_cred(task)->uid));
 	note(v, SESSMON_DIFFERENCE_EUID, &p->key, p->creds.euid,
 	     __kuid_val(__task_cred(task)->euid));
+	note(v, SESSMON_DIFFERENCE_TRACED, &p->key, p->traced, sessmon_task_traced(task));
 }
 
 static void check_task(struct task_struct *task, void *data)

@@ -6,6 +6,7 @@
 #include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/preempt.h>
+#include <linux/ptrace.h>
 #include <linux/sched/task.h>
 
 #include "event.h"
@@ -274,6 +275,54 @@ static void children_hang_under_their_parent_until_it_goes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->parent_key.id, (u32)kthreadd->pid);
 }
 
+static void trace(struct task_struct *task, enum sessmon_ptrace_action action)
+{
+	sessmon_process_trace(task, current, action);
+}
+
+static void traced_threads_are_counted(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *p = create(task);
+
+	observer_forget();
+	trace(task, SESSMON_PTRACE_ATTACH);
+	KUNIT_EXPECT_EQ(test, p->traced, 1);
+	KUNIT_EXPECT_TRUE(test, p->flags & SESSMON_PROCESS_TRACED);
+	sessmon_process_traced_at_birth(task); /* As another thread of it. */
+	KUNIT_EXPECT_EQ(test, p->traced, 2);
+	trace(task, SESSMON_PTRACE_DETACH);
+	KUNIT_EXPECT_FALSE(test, p->flags & SESSMON_PROCESS_TRACED);
+	KUNIT_EXPECT_EQ(test, p->traced, 0);
+}
+
+/* Somebody attaches to a newborn whose own hook has seen him already. */
+static void who_was_counted_twice_is_traced_no_more(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *p = create(task);
+
+	trace(task, SESSMON_PTRACE_AUTO);
+	trace(task, SESSMON_PTRACE_ATTACH);
+	trace(task, SESSMON_PTRACE_DETACH);
+	KUNIT_EXPECT_EQ(test, p->traced, 0);
+	KUNIT_EXPECT_FALSE(test, p->flags & SESSMON_PROCESS_TRACED);
+}
+
+static void the_release_of_a_dead_thread_counts_and_is_no_news(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *p = create(task);
+
+	trace(task, SESSMON_PTRACE_ATTACH);
+	observer_forget();
+	task->exit_state = EXIT_ZOMBIE;
+	trace(task, SESSMON_PTRACE_DETACH);
+	task->exit_state = 0;
+	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, p->traced, 0);
+}
+
 static void a_process_that_has_gone_is_nobodys_child(struct kunit *test)
 {
 	struct task_struct *task = new_task(test);
@@ -317,6 +366,22 @@ static void an_unknown_process_is_made_and_counted(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, p);
 	KUNIT_EXPECT_EQ(test, observer_counters(test)->stat[SESSMON_STAT_REPAIRED],
 			before->stat[SESSMON_STAT_REPAIRED] + 1);
+}
+
+/* Its entry was refused when it was created, and somebody traces it by now. */
+static void an_unknown_process_may_be_traced(struct kunit *test)
+{
+	struct task_struct *task = new_task(test);
+	struct sessmon_process *p;
+
+	task->ptrace = PT_PTRACED;
+	rcu_read_lock();
+	p = sessmon_process_ensure(task);
+	rcu_read_unlock();
+	task->ptrace = 0;
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_EQ(test, p->traced, 1);
+	KUNIT_EXPECT_TRUE(test, p->flags & SESSMON_PROCESS_TRACED);
 }
 
 /* Met by another hook before the snapshot comes to it. */
@@ -469,9 +534,13 @@ static struct kunit_case cases[] = { KUNIT_CASE(a_creation_is_told_with_who_did_
 				     KUNIT_CASE(the_last_process_to_go_ends_the_session),
 				     KUNIT_CASE(a_number_given_away_replaces_the_dead_process),
 				     KUNIT_CASE(children_hang_under_their_parent_until_it_goes),
+				     KUNIT_CASE(traced_threads_are_counted),
+				     KUNIT_CASE(who_was_counted_twice_is_traced_no_more),
+				     KUNIT_CASE(the_release_of_a_dead_thread_counts_and_is_no_news),
 				     KUNIT_CASE(a_process_that_has_gone_is_nobodys_child),
 				     KUNIT_CASE(a_full_table_refuses_and_counts),
 				     KUNIT_CASE(an_unknown_process_is_made_and_counted),
+				     KUNIT_CASE(an_unknown_process_may_be_traced),
 				     KUNIT_CASE(what_lived_before_the_load_is_not_told_as_created),
 				     KUNIT_CASE(a_session_is_not_told_to_start_before_it_is_known),
 				     KUNIT_CASE(what_a_first_look_left_out_is_made_up_for),

@@ -77,6 +77,7 @@ payload()
 	make -s -C "$VM/stream" O="$PAYLOAD/programs"
 	cp "$TOP/uapi/linux/sessmon.h" "$PAYLOAD/"
 	make -s -C "$VM/races" O="$PAYLOAD/races"
+	make -s -C "$VM/abuse" O="$PAYLOAD/abuse"
 	# Test programs and the like come along as they are.
 	if [ -d "$BUILD/out/guest" ]; then
 		cp -R "$BUILD/out/guest/." "$PAYLOAD/"

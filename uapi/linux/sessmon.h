@@ -424,6 +424,8 @@ enum sessmon_record_level {
  * @SESSMON_DIFFERENCE_EUID: The effective user is another one.
  * @SESSMON_DIFFERENCE_TTY: The controlling terminal of a session leader is
  *   another one.
+ * @SESSMON_DIFFERENCE_TRACED: The number of threads that are traced is another
+ *   one.
  */
 enum sessmon_difference_kind {
 	SESSMON_DIFFERENCE_NONE,
@@ -435,6 +437,7 @@ enum sessmon_difference_kind {
 	SESSMON_DIFFERENCE_UID,
 	SESSMON_DIFFERENCE_EUID,
 	SESSMON_DIFFERENCE_TTY,
+	SESSMON_DIFFERENCE_TRACED,
 };
 
 enum {

@@ -114,7 +114,7 @@ static const char *const record[] = {
 const struct names sessmon_names_record = NAMES(record);
 
 static const char *const difference[] = {
-	"none", "missing", "stale", "session", "group", "parent", "uid", "euid", "tty",
+	"none", "missing", "stale", "session", "group", "parent", "uid", "euid", "tty", "traced",
 };
 
 const struct names sessmon_names_difference = NAMES(difference);

@@ -1,8 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Process model: tracing and renaming."""
 
-from lab import check
+import os
+import subprocess
+
+from lab import check, cleanup, sessmon
 from oracle import model, set_up            # noqa: F401
+from oracle import dump
+
+ABUSE = "/run/lab/abuse/abuse"
 
 
 def test_attach():
@@ -46,6 +52,34 @@ def test_tracer_dies():
     """When the tracer ends, the tracing has ended."""
     run = model("ptrace-tracer-dies")
     check.true("traced" not in run.event("exit", run.processes[1]).flags, "traced no more")
+
+
+def _traced_threads(pid):
+    """How many threads of a process are traced, as the kernel has it."""
+    said = [open(f"/proc/{pid}/task/{tid}/status", encoding="ascii").read()
+            for tid in os.listdir(f"/proc/{pid}/task")]
+    return sum("\nTracerPid:\t0\n" not in each for each in said)
+
+
+def test_count_of_threads():
+    """Whichever way threads come to be traced and to be no more, their count is the kernel's."""
+    # pylint: disable-next=consider-using-with
+    ways = subprocess.Popen([ABUSE, "traced"], text=True, stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE)
+    cleanup.defer(ways.kill)
+    seen = []
+    for line in ways.stdout:
+        pid, count, how = line.strip().split(" ", 2)
+        check.equal(_traced_threads(pid), int(count), f"the kernel's count after {how}")
+        # Counts the threads as well.
+        status, out, _ = sessmon.run("verify")
+        check.equal(status, 0, f"the table after {how}: {out}")
+        flags = dump.process(int(pid))["sessmon"]["process"].get("flags", [])
+        check.equal("traced" in flags, count != "0", f"flag after {how}")
+        seen.append(how)
+        ways.stdin.write("\n")
+        ways.stdin.flush()
+    check.equal((ways.wait(), len(seen)), (0, 15), f"exit status and ways: {seen}")
 
 
 def test_rename():
