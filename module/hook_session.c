@@ -72,6 +72,8 @@ static void on_setsid(struct task_struct *task)
 
 	if (!p)
 		return;
+	/* Whether it has left its login already is its new session's, too. */
+	sessmon_process_catch_up(p);
 	old = move(p, new_session(p, task));
 	if (old)
 		sessmon_vacancy_leave(old, is_alone(task));

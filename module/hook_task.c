@@ -76,11 +76,8 @@ static void probe_free(void *data, struct task_struct *task)
 		return;
 	rcu_read_lock();
 	p = sessmon_process_find(&key);
-	if (p) {
-		/* Its last thread may come to probe_reparent() too late to find it. */
-		sessmon_process_orphan(p);
+	if (p)
 		sessmon_process_gone(p);
-	}
 	rcu_read_unlock();
 }
 
@@ -120,12 +117,13 @@ static void probe_rename(void *data, struct task_struct *task, const char *comm)
 
 /*
  * proc_exit_connector(task), right after exit_notify(): the kernel has given the
- * thread's children away and their new parents can be seen. Every thread counts:
- * any of them may have been the parent.
+ * thread's children away and their new parents can be seen. They stay in the process
+ * until all of its threads have begun to end, any of which may have been the parent.
  *
  * A thread has been released by now, and the leader that waited for it may be reaped
- * and its memory freed: only the number is left of it. If that is another process's
- * already, no child of that has moved.
+ * and its memory freed: only the number is left of it, and the signal struct, which
+ * the thread holds. If the number is another process's already, no child of that has
+ * moved.
  */
 static int probe_reparent(struct kprobe *kp, struct pt_regs *regs)
 {
@@ -133,12 +131,12 @@ static int probe_reparent(struct kprobe *kp, struct pt_regs *regs)
 	struct sessmon_process *p;
 
 	sessmon_hook_fired(SESSMON_HOOK_REPARENT);
+	if (atomic_read(&task->signal->live))
+		return 0;
 	rcu_read_lock();
 	p = task->pid == task->tgid ? sessmon_process_of(task) :
 				      sessmon_process_find_id(task->tgid);
-	if (p && !hlist_empty(&p->children) &&
-	    (task->pid == task->tgid || READ_ONCE(p->threads_fork) ||
-	     (p->flags & SESSMON_PROCESS_LEADER_EXITED)))
+	if (p && sessmon_process_has_children(p))
 		sessmon_process_orphan(p);
 	rcu_read_unlock();
 	return 0;

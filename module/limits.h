@@ -83,6 +83,10 @@
 #define SESSMON_VACANT_LOOKS	 250U
 #define SESSMON_VACANT_LOOKED_AT 1024U
 
+/* Children of who has ended that a hook follows itself, and the worker in one go. */
+#define SESSMON_FOLLOW_AT_ONCE 128U
+#define SESSMON_FOLLOW_CHUNK   64U
+
 /* Sessions between a session and the one it was created from, for inference at load. */
 #define SESSMON_INFER_DEPTH 64U
 

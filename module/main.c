@@ -11,8 +11,8 @@
  *    follow what it adds;
  *  - a probe that runs: sessmon_hooks_detach() waits for all of them;
  *  - a capture inside an exec: the kernel holds the module while it runs;
- *  - the searches for what has left or outlives its login: waited for when no hook can
- *    start them;
+ *  - what follows orphans, and the searches for what has left or outlives its login: waited
+ *    for when no hook can start them;
  *  - places that are kept in sessions for who is being born: given up then;
  *  - records in the ring, and those kept for the next reader: the ring is closed, also to
  *    requests that make events (a policy), and the worker's end gives the references back;
@@ -92,6 +92,7 @@ err_event:
 
 static void stop_stream(void)
 {
+	sessmon_process_family_stop();
 	sessmon_process_login_stop();
 	sessmon_session_outlive_stop();
 	sessmon_vacancy_stop();

@@ -38,13 +38,24 @@ int sessmon_processes_init(unsigned int buckets, unsigned int max)
 	int err;
 
 	sessmon_process_login_init();
+	err = sessmon_process_family_init();
+	if (err)
+		return err;
 	cache = kmem_cache_create("sessmon_process", sizeof(struct sessmon_process), 0, 0,
 				  construct_nothing);
-	if (!cache)
-		return -ENOMEM;
+	if (!cache) {
+		err = -ENOMEM;
+		goto err_family;
+	}
 	err = sessmon_table_init(&table, buckets ?: sessmon_table_default_buckets(), max);
 	if (err)
-		kmem_cache_destroy(cache);
+		goto err_cache;
+	return 0;
+
+err_cache:
+	kmem_cache_destroy(cache);
+err_family:
+	sessmon_process_family_exit();
 	return err;
 }
 
@@ -61,6 +72,7 @@ static void remove(struct sessmon_process *p, void *data)
 void sessmon_processes_exit(void)
 {
 	sessmon_processes_each(remove, NULL);
+	sessmon_process_family_exit();
 	rcu_barrier(); /* free_process() lives in this module. */
 	sessmon_table_exit(&table);
 	kmem_cache_destroy(cache);
@@ -262,6 +274,8 @@ struct sessmon_process *sessmon_process_alloc(struct task_struct *task)
 	}
 	*p = (struct sessmon_process){ .key = sessmon_key_of(task) };
 	raw_spin_lock_init(&p->lock);
+	INIT_LIST_HEAD(&p->children);
+	INIT_LIST_HEAD(&p->sibling);
 	return p;
 }
 
@@ -335,6 +349,7 @@ void sessmon_process_exit(struct sessmon_process *p, struct task_struct *task)
 	struct sessmon_record *rec;
 	unsigned long flags;
 
+	sessmon_process_catch_up(p);
 	raw_spin_lock_irqsave(&p->lock, flags);
 	if (p->flags & SESSMON_PROCESS_EXITED) {
 		raw_spin_unlock_irqrestore(&p->lock, flags);

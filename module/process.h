@@ -52,10 +52,8 @@
  * @comm: display name
  * @visitor: it joined a container that was there; set once
  * @left_login: its chain of parents to its login is broken
- * @parent: its parent's entry, or NULL; under the tree lock, as the following
- * @children: entries whose parent this is
- * @sibling: in the parent's list
- * @threads_fork: other threads than the first have or had children
+ * @children: entries whose parent this is; under the tree lock, as the following
+ * @sibling: in the list of its parent, or of those whose parent has ended, or in none
  */
 struct sessmon_process {
 	struct hlist_node node;
@@ -83,10 +81,8 @@ struct sessmon_process {
 	bool visitor;
 	bool left_login;
 
-	struct sessmon_process *parent;
-	struct hlist_head children;
-	struct hlist_node sibling;
-	bool threads_fork;
+	struct list_head children;
+	struct list_head sibling;
 };
 
 /**
@@ -130,7 +126,10 @@ struct sessmon_process *sessmon_process_adopt(struct task_struct *task, bool *fr
 void sessmon_process_attach(struct sessmon_process *p, struct sessmon_session *s);
 void sessmon_process_exit(struct sessmon_process *p, struct task_struct *task);
 void sessmon_process_gone(struct sessmon_process *p);
+void sessmon_process_catch_up(struct sessmon_process *p);
+bool sessmon_process_has_children(const struct sessmon_process *p);
 void sessmon_process_orphan(struct sessmon_process *p);
+void sessmon_process_family_stop(void);
 void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
 			   enum sessmon_ptrace_action action);
 void sessmon_process_traced_at_birth(struct task_struct *task);

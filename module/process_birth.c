@@ -284,7 +284,7 @@ struct sessmon_process *sessmon_process_adopt(struct task_struct *task, bool *fr
 	struct sessmon_process *p = sessmon_process_of(task), *there;
 
 	*fresh = false;
-	if (p && !READ_ONCE(p->parent))
+	if (p && list_empty_careful(&p->sibling))
 		sessmon_process_settle_parent(p, task);
 	if (p || !atomic_read(&task->signal->live))
 		return p;

@@ -30,7 +30,8 @@ static inline bool sessmon_process_hashed(const struct sessmon_process *p)
 /* process_family.c */
 void sessmon_process_settle_parent(struct sessmon_process *p, struct task_struct *task);
 void sessmon_process_unlink_tree(struct sessmon_process *p);
-bool sessmon_process_has_children(const struct sessmon_process *p);
+int sessmon_process_family_init(void);
+void sessmon_process_family_exit(void);
 
 /* process_login.c */
 void sessmon_process_login_init(void);

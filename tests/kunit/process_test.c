@@ -71,6 +71,13 @@ static struct task_struct *new_task(struct kunit *test)
 	return task;
 }
 
+static struct task_struct *newest_task(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	return f->task[f->count - 1];
+}
+
 static struct sessmon_process *create(struct task_struct *task)
 {
 	struct sessmon_process *p;
@@ -251,6 +258,16 @@ static void a_number_given_away_replaces_the_dead_process(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sessmon_processes_count(), 1ULL);
 }
 
+static unsigned int children_of(const struct sessmon_process *p)
+{
+	const struct sessmon_process *child;
+	unsigned int n = 0;
+
+	list_for_each_entry(child, &p->children, sibling)
+		n++;
+	return n;
+}
+
 static void children_hang_under_their_parent_until_it_goes(struct kunit *test)
 {
 	struct task_struct *task = new_task(test), *kthreadd;
@@ -264,15 +281,97 @@ static void children_hang_under_their_parent_until_it_goes(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, parent);
 	a = create(new_task(test));
 	b = create(new_task(test));
-	KUNIT_EXPECT_PTR_EQ(test, a->parent, parent);
-	KUNIT_EXPECT_PTR_EQ(test, b->parent, parent);
+	KUNIT_EXPECT_EQ(test, children_of(parent), 2U);
 	KUNIT_EXPECT_EQ(test, a->parent_key.id, parent->key.id);
 	gone(a);
-	KUNIT_EXPECT_PTR_EQ(test, b->parent, parent);
+	KUNIT_EXPECT_EQ(test, children_of(parent), 1U);
+	KUNIT_EXPECT_PTR_EQ(test, parent->children.next, &b->sibling);
 	gone(parent);
-	KUNIT_EXPECT_NULL(test, b->parent);
+	sessmon_process_family_stop(); /* The worker has come to its end. */
+	KUNIT_EXPECT_TRUE(test, list_empty(&b->sibling));
 	/* Its key stays: the parent has ended, it did not stop having been one. */
 	KUNIT_EXPECT_EQ(test, b->parent_key.id, (u32)kthreadd->pid);
+}
+
+static struct sessmon_process *adopt(struct kunit *test, struct task_struct *task)
+{
+	struct sessmon_process *p;
+	bool fresh;
+
+	rcu_read_lock();
+	p = sessmon_process_adopt(task, &fresh);
+	rcu_read_unlock();
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	return p;
+}
+
+/* As the table has it when a parent ends: the kernel has given the child to another. */
+static struct sessmon_process *child_of(struct kunit *test, struct sessmon_process *parent)
+{
+	struct sessmon_process *p = create(new_task(test));
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	list_move(&p->sibling, &parent->children);
+	p->parent_key = parent->key;
+	return p;
+}
+
+static void expect_adopted(struct kunit *test, unsigned int count, const struct sessmon_key *old,
+			   const struct sessmon_process *adopter)
+{
+	const struct sessmon_record *r;
+
+	while (count--) {
+		r = expect(test, SESSMON_EVENT_REPARENT);
+		KUNIT_EXPECT_EQ(test, r->other.id, old->id);
+		KUNIT_EXPECT_EQ(test, r->parent.id, adopter->key.id);
+	}
+	EXPECT_SILENCE(test);
+}
+
+static void orphans_hang_under_who_adopts_them(struct kunit *test)
+{
+	struct sessmon_process *parent = adopt(test, current), *kthreadd;
+	struct task_struct *task = new_task(test);
+	unsigned int i;
+
+	rcu_read_lock();
+	kthreadd = adopt(test, rcu_dereference(task->real_parent));
+	rcu_read_unlock();
+	for (i = 0; i < 3; i++)
+		child_of(test, parent);
+	observer_forget();
+	rcu_read_lock();
+	KUNIT_EXPECT_TRUE(test, sessmon_process_has_children(parent));
+	sessmon_process_orphan(parent);
+	KUNIT_EXPECT_FALSE(test, sessmon_process_has_children(parent));
+	rcu_read_unlock();
+	expect_adopted(test, 3, &parent->key, kthreadd);
+	KUNIT_EXPECT_EQ(test, children_of(kthreadd), 3U);
+}
+
+/* What the hook that frees a process finds, and what is too much for one hook. */
+static void orphans_of_who_has_gone_are_the_workers(struct kunit *test)
+{
+	struct sessmon_process *parent = adopt(test, current), *kthreadd, *dead;
+	struct task_struct *task = new_task(test);
+	struct sessmon_key old = parent->key;
+	unsigned int i;
+
+	rcu_read_lock();
+	kthreadd = adopt(test, rcu_dereference(task->real_parent));
+	rcu_read_unlock();
+	for (i = 0; i < 3; i++)
+		child_of(test, parent);
+	dead = child_of(test, parent);
+	end(dead, newest_task(test));
+	observer_forget();
+	gone(parent);
+	sessmon_process_family_stop();
+	expect_adopted(test, 3, &old, kthreadd);
+	KUNIT_EXPECT_EQ(test, children_of(kthreadd), 4U);
+	/* Who ends before the worker comes has an end and no new parent. */
+	KUNIT_EXPECT_EQ(test, dead->parent_key.id, kthreadd->key.id);
 }
 
 static void trace(struct task_struct *task, enum sessmon_ptrace_action action)
@@ -336,7 +435,7 @@ static void a_process_that_has_gone_is_nobodys_child(struct kunit *test)
 		sessmon_process_gone(p);
 	rcu_read_unlock();
 	KUNIT_ASSERT_NOT_NULL(test, parent);
-	KUNIT_EXPECT_TRUE(test, hlist_empty(&parent->children));
+	KUNIT_EXPECT_TRUE(test, list_empty(&parent->children));
 }
 
 static void a_full_table_refuses_and_counts(struct kunit *test)
@@ -534,6 +633,8 @@ static struct kunit_case cases[] = { KUNIT_CASE(a_creation_is_told_with_who_did_
 				     KUNIT_CASE(the_last_process_to_go_ends_the_session),
 				     KUNIT_CASE(a_number_given_away_replaces_the_dead_process),
 				     KUNIT_CASE(children_hang_under_their_parent_until_it_goes),
+				     KUNIT_CASE(orphans_hang_under_who_adopts_them),
+				     KUNIT_CASE(orphans_of_who_has_gone_are_the_workers),
 				     KUNIT_CASE(traced_threads_are_counted),
 				     KUNIT_CASE(who_was_counted_twice_is_traced_no_more),
 				     KUNIT_CASE(the_release_of_a_dead_thread_counts_and_is_no_news),

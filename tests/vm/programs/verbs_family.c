@@ -128,7 +128,7 @@ static int to_sibling(void)
 static int many_orphans(void)
 {
 	enum {
-		MANY = 50
+		MANY = 200
 	};
 	struct gate over = gate_new();
 	pid_t child;
