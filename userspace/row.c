@@ -6,14 +6,14 @@
 #include <string.h>
 
 /**
- * struct program - Text of an executed program, shared by its forks.
+ * struct program - An executed program, shared by its forks.
  * @users: rows that point here
- * @size: bytes of @text
+ * @exe: facts, whose text is @text
  * @text: path, script, directory and arguments
  */
 struct program {
 	unsigned int users;
-	size_t size;
+	struct sessmon_exe exe;
 	char text[];
 };
 
@@ -52,11 +52,11 @@ static struct program *program_make(struct sessmon_exe *exe)
 	char *to = p->text;
 
 	p->users = 1;
-	p->size = size;
 	exe->path = move(exe->path, &to);
 	exe->script = move(exe->script, &to);
 	exe->cwd = move(exe->cwd, &to);
 	exe->args = move(exe->args, &to);
+	p->exe = *exe;
 	return p;
 }
 
@@ -187,8 +187,27 @@ void process_row_set(struct process_row *row, const struct sessmon_process *p,
 	program_put(old);
 }
 
+void process_row_remember(struct process_row *row)
+{
+	if (!row->program)
+		return;
+	program_put(row->previous[PREVIOUS - 1]);
+	memmove(&row->previous[1], &row->previous[0], sizeof(row->previous) - sizeof(void *));
+	row->previous[0] = row->program;
+	row->program->users++;
+}
+
+const struct sessmon_exe *process_row_previous(const struct process_row *row, unsigned int n)
+{
+	return n < PREVIOUS && row->previous[n] ? &row->previous[n]->exe : NULL;
+}
+
 void process_row_free(struct process_row *row)
 {
+	unsigned int i;
+
+	for (i = 0; i < PREVIOUS; i++)
+		program_put(row->previous[i]);
 	program_put(row->program);
 	free(row);
 }

@@ -33,6 +33,21 @@ void process_row_set(struct process_row *row, const struct sessmon_process *p,
 		     const struct process_row *share);
 
 /**
+ * process_row_remember() - Another program follows: keep the present one as a previous one.
+ * @row: row
+ */
+void process_row_remember(struct process_row *row);
+
+/**
+ * process_row_previous() - A program that the process ran before.
+ * @row: row
+ * @n: 0 is the last one
+ *
+ * Return: it, or NULL.
+ */
+const struct sessmon_exe *process_row_previous(const struct process_row *row, unsigned int n);
+
+/**
  * process_row_free() - Free a row.
  * @row: row
  */

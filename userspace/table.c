@@ -169,6 +169,21 @@ struct sessmon_session *table_session(const struct table *t, const struct sessmo
 	return row ? &(*row)->s : NULL;
 }
 
+const struct sessmon_exe *table_previous(const struct table *t, const struct sessmon_key *key,
+					 unsigned int n)
+{
+	struct process_row **row = find_process(t, key);
+
+	return row ? process_row_previous(*row, n) : NULL;
+}
+
+const struct sessmon_creds *table_leader_creds(const struct table *t, const struct sessmon_key *key)
+{
+	struct session_row **row = find_session(t, key);
+
+	return row && (*row)->creds.has ? &(*row)->creds : NULL;
+}
+
 static void drop_all(struct table *t)
 {
 	unsigned int i;
@@ -260,6 +275,69 @@ static bool is_past(const struct table *t, bool known, uint64_t last_seq, uint64
 }
 
 /*
+ * What a session's leader runs and is, is told of the session as well, but in another
+ * group and after this: and the document of this very event says who the leader is.
+ */
+static void follow_leader(struct table *t, const struct sessmon_event *e)
+{
+	const struct sessmon_process *p = &e->process;
+	struct session_row **row = find_session(t, &p->session);
+	struct sessmon_session now;
+
+	if (!row || p->key.id != p->session.id || p->key.start != p->session.start ||
+	    is_past(t, true, (*row)->s.last_seq, e->seq))
+		return;
+	now = (*row)->s;
+	now.has &= 1ULL << SESSMON_A_SESSION_TTY;
+	if (sessmon_has(p, SESSMON_A_PROCESS_EXE)) {
+		now.has |= 1ULL << SESSMON_A_SESSION_LEADER;
+		now.leader = p->exe;
+	}
+	if (sessmon_has(p, SESSMON_A_PROCESS_COMM)) {
+		now.has |= 1ULL << SESSMON_A_SESSION_COMM;
+		now.comm = p->comm;
+	}
+	if (sessmon_has(&p->creds, SESSMON_A_CREDS_UID) &&
+	    sessmon_has(&p->creds, SESSMON_A_CREDS_EUID)) {
+		now.has |= 1ULL << SESSMON_A_SESSION_UID | 1ULL << SESSMON_A_SESSION_EUID;
+		now.uid = p->creds.uid;
+		now.euid = p->creds.euid;
+	}
+	session_row_set(*row, &now);
+	(*row)->s.last_seq = e->seq;
+}
+
+/* A thread's own credentials and namespaces are not those of its process. */
+static bool is_of_thread(const struct sessmon_event *e)
+{
+	return sessmon_has(e, SESSMON_A_EVENT_TID) &&
+	       (e->type == SESSMON_EVENT_CREDS || e->type == SESSMON_EVENT_NAMESPACES);
+}
+
+static void apply_to_process(struct table *t, const struct sessmon_event *e)
+{
+	struct process_row **row = find_process(t, &e->process.key);
+	struct sessmon_process p;
+
+	if (e->type == SESSMON_EVENT_FORK && !row)
+		inherit(t, e);
+	if (e->type == SESSMON_EVENT_EXEC && row)
+		process_row_remember(*row);
+	if (is_of_thread(e)) {
+		p = e->process;
+		p.has &= ~(1ULL << SESSMON_A_PROCESS_NAMESPACES);
+		p.creds.has = 0;
+		table_put_process(t, &p);
+	} else {
+		table_put_process(t, &e->process);
+		if (e->type == SESSMON_EVENT_EXEC || e->type == SESSMON_EVENT_CREDS ||
+		    e->type == SESSMON_EVENT_RENAME)
+			follow_leader(t, e);
+	}
+	table_process(t, &e->process.key)->last_seq = e->seq;
+}
+
+/*
  * An event is applied to each of its objects by itself: a dump may have had the
  * one before and the other after it.
  */
@@ -273,13 +351,8 @@ void table_apply(struct table *t, const struct sessmon_event *e)
 		table_put_session(t, &e->session);
 		table_session(t, &e->session.key)->last_seq = e->seq;
 	}
-	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS) &&
-	    !is_past(t, p, p ? p->last_seq : 0, e->seq)) {
-		if (e->type == SESSMON_EVENT_FORK && !p)
-			inherit(t, e);
-		table_put_process(t, &e->process);
-		table_process(t, &e->process.key)->last_seq = e->seq;
-	}
+	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS) && !is_past(t, p, p ? p->last_seq : 0, e->seq))
+		apply_to_process(t, e);
 }
 
 void table_forget(struct table *t, const struct sessmon_key *key)
@@ -290,12 +363,24 @@ void table_forget(struct table *t, const struct sessmon_key *key)
 		drop_process(t, row);
 }
 
+/* A session outlives its leader, and is still asked whose it was. */
+static void keep_leader_creds(struct table *t, const struct sessmon_key *key)
+{
+	struct process_row **leader = find_process(t, key);
+	struct session_row **s = find_session(t, key);
+
+	if (leader && s)
+		(*s)->creds = (*leader)->p.creds;
+}
+
 void table_retire(struct table *t, const struct sessmon_event *e)
 {
 	struct session_row **s;
 
-	if (e->type == SESSMON_EVENT_EXIT)
+	if (e->type == SESSMON_EVENT_EXIT) {
+		keep_leader_creds(t, &e->process.key);
 		table_forget(t, &e->process.key);
+	}
 	if (e->type == SESSMON_EVENT_SESSION_END) {
 		s = find_session(t, &e->session.key);
 		if (s)

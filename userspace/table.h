@@ -13,7 +13,10 @@
 /* Buckets of sessions, which are few; processes get more as they become more. */
 #define SESSION_BUCKETS 256
 
-/** struct program - Text of an executed program, shared by its forks. */
+/* Programs of a process that are remembered beside the present one. */
+#define PREVIOUS 3
+
+/** struct program - An executed program, shared by its forks. */
 struct program;
 
 /**
@@ -21,6 +24,7 @@ struct program;
  * @next: in the same bucket
  * @p: facts; the text belongs to the row
  * @program: holds the text of @p.exe
+ * @previous: what it ran before, the last one first
  * @comm: room for the display name
  * @tty: room for the terminal's name
  */
@@ -28,6 +32,7 @@ struct process_row {
 	struct process_row *next;
 	struct sessmon_process p;
 	struct program *program;
+	struct program *previous[PREVIOUS];
 	char comm[32];
 	char tty[32];
 };
@@ -37,6 +42,7 @@ struct process_row {
  * @next: in the same bucket
  * @s: facts; the text belongs to the row
  * @program: holds the text of @s.leader
+ * @creds: of the leader, since it has ended
  * @comm: room for the display name
  * @tty: room for the terminal's name
  * @entry_tty: room for the entry's terminal's name
@@ -47,6 +53,7 @@ struct session_row {
 	struct session_row *next;
 	struct sessmon_session s;
 	struct program *program;
+	struct sessmon_creds creds;
 	char comm[32];
 	char tty[32];
 	char entry_tty[32];
@@ -129,6 +136,27 @@ struct sessmon_process *table_process(const struct table *t, const struct sessmo
  * Return: it, or NULL.
  */
 struct sessmon_session *table_session(const struct table *t, const struct sessmon_key *key);
+
+/**
+ * table_previous() - A program that a process ran before its present one.
+ * @t: table
+ * @key: the process
+ * @n: 0 is the last one
+ *
+ * Return: it, or NULL.
+ */
+const struct sessmon_exe *table_previous(const struct table *t, const struct sessmon_key *key,
+					 unsigned int n);
+
+/**
+ * table_leader_creds() - What the leader of a session could do when it ended.
+ * @t: table
+ * @key: the session
+ *
+ * Return: credentials, or NULL if it is not known to have ended.
+ */
+const struct sessmon_creds *table_leader_creds(const struct table *t,
+					       const struct sessmon_key *key);
 
 /**
  * table_apply() - Remember what an event says, if it is news.

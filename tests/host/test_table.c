@@ -98,6 +98,43 @@ static void test_reuse(void)
 	ok(process(900), "and a late end of the former does not end the present one");
 }
 
+/* A session's leader is what its process is; and what it was before is remembered. */
+static void test_leader(void)
+{
+	struct sessmon_event e = event(SESSMON_EVENT_EXEC, 130, 410, 41 * SECOND + 410);
+	const struct sessmon_key key = { .id = 410 };
+	const struct sessmon_session *pane = table_session(&t, &key);
+	const struct sessmon_exe *before;
+
+	e.process.has |= BIT(SESSMON_A_PROCESS_SESSION) | BIT(SESSMON_A_PROCESS_EXE) |
+			 BIT(SESSMON_A_PROCESS_CREDS);
+	e.process.session = e.process.key;
+	e.process.exe.has = BIT(SESSMON_A_EXE_PATH);
+	e.process.exe.path = (struct sessmon_str)TEXT("/usr/bin/top");
+	e.process.creds = (struct sessmon_creds){
+		.has = BIT(SESSMON_A_CREDS_UID) | BIT(SESSMON_A_CREDS_EUID), .uid = 1000, .euid = 7
+	};
+	table_apply(&t, &e);
+	before = table_previous(&t, &key, 0);
+	ok(pane->leader.path.len == 12 && !memcmp(pane->leader.path.data, "/usr/bin/top", 12) &&
+		   pane->euid == 7 && sessmon_has(pane, SESSMON_A_SESSION_TTY),
+	   "a leader's exec is its session's, the terminal stays");
+	ok(before && before->path.len == 13 && !table_previous(&t, &key, 1),
+	   "what it ran before is remembered");
+	e.type = SESSMON_EVENT_CREDS;
+	e.seq = 131;
+	e.has |= BIT(SESSMON_A_EVENT_TID);
+	e.process.has &= ~BIT(SESSMON_A_PROCESS_EXE);
+	e.process.creds.euid = 9;
+	table_apply(&t, &e);
+	ok(process(410)->creds.euid == 7 && pane->euid == 7, "a thread's ids are its own");
+	e = event(SESSMON_EVENT_EXIT, 132, 410, 41 * SECOND + 410);
+	ok(!table_leader_creds(&t, &key), "nothing is kept of a leader that lives");
+	table_retire(&t, &e);
+	ok(table_leader_creds(&t, &key) && table_leader_creds(&t, &key)->egid == 1000,
+	   "of one that has ended its groups are");
+}
+
 /* Fetched anew after a loss: what it does not have may have ended unheard. */
 static void test_past(void)
 {
@@ -161,6 +198,7 @@ int main(void)
 	test_join();
 	test_fork();
 	test_reuse();
+	test_leader();
 	test_past();
 	test_many();
 	test_forest();
