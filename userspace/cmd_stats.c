@@ -2,7 +2,7 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "field.h"
+#include "field_json.h"
 #include "grid.h"
 #include "names.h"
 #include "print.h"
@@ -172,24 +172,23 @@ static void json_groups(struct json *j, const struct sessmon_stats *st)
 
 static void json_readers(struct json *j, const struct sessmon_stats *st)
 {
-	unsigned int base = json_enter(j, "readers"), one;
 	const struct sessmon_reader *r;
-	struct buf port = { 0 };
+	unsigned int one;
 	uint32_t i;
 
+	json_objects(j, "readers");
 	for (i = 0; i < st->n_readers; i++) {
 		r = &st->readers[i];
-		buf_clear(&port);
-		buf_printf(&port, "%u", r->port);
-		one = json_enter(j, port.data);
+		one = json_object(j);
+		json_number(j, "port", r->port);
+		field_put_mask(json_value(j, "groups"), &names_groups, r->groups);
 		json_number(j, "sent", r->sent);
 		json_number(j, "lost", r->lost);
 		json_number(j, "held", r->held);
-		json_number(j, "demoted", sessmon_has(r, SESSMON_A_READER_DEMOTED));
-		json_leave(j, one);
+		json_bool(j, "demoted", sessmon_has(r, SESSMON_A_READER_DEMOTED));
+		json_object_end(j, one);
 	}
-	json_leave(j, base);
-	buf_free(&port);
+	json_list_end(j);
 }
 
 static bool stats_json(struct printer *p, const struct sessmon_stats *st)
@@ -203,7 +202,7 @@ static bool stats_json(struct printer *p, const struct sessmon_stats *st)
 	json_puts(j, "module_version", p->info->module_version);
 	json_number(j, "wire_version", p->info->version);
 	fields_own(j, &describe_stats, st);
-	json_number(j, "last_seq", st->last_seq);
+	json_keyword(j, "last_seq", st->last_seq);
 	json_number(j, "lost", st->lost);
 	json_mask(j, "hooks.live", st->hooks);
 	json_mask(j, "hooks.fired", st->hooks_fired);

@@ -43,7 +43,7 @@ static const struct field exe_fields[] = {
 	EXE(ARGS_LEN, FIELD_NUMBER, args_len, "argument bytes", NULL, "args_length"),
 	EXE(DEV_MAJOR, FIELD_NUMBER, dev_major, "device major", NULL, "device.major"),
 	EXE(DEV_MINOR, FIELD_NUMBER, dev_minor, "device minor", NULL, "device.minor"),
-	EXE(INODE, FIELD_LONG, inode, "inode", NULL, "inode"),
+	EXE(INODE, FIELD_BIG, inode, "inode", NULL, "inode"),
 	EXE(GENERATION, FIELD_NUMBER, generation, "generation", NULL, "generation"),
 	EXE(MODE, FIELD_MODE, mode, "file mode", NULL, "mode"),
 	EXE(UID, FIELD_USER, uid, "file owner", NULL, "owner"),
@@ -118,8 +118,8 @@ static const struct field process_fields[] = {
 	PROCESS(LOGINUID, FIELD_USER, loginuid, "login user", NULL, "login_user"),
 	PROCESS(AUDIT_SESSION, FIELD_NUMBER, audit_session, "audit session", NULL, "audit_session"),
 	NESTED(SESSMON_A_PROCESS_NAMESPACES, sessmon_process, ns, NULL, "ns", describe_ns),
-	PROCESS(CGROUP, FIELD_LONG, cgroup, "control group", NULL, "cgroup"),
-	PROCESS(LAST_SEQ, FIELD_LONG, last_seq, "last change", NULL, "last_seq"),
+	PROCESS(CGROUP, FIELD_BIG, cgroup, "control group", NULL, "cgroup"),
+	PROCESS(LAST_SEQ, FIELD_BIG, last_seq, "last change", NULL, "last_seq"),
 };
 
 const struct description describe_process = DESCRIPTION(process_fields);
@@ -157,8 +157,8 @@ static const struct field session_fields[] = {
 	SESSION(COMM, FIELD_NAME, comm, "leader's name", "name", "comm"),
 	SESSION(PID_NS, FIELD_NUMBER, pid_ns, "pid namespace", NULL, "pid_ns"),
 	SESSION(FOREGROUND, FIELD_NUMBER, foreground, "foreground group", NULL, "foreground"),
-	SESSION(CGROUP, FIELD_LONG, cgroup, "control group", NULL, "cgroup"),
-	SESSION(LAST_SEQ, FIELD_LONG, last_seq, "last change", NULL, "last_seq"),
+	SESSION(CGROUP, FIELD_BIG, cgroup, "control group", NULL, "cgroup"),
+	SESSION(LAST_SEQ, FIELD_BIG, last_seq, "last change", NULL, "last_seq"),
 };
 
 const struct description describe_session = DESCRIPTION(session_fields);

@@ -18,7 +18,9 @@
  * @FIELD_PROCESS: the key of a process
  * @FIELD_SESSION: the key of a session
  * @FIELD_NUMBER: a number
- * @FIELD_LONG: a number of 64 bits
+ * @FIELD_LONG: a number of 64 bits that counts something
+ * @FIELD_BIG: a number of 64 bits that may use them all: text in documents, because
+ *   who reads JSON into floating point loses what is beyond 2^53
  * @FIELD_MODE: permission bits of a file
  * @FIELD_ENUM: one of names
  * @FIELD_FLAGS: some of names
@@ -46,6 +48,7 @@ enum field_kind {
 	FIELD_SESSION,
 	FIELD_NUMBER,
 	FIELD_LONG,
+	FIELD_BIG,
 	FIELD_MODE,
 	FIELD_ENUM,
 	FIELD_FLAGS,

@@ -6,6 +6,8 @@
 #include "key_json.h"
 #include "nest.h"
 
+#define IDENTITIES 64
+
 static uint32_t u32(const struct place *at)
 {
 	return *(const uint32_t *)at->value;
@@ -65,6 +67,11 @@ static void write_long(const struct place *at)
 	json_number(at->j, at->path, u64(at));
 }
 
+static void write_big(const struct place *at)
+{
+	json_keyword(at->j, at->path, u64(at));
+}
+
 static void write_mode(const struct place *at)
 {
 	struct buf *b = field_scratch();
@@ -109,30 +116,77 @@ static void write_clone(const struct place *at)
 	field_put_mask(json_value(at->j, at->path), &names_clone_flags, u64(at) & ~0xffULL);
 }
 
-static void put_user(struct json *j, const void *value)
-{
-	uint32_t uid = *(const uint32_t *)value;
+/**
+ * struct identity - A user or a group that was written before.
+ * @id: number
+ * @epoch: of the name
+ * @text: the JSON object
+ */
+struct identity {
+	uint32_t id;
+	uint32_t epoch;
+	struct buf text;
+};
 
-	json_keyword(j, "id", uid);
-	json_puts(j, "name", user_name(uid));
+static const struct buf *identify(struct identity *i, uint32_t id,
+				  const char *(*name_of_id)(uint32_t id))
+{
+	uint32_t epoch = names_epoch();
+	struct json j;
+
+	if (!i->text.len || i->id != id || i->epoch != epoch) {
+		buf_clear(&i->text);
+		json_begin(&j, &i->text);
+		json_keyword(&j, "id", id);
+		json_puts(&j, "name", name_of_id(id));
+		json_close(&j);
+		i->id = id;
+		i->epoch = epoch;
+	}
+	return &i->text;
 }
 
-static void put_group(struct json *j, const void *value)
+static const struct buf *user_text(uint32_t uid)
 {
-	uint32_t gid = *(const uint32_t *)value;
+	static struct identity store[IDENTITIES];
 
-	json_keyword(j, "id", gid);
-	json_puts(j, "name", group_name(gid));
+	return identify(&store[uid % IDENTITIES], uid, user_name);
+}
+
+void json_user(struct json *j, const char *path, uint32_t uid)
+{
+	const struct buf *text = user_text(uid);
+
+	buf_add(json_value(j, path), text->data, text->len);
+}
+
+void json_actor(struct json *j, uint32_t euid)
+{
+	const struct buf *text = user_text(euid);
+	struct buf *b = json_value(j, "user");
+
+	buf_add(b, text->data, text->len - 1);
+	buf_puts(b, ",\"effective\":");
+	buf_add(b, text->data, text->len);
+	buf_putc(b, '}');
+}
+
+void json_group(struct json *j, const char *path, uint32_t gid)
+{
+	static struct identity store[IDENTITIES];
+	const struct buf *text = identify(&store[gid % IDENTITIES], gid, group_name);
+
+	buf_add(json_value(j, path), text->data, text->len);
 }
 
 static void write_user(const struct place *at)
 {
-	field_child(at, put_user);
+	json_user(at->j, at->path, u32(at));
 }
 
 static void write_group(const struct place *at)
 {
-	field_child(at, put_group);
+	json_group(at->j, at->path, u32(at));
 }
 
 static void write_text(const struct place *at)
@@ -183,15 +237,15 @@ static void (*const writers[FIELD_KINDS])(const struct place *at) = {
 	[FIELD_SELF] = write_self,	 [FIELD_SELF_SESSION] = write_self,
 	[FIELD_PROCESS] = write_key,	 [FIELD_SESSION] = write_key,
 	[FIELD_NUMBER] = write_number,	 [FIELD_LONG] = write_long,
-	[FIELD_MODE] = write_mode,	 [FIELD_ENUM] = write_enum,
-	[FIELD_FLAGS] = write_flags,	 [FIELD_CAPS] = field_write_caps,
-	[FIELD_CLONE] = write_clone,	 [FIELD_USER] = write_user,
-	[FIELD_GROUP] = write_group,	 [FIELD_TEXT] = write_text,
-	[FIELD_NAME] = write_name,	 [FIELD_PATH] = write_path,
-	[FIELD_ARGS] = field_write_args, [FIELD_TTY] = field_write_tty,
-	[FIELD_PEER] = field_write_peer, [FIELD_TIME] = write_time,
-	[FIELD_DURATION] = write_long,	 [FIELD_SIGNAL] = write_signal,
-	[FIELD_YES] = write_yes,
+	[FIELD_BIG] = write_big,	 [FIELD_MODE] = write_mode,
+	[FIELD_ENUM] = write_enum,	 [FIELD_FLAGS] = write_flags,
+	[FIELD_CAPS] = field_write_caps, [FIELD_CLONE] = write_clone,
+	[FIELD_USER] = write_user,	 [FIELD_GROUP] = write_group,
+	[FIELD_TEXT] = write_text,	 [FIELD_NAME] = write_name,
+	[FIELD_PATH] = write_path,	 [FIELD_ARGS] = field_write_args,
+	[FIELD_TTY] = field_write_tty,	 [FIELD_PEER] = field_write_peer,
+	[FIELD_TIME] = write_time,	 [FIELD_DURATION] = write_big,
+	[FIELD_SIGNAL] = write_signal,	 [FIELD_YES] = write_yes,
 };
 
 static void write_nest(const struct place *at)

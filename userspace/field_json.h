@@ -54,6 +54,37 @@ void field_child(const struct place *at, void (*write)(struct json *j, const voi
 void field_put_mask(struct buf *b, const struct names *names, uint64_t mask);
 
 /**
+ * json_user() - Write a user, by number and name.
+ * @j: writer
+ * @path: where
+ * @uid: number
+ */
+void json_user(struct json *j, const char *path, uint32_t uid);
+
+/**
+ * json_actor() - Write who acts, as the "user" of a document.
+ * @j: writer
+ * @euid: effective user; Endpoint's rules ask for it as the user, auditd's by its name
+ */
+void json_actor(struct json *j, uint32_t euid);
+
+/**
+ * json_group() - Write a group, by number and name.
+ * @j: writer
+ * @path: where
+ * @gid: number
+ */
+void json_group(struct json *j, const char *path, uint32_t gid);
+
+/**
+ * field_put_args() - Write arguments as a list.
+ * @j: writer
+ * @path: where
+ * @args: arguments, with zero bytes between them
+ */
+void field_put_args(struct json *j, const char *path, struct sessmon_str args);
+
+/**
  * field_write_caps() - Write capabilities as a list of names.
  * @at: where
  */

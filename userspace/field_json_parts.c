@@ -4,32 +4,67 @@
 
 #include "field_json.h"
 
+/* One without a name is its number, as the schema has it. */
 void field_write_caps(const struct place *at)
 {
-	field_put_mask(json_value(at->j, at->path), &names_capabilities,
-		       *(const uint64_t *)at->value);
+	struct buf *b = json_value(at->j, at->path);
+	uint64_t mask = *(const uint64_t *)at->value;
+	const char *before = "[\"", *name;
+	unsigned int bit;
+
+	if (!mask)
+		buf_puts(b, "[");
+	for (; mask; mask &= mask - 1) {
+		bit = (unsigned int)__builtin_ctzll(mask);
+		name = name_of(&names_capabilities, bit);
+		buf_puts(b, before);
+		if (name)
+			buf_puts(b, name);
+		else
+			buf_number(b, bit, 1);
+		buf_putc(b, '"');
+		before = ",\"";
+	}
+	buf_putc(b, ']');
+}
+
+void field_put_args(struct json *j, const char *path, struct sessmon_str args)
+{
+	struct sessmon_str arg;
+
+	json_list(j, path);
+	while (args.len) {
+		arg = (struct sessmon_str){ args.data, (uint32_t)strnlen(args.data, args.len) };
+		json_item(j, arg);
+		arg.len += arg.len < args.len;
+		args.data += arg.len;
+		args.len -= arg.len;
+	}
+	json_list_end(j);
+}
+
+/* The same bytes, with blanks for what is between two arguments. */
+static void put_command_line(struct json *j, struct sessmon_str args)
+{
+	struct buf *line = field_scratch();
+	char *at, *end;
+
+	buf_add(line, args.data, args.len);
+	if (line->len && !line->data[line->len - 1])
+		line->len--;
+	end = line->data + line->len;
+	for (at = line->data; at < end && (at = memchr(at, 0, (size_t)(end - at))); at++)
+		*at = ' ';
+	if (line->len)
+		json_text(j, "command_line", field_buf_str(line));
 }
 
 void field_write_args(const struct place *at)
 {
-	struct sessmon_str rest = *(const struct sessmon_str *)at->value, arg = rest;
-	struct buf *line = field_scratch();
+	const struct sessmon_str *args = at->value;
 
-	json_list(at->j, at->path);
-	while (rest.len) {
-		arg.data = rest.data;
-		arg.len = (uint32_t)strnlen(rest.data, rest.len);
-		json_item(at->j, arg);
-		if (line->len)
-			buf_add(line, " ", 1);
-		buf_add(line, arg.data, arg.len);
-		arg.len += arg.len < rest.len;
-		rest.data += arg.len;
-		rest.len -= arg.len;
-	}
-	json_list_end(at->j);
-	if (line->len)
-		json_text(at->j, "command_line", field_buf_str(line));
+	field_put_args(at->j, at->path, *args);
+	put_command_line(at->j, *args);
 }
 
 static void put_device(struct json *j, const void *value)

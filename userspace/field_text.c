@@ -160,18 +160,18 @@ static void write_yes(struct buf *b, const struct field *f, const void *value)
 
 static void (*const writers[FIELD_KINDS])(struct buf *b, const struct field *f,
 					  const void *value) = {
-	[FIELD_SELF] = write_self,	   [FIELD_SELF_SESSION] = write_self_session,
-	[FIELD_PROCESS] = write_process,   [FIELD_SESSION] = write_session,
-	[FIELD_NUMBER] = write_number,	   [FIELD_LONG] = write_long,
-	[FIELD_MODE] = write_mode,	   [FIELD_ENUM] = write_enum,
-	[FIELD_FLAGS] = write_flags,	   [FIELD_CAPS] = write_caps,
-	[FIELD_CLONE] = write_clone,	   [FIELD_USER] = write_user,
-	[FIELD_GROUP] = write_group,	   [FIELD_TEXT] = write_text,
-	[FIELD_NAME] = write_text,	   [FIELD_PATH] = write_text,
-	[FIELD_ARGS] = write_args,	   [FIELD_TTY] = write_tty,
-	[FIELD_PEER] = write_peer,	   [FIELD_TIME] = write_time,
-	[FIELD_DURATION] = write_duration, [FIELD_SIGNAL] = write_signal,
-	[FIELD_YES] = write_yes,
+	[FIELD_SELF] = write_self,	 [FIELD_SELF_SESSION] = write_self_session,
+	[FIELD_PROCESS] = write_process, [FIELD_SESSION] = write_session,
+	[FIELD_NUMBER] = write_number,	 [FIELD_LONG] = write_long,
+	[FIELD_BIG] = write_long,	 [FIELD_MODE] = write_mode,
+	[FIELD_ENUM] = write_enum,	 [FIELD_FLAGS] = write_flags,
+	[FIELD_CAPS] = write_caps,	 [FIELD_CLONE] = write_clone,
+	[FIELD_USER] = write_user,	 [FIELD_GROUP] = write_group,
+	[FIELD_TEXT] = write_text,	 [FIELD_NAME] = write_text,
+	[FIELD_PATH] = write_text,	 [FIELD_ARGS] = write_args,
+	[FIELD_TTY] = write_tty,	 [FIELD_PEER] = write_peer,
+	[FIELD_TIME] = write_time,	 [FIELD_DURATION] = write_duration,
+	[FIELD_SIGNAL] = write_signal,	 [FIELD_YES] = write_yes,
 };
 
 static void write_line(struct buf *b, const struct field *f, const void *value)

@@ -14,13 +14,13 @@
 
 /**
  * enum fragment_kind - Which part.
- * @FRAGMENT_PARENT: of the parent
+ * @FRAGMENT_PROCESS: of a process, as another one's parent or leader
  * @FRAGMENT_SESSION_LEADER: of the session's leader
  * @FRAGMENT_ENTRY_LEADER: of the entry's leader
  * @FRAGMENT_SESSION: of the session
  */
 enum fragment_kind {
-	FRAGMENT_PARENT,
+	FRAGMENT_PROCESS,
 	FRAGMENT_SESSION_LEADER,
 	FRAGMENT_ENTRY_LEADER,
 	FRAGMENT_SESSION,

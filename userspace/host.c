@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 static struct host host;
@@ -19,6 +20,61 @@ static void read_line(const char *path, char *line, int size)
 	fclose(f);
 }
 
+/* A value of os-release is a word of shell, most often in quotes. */
+static void take_value(char *value, char *to, size_t size)
+{
+	char quote = *value == '"' || *value == '\'' ? *value++ : 0;
+	size_t n = 0;
+
+	for (; *value && *value != quote && *value != '\n' && n + 1 < size; value++) {
+		if (*value == '\\' && value[1])
+			value++;
+		to[n++] = *value;
+	}
+	to[n] = 0;
+}
+
+static void read_os(void)
+{
+	static const struct {
+		const char *name;
+		char *to;
+		size_t size;
+	} keys[] = {
+		{ "ID=", host.os_id, sizeof(host.os_id) },
+		{ "ID_LIKE=", host.os_family, sizeof(host.os_family) },
+		{ "NAME=", host.os_name, sizeof(host.os_name) },
+		{ "VERSION_ID=", host.os_version, sizeof(host.os_version) },
+		{ "PRETTY_NAME=", host.os_full, sizeof(host.os_full) },
+	};
+	FILE *f = fopen("/etc/os-release", "re");
+	char line[512];
+	size_t i;
+
+	if (!f)
+		f = fopen("/usr/lib/os-release", "re");
+	while (f && fgets(line, sizeof(line), f))
+		for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+			if (!strncmp(line, keys[i].name, strlen(keys[i].name)))
+				take_value(line + strlen(keys[i].name), keys[i].to, keys[i].size);
+	if (f)
+		fclose(f);
+	/* The first is the nearest one; whoever is like nobody is his own family. */
+	host.os_family[strcspn(host.os_family, " ")] = 0;
+	if (!host.os_family[0])
+		memcpy(host.os_family, host.os_id, sizeof(host.os_id));
+}
+
+static void read_kernel(void)
+{
+	struct utsname u;
+
+	if (uname(&u))
+		return;
+	snprintf(host.machine, sizeof(host.machine), "%s", u.machine);
+	snprintf(host.kernel, sizeof(host.kernel), "%s", u.release);
+}
+
 const struct host *host_identify(const struct sessmon_info *info)
 {
 	if (!host.name[0]) {
@@ -28,6 +84,8 @@ const struct host *host_identify(const struct sessmon_info *info)
 		if (!strcmp(host.machine_id, "uninitialized"))
 			host.machine_id[0] = 0;
 		read_line("/proc/sys/kernel/random/boot_id", host.boot_id, sizeof(host.boot_id));
+		read_kernel();
+		read_os();
 	}
 	/* The module's word is better: our /proc may be another one's. */
 	if (info && info->boot_id[0])

@@ -10,11 +10,26 @@
  * @name: host name
  * @machine_id: survives a boot; empty if there is none
  * @boot_id: of this boot
+ * @machine: kind of processor, as uname -m has it
+ * @kernel: its release
+ * @os_id: of the distribution, as os-release(5) has it; empty, as all that follow, if it
+ *   is not known
+ * @os_family: the distribution that it is like
+ * @os_name: its name
+ * @os_version: its version
+ * @os_full: name and version
  */
 struct host {
 	char name[256];
 	char machine_id[64];
 	char boot_id[64];
+	char machine[65];
+	char kernel[65];
+	char os_id[64];
+	char os_family[64];
+	char os_name[128];
+	char os_version[64];
+	char os_full[128];
 };
 
 /**

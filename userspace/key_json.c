@@ -37,8 +37,9 @@ static void write_text(struct known *k)
 		clock_put_utc(b, k->wall);
 		buf_putc(b, '"');
 	} else if (k->start) {
-		buf_puts(b, ",\"start_ns\":");
+		buf_puts(b, ",\"start_ns\":\"");
 		buf_number(b, k->start, 1);
+		buf_putc(b, '"');
 	}
 }
 

@@ -204,10 +204,4 @@ enum print_head {
  */
 void print_json_head(struct printer *p, enum print_head head);
 
-/**
- * print_json_host() - Write which machine this is.
- * @p: printer
- */
-void print_json_host(struct printer *p);
-
 #endif /* SESSMON_PRINT_H */

@@ -11,102 +11,51 @@
 
 #include "clock.h"
 #include "container.h"
-#include "escape.h"
-#include "field.h"
+#include "field_json.h"
 #include "fragment.h"
-#include "host.h"
+#include "head_json.h"
 #include "scene.h"
 
-static void add_string(struct buf *b, const char *before, const char *text)
-{
-	buf_puts(b, before);
-	escape_json(b, (struct sessmon_str){ text, (uint32_t)strlen(text) });
-}
+/* Users that one document names. */
+#define RELATED 8
 
-/* The same in each document, so it is written once. */
-void print_json_host(struct printer *p)
+/* What it ran before, the last one first. */
+static void put_previous(struct json *j, const struct scene *sc)
 {
-	static struct buf b;
-	const struct host *h;
+	const struct sessmon_exe *exe = table_previous(sc->table, &sc->process.key, 0);
+	unsigned int one, i;
 
-	if (!b.len) {
-		h = host_identify(p->info);
-		add_string(&b, "{\"hostname\":", h->name);
-		add_string(&b, ",\"name\":", h->name);
-		if (h->machine_id[0])
-			add_string(&b, ",\"id\":", h->machine_id);
-		add_string(&b, ",\"boot\":{\"id\":", h->boot_id);
-		buf_puts(&b, "}}");
+	if (!exe)
+		return;
+	json_objects(j, "previous");
+	for (i = 0; (exe = table_previous(sc->table, &sc->process.key, i)); i++) {
+		one = json_object(j);
+		json_text(j, "executable", exe->path);
+		field_put_args(j, "args", exe->args);
+		if (sessmon_has(exe, SESSMON_A_EXE_ARGC))
+			json_number(j, "args_count", exe->argc);
+		json_object_end(j, one);
 	}
-	buf_add(json_value(&p->json, "host"), b.data, b.len);
+	json_list_end(j);
 }
 
-/* What kind of event it is, as members of "event". */
-#define IS(kind, category, type, action)                                                 \
-	"\"kind\":\"" kind "\",\"category\":[\"" category "\"],\"type\":[\"" type "\"]," \
-	"\"action\":\"" action "\",\"module\":\"sessmon\""
-#define EVENT(category, type, action) IS("event", category, type, action)
-
-/* Begins the document; returns what json_leave() needs to leave "event". */
-static unsigned int put_head(struct printer *p, uint64_t wall, const char *is)
+static void put_process_event(struct json *j, const struct scene *sc)
 {
-	struct json *j = &p->json;
-	unsigned int base;
+	const struct sessmon_event *e = sc->event;
 
-	json_begin(j, &p->line);
-	json_time(j, "@timestamp", wall);
-	json_word(j, "ecs.version", "8.11.0");
-	base = json_enter(j, "event");
-	buf_puts(json_members(j), is);
-	return base;
-}
-
-/* Names that Session View and rules written for other sensors look for. */
-static const char *const event_is[] = {
-	[SESSMON_EVENT_UNSPEC] = EVENT("driver", "info", "unknown"),
-	[SESSMON_EVENT_FORK] = EVENT("process", "start", "fork"),
-	[SESSMON_EVENT_EXEC] = EVENT("process", "start", "exec"),
-	[SESSMON_EVENT_EXIT] = EVENT("process", "end", "end"),
-	[SESSMON_EVENT_SETSID] = EVENT("process", "change", "setsid"),
-	[SESSMON_EVENT_SETPGID] = EVENT("process", "change", "setpgid"),
-	[SESSMON_EVENT_CREDS] = EVENT("process", "change", "creds"),
-	[SESSMON_EVENT_REPARENT] = EVENT("process", "change", "reparent"),
-	[SESSMON_EVENT_NAMESPACES] = EVENT("process", "change", "namespaces"),
-	[SESSMON_EVENT_PTRACE] = EVENT("process", "change", "ptrace"),
-	[SESSMON_EVENT_RENAME] = EVENT("process", "change", "rename"),
-	[SESSMON_EVENT_SESSION_START] = EVENT("session", "start", "session_start"),
-	[SESSMON_EVENT_SESSION_END] = EVENT("session", "end", "session_end"),
-	[SESSMON_EVENT_SESSION_TTY] = EVENT("session", "info", "session_tty"),
-	[SESSMON_EVENT_SESSION_CLASS] = EVENT("session", "info", "session_class"),
-	[SESSMON_EVENT_SESSION_FLAGS] = EVENT("session", "info", "session_flags"),
-	[SESSMON_EVENT_SESSION_LEADER] = EVENT("session", "info", "session_leader"),
-	[SESSMON_EVENT_LOST] = EVENT("driver", "info", "lost"),
-	[SESSMON_EVENT_ATTACHED] = EVENT("driver", "start", "attached"),
-	[SESSMON_EVENT_HOOKS] = EVENT("driver", "change", "hooks"),
-	[SESSMON_EVENT_DETACHING] = EVENT("driver", "end", "detaching"),
-};
-
-static void put_event_head(struct printer *p, const struct sessmon_event *e)
-{
-	bool known = e->type < sizeof(event_is) / sizeof(event_is[0]) && event_is[e->type];
-	struct json *j = &p->json;
-	unsigned int base;
-
-	base = put_head(p, e->realtime ? e->realtime : e->received,
-			event_is[known ? e->type : SESSMON_EVENT_UNSPEC]);
-	if (sessmon_has(e, SESSMON_A_EVENT_SEQ))
-		json_number(j, "sequence", e->seq);
-	if (e->received)
-		json_time(j, "created", e->received);
-	json_leave(j, base);
-	print_json_host(p);
-}
-
-/* Of what is, rather than of what happened. */
-static void put_state_head(struct printer *p, const char *is)
-{
-	json_leave(&p->json, put_head(p, clock_now(CLOCK_REALTIME), is));
-	print_json_host(p);
+	fields_ecs(j, &describe_event, e);
+	switch (e->type) {
+	case SESSMON_EVENT_EXIT:
+		json_time(j, "end", e->realtime);
+		break;
+	case SESSMON_EVENT_RENAME:
+		json_text(j, "title", e->process.comm);
+		break;
+	case SESSMON_EVENT_EXEC:
+		if (!sessmon_has(e, SESSMON_A_EVENT_REPLAYED))
+			put_previous(j, sc);
+		break;
+	}
 }
 
 static void put_process(struct json *j, const struct scene *sc)
@@ -117,11 +66,104 @@ static void put_process(struct json *j, const struct scene *sc)
 		return;
 	base = json_enter(j, "process");
 	fields_ecs(j, &describe_process, &sc->process);
-	json_bool(j, "interactive", sessmon_has(&sc->process, SESSMON_A_PROCESS_TTY));
+	scene_interactive(j, &sc->process);
 	if (sc->event)
-		fields_ecs(j, &describe_event, sc->event);
-	if (sc->event && sc->event->type == SESSMON_EVENT_EXIT)
-		json_time(j, "end", sc->event->realtime);
+		put_process_event(j, sc);
+	json_leave(j, base);
+}
+
+/* Who acts: in what is about a session, its leader does. */
+static void put_actor(struct json *j, const struct scene *sc)
+{
+	const struct sessmon_creds *c = &sc->process.creds;
+
+	if (sessmon_has(c, SESSMON_A_CREDS_EUID))
+		json_actor(j, c->euid);
+	if (sessmon_has(c, SESSMON_A_CREDS_EGID))
+		json_group(j, "group", c->egid);
+}
+
+/**
+ * struct related - Users, each once.
+ * @n: how many
+ * @uid: who
+ */
+struct related {
+	unsigned int n;
+	uint32_t uid[RELATED];
+};
+
+static void relate(struct related *r, bool known, uint32_t uid)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->n; i++)
+		known &= r->uid[i] != uid;
+	if (known && uid != (uint32_t)-1 && r->n < RELATED)
+		r->uid[r->n++] = uid;
+}
+
+/* Who acts, who did before, and who came in. */
+static void find_related(struct related *r, const struct scene *sc)
+{
+	const struct sessmon_creds *c = &sc->process.creds;
+	const struct sessmon_session *s = sc->session;
+
+	relate(r, sessmon_has(c, SESSMON_A_CREDS_EUID), c->euid);
+	relate(r, sessmon_has(c, SESSMON_A_CREDS_UID), c->uid);
+	relate(r, sessmon_has(&sc->process, SESSMON_A_PROCESS_LOGINUID), sc->process.loginuid);
+	if (s) {
+		relate(r, sessmon_has(s, SESSMON_A_SESSION_LOGINUID), s->loginuid);
+		relate(r, sessmon_has(s, SESSMON_A_SESSION_ENTRY_UID), s->entry_uid);
+	}
+	if (sc->event && sessmon_has(sc->event, SESSMON_A_EVENT_OLD_CREDS)) {
+		relate(r, true, sc->event->old_creds.euid);
+		relate(r, true, sc->event->old_creds.uid);
+	}
+}
+
+/* The other end is the same in all documents of a login. */
+static void put_related_ip(struct json *j, struct sessmon_str address)
+{
+	static struct buf key, text;
+
+	if (!key.len || key.len != address.len || memcmp(key.data, address.data, address.len)) {
+		buf_clear(&key);
+		buf_clear(&text);
+		buf_add(&key, address.data, address.len);
+		address_put(&text, address);
+	}
+	if (!text.len)
+		return;
+	json_list(j, "ip");
+	json_item(j, field_buf_str(&text));
+	json_list_end(j);
+}
+
+static void put_related(struct json *j, const struct scene *sc)
+{
+	struct related r = { 0 };
+	const char *name;
+	unsigned int i, base;
+	struct buf *b;
+
+	find_related(&r, sc);
+	if (!r.n)
+		return;
+	base = json_enter(j, "related");
+	json_list(j, "user");
+	for (i = 0; i < r.n; i++) {
+		name = user_name(r.uid[i]);
+		b = field_scratch();
+		if (name)
+			buf_puts(b, name);
+		else
+			buf_number(b, r.uid[i], 1);
+		json_item(j, field_buf_str(b));
+	}
+	json_list_end(j);
+	if (sc->session && sessmon_has(sc->session, SESSMON_A_SESSION_PEER))
+		put_related_ip(j, sc->session->peer.address);
 	json_leave(j, base);
 }
 
@@ -159,14 +201,17 @@ static void put_own(struct json *j, const char *path, const struct description *
 	json_leave(j, base);
 }
 
-/* Of a session that the event does not carry, what rules ask for. */
+/* Of a session that the event does not carry, what rules ask for, and who came in. */
 static void write_brief_session(struct json *j, const void *arg)
 {
 	struct sessmon_session brief = *(const struct sessmon_session *)arg;
 
 	brief.has &= 1ULL << SESSMON_A_SESSION_KEY | 1ULL << SESSMON_A_SESSION_CLASS |
 		     1ULL << SESSMON_A_SESSION_REASON | 1ULL << SESSMON_A_SESSION_FLAGS |
-		     1ULL << SESSMON_A_SESSION_CREATED_FROM | 1ULL << SESSMON_A_SESSION_ORIGIN;
+		     1ULL << SESSMON_A_SESSION_CREATED_FROM | 1ULL << SESSMON_A_SESSION_ORIGIN |
+		     1ULL << SESSMON_A_SESSION_ENTRY | 1ULL << SESSMON_A_SESSION_ENTRY_TYPE |
+		     1ULL << SESSMON_A_SESSION_ENTRY_UID | 1ULL << SESSMON_A_SESSION_PEER |
+		     1ULL << SESSMON_A_SESSION_LOGINUID | 1ULL << SESSMON_A_SESSION_AUDIT_SESSION;
 	fields_own(j, &describe_session, &brief);
 }
 
@@ -228,8 +273,9 @@ static void put_sessmon(struct json *j, const struct scene *sc)
 {
 	unsigned int base = json_enter(j, "sessmon");
 
+	head_own_event(j, sc->event);
 	if (sc->event && sessmon_has(sc->event, SESSMON_A_EVENT_BOOTTIME))
-		json_number(j, "boottime", sc->event->boottime);
+		json_keyword(j, "boottime", sc->event->boottime);
 	put_joined(j, sc);
 	if (sc->event && sc->event->type == SESSMON_EVENT_LOST)
 		put_loss(j, sc->event);
@@ -268,7 +314,9 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 	if (sc->event)
 		clock_as_of(sc->event->boottime, sc->event->realtime);
 	put_process(j, sc);
-	scene_relatives(j, &p->table, sc);
+	scene_relatives(j, sc);
+	put_actor(j, sc);
+	put_related(j, sc);
 	put_container(j, sc);
 	put_sessmon(j, sc);
 	json_end(j);
@@ -277,89 +325,108 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 	return printer_end_line(p);
 }
 
-/* Whoever asks about a session asks about its leader: dead, it is in its session. */
-static void join_leader(struct scene *sc, const struct table *t)
+/*
+ * Whoever asks about a session asks about its leader. Dead, or at a moment that is long
+ * past, it is in its session.
+ */
+static void join_leader(struct scene *sc)
 {
-	const struct sessmon_process *leader = table_process(t, &sc->session->key);
 	const struct sessmon_session *s = sc->session;
+	const struct sessmon_creds *c = table_leader_creds(sc->table, &s->key);
+	struct sessmon_process *p = &sc->process;
 
-	if (leader) {
-		sc->process = *leader;
-		return;
+	p->key = s->key;
+	p->session = s->key;
+	p->has = 1ULL << SESSMON_A_PROCESS_KEY;
+	if (sc->leader) {
+		*p = *sc->leader;
+		p->has &= ~(1ULL << SESSMON_A_PROCESS_TTY);
+	} else if (c) {
+		p->creds = *c;
 	}
-	sc->process.key = s->key;
-	sc->process.session = s->key;
-	sc->process.comm = s->comm;
-	sc->process.exe = s->leader;
-	sc->process.vpid = s->vpid;
-	sc->process.has = 1ULL << SESSMON_A_PROCESS_KEY;
-	if (sessmon_has(s, SESSMON_A_SESSION_COMM))
-		sc->process.has |= 1ULL << SESSMON_A_PROCESS_COMM;
-	if (sessmon_has(s, SESSMON_A_SESSION_LEADER))
-		sc->process.has |= 1ULL << SESSMON_A_PROCESS_EXE;
-	if (sessmon_has(s, SESSMON_A_SESSION_VPID))
-		sc->process.has |= 1ULL << SESSMON_A_PROCESS_VPID;
+	if (sessmon_has(s, SESSMON_A_SESSION_TTY)) {
+		p->tty = s->tty;
+		p->has |= 1ULL << SESSMON_A_PROCESS_TTY;
+	}
+	if (sessmon_has(s, SESSMON_A_SESSION_COMM)) {
+		p->comm = s->comm;
+		p->has |= 1ULL << SESSMON_A_PROCESS_COMM;
+	}
+	if (sessmon_has(s, SESSMON_A_SESSION_LEADER)) {
+		p->exe = s->leader;
+		p->has |= 1ULL << SESSMON_A_PROCESS_EXE;
+	}
+	if (sessmon_has(s, SESSMON_A_SESSION_VPID)) {
+		p->vpid = s->vpid;
+		p->has |= 1ULL << SESSMON_A_PROCESS_VPID;
+	}
+	if (sessmon_has(s, SESSMON_A_SESSION_UID) && sessmon_has(s, SESSMON_A_SESSION_EUID)) {
+		p->creds.uid = s->uid;
+		p->creds.euid = s->euid;
+		p->creds.has |= 1ULL << SESSMON_A_CREDS_UID | 1ULL << SESSMON_A_CREDS_EUID;
+		p->has |= 1ULL << SESSMON_A_PROCESS_CREDS;
+	}
 }
 
-/* What the event does not carry comes from the table, and is said to. */
-static void join(struct scene *sc, const struct table *t)
+/*
+ * What the event does not carry comes from the table, and is said to. What happened
+ * before anybody listened is not completed by what is so today.
+ */
+static void join(struct scene *sc)
 {
-	const struct sessmon_process *known = table_process(t, &sc->process.key);
+	bool past = sc->event && sessmon_has(sc->event, SESSMON_A_EVENT_REPLAYED);
+	const struct sessmon_process *known = table_process(sc->table, &sc->process.key);
 
-	sc->joined_process = known && (known->has & ~sc->process.has);
-	if (sc->process.key.id)
-		table_complete(t, &sc->process);
-	if (sc->of_session)
-		join_leader(sc, t);
+	if (known && !past) {
+		sc->joined_process = known->has & ~sc->process.has;
+		table_complete(sc->table, &sc->process);
+	}
 	if (!sc->session && sc->process.session.id) {
-		sc->session = table_session(t, &sc->process.session);
+		sc->session = table_session(sc->table, &sc->process.session);
 		sc->joined_session = sc->session;
 	}
 	if (sc->session && sc->session->entry.id)
-		sc->entry = table_session(t, &sc->session->entry);
+		sc->entry = table_session(sc->table, &sc->session->entry);
 	if (sc->process.parent.id)
-		sc->parent = table_process(t, &sc->process.parent);
+		sc->parent = table_process(sc->table, &sc->process.parent);
+	if (sc->session && !past)
+		sc->leader = table_process(sc->table, &sc->session->key);
+	if (sc->entry && !past)
+		sc->entry_leader = table_process(sc->table, &sc->entry->key);
+	if (sc->of_session)
+		join_leader(sc);
+	if (sc->of_session && sc->process.parent.id)
+		sc->parent = table_process(sc->table, &sc->process.parent);
 }
 
 bool print_event_json(struct printer *p, const struct sessmon_event *e)
 {
-	struct scene sc = { .event = e };
+	struct scene sc = { .table = &p->table, .event = e };
 
 	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS))
 		sc.process = e->process;
 	if (sessmon_has(e, SESSMON_A_EVENT_SESSION))
 		sc.session = &e->session;
 	sc.of_session = sc.session;
-	join(&sc, &p->table);
-	put_event_head(p, e);
+	join(&sc);
+	head_event(p, e);
 	return put_scene(p, &sc);
 }
 
 bool print_process_json(struct printer *p, const struct sessmon_process *process)
 {
-	struct scene sc = { .process = *process };
+	struct scene sc = { .table = &p->table, .process = *process };
 
-	join(&sc, &p->table);
-	put_state_head(p, IS("state", "process", "info", "process"));
+	join(&sc);
+	head_process(p, process);
 	return put_scene(p, &sc);
 }
 
 bool print_session_json(struct printer *p, const struct sessmon_session *session)
 {
-	struct scene sc = { .session = session, .of_session = true };
+	struct scene sc = { .table = &p->table, .session = session, .of_session = true };
 
-	join(&sc, &p->table);
-	put_state_head(p, IS("state", "session", "info", "session"));
+	join(&sc);
+	head_session(p, session);
 	return put_scene(p, &sc);
-}
-
-void print_json_head(struct printer *p, enum print_head head)
-{
-	static const char *const is[] = {
-		[PRINT_HEAD_DOCTOR] = IS("state", "driver", "info", "doctor"),
-		[PRINT_HEAD_POLICY] = IS("state", "driver", "info", "policy"),
-		[PRINT_HEAD_STATS] = IS("metric", "driver", "info", "stats"),
-	};
-
-	put_state_head(p, is[head]);
 }

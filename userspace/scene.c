@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "scene.h"
 
-#include "field.h"
+#include "field_json.h"
 #include "fragment.h"
 #include "key_json.h"
 
@@ -19,6 +19,69 @@ static const char *same_tail(const struct scene *sc, const struct sessmon_key *k
 						 ",\"same_as_process\":false";
 }
 
+/* What is told of a process tells its class, too, so that the terminal would be there. */
+void scene_interactive(struct json *j, const struct sessmon_process *p)
+{
+	if (sessmon_has(p, SESSMON_A_PROCESS_CLASS) && !sessmon_has(p, SESSMON_A_PROCESS_TTY))
+		json_bool(j, "interactive", false);
+}
+
+/*
+ * A process as another one's parent or leader. Rules look at the rights of who acts
+ * only. Its terminal is its session's, which may have changed since it was told of itself.
+ */
+static void put_relative(struct json *j, const struct scene *sc, const struct sessmon_process *of)
+{
+	const struct sessmon_session *s = table_session(sc->table, &of->session);
+	struct sessmon_process p = *of;
+
+	p.creds.has &=
+		~(1ULL << SESSMON_A_CREDS_CAP_PERMITTED | 1ULL << SESSMON_A_CREDS_CAP_EFFECTIVE);
+	if (s) {
+		p.has &= ~(1ULL << SESSMON_A_PROCESS_TTY);
+		if (sessmon_has(s, SESSMON_A_SESSION_TTY))
+			p.has |= 1ULL << SESSMON_A_PROCESS_TTY;
+		p.tty = s->tty;
+	}
+	fields_ecs(j, &describe_process, &p);
+	scene_interactive(j, &p);
+}
+
+/**
+ * struct relative - Whom a part is about, and for which document.
+ * @sc: the document's scene
+ * @p: the process
+ */
+struct relative {
+	const struct scene *sc;
+	const struct sessmon_process *p;
+};
+
+static void write_relative(struct json *j, const void *arg)
+{
+	const struct relative *r = arg;
+
+	put_relative(j, r->sc, r->p);
+}
+
+static void put_process(struct json *j, const char *path, const struct scene *sc,
+			const struct sessmon_process *p, const char *tail)
+{
+	const struct sessmon_session *s = table_session(sc->table, &p->session);
+	const struct relative r = { sc, p };
+	const struct fragment f = {
+		.kind = FRAGMENT_PROCESS,
+		.key = p->key,
+		.kept = true,
+		.seq = p->last_seq,
+		.other_seq = s ? s->last_seq : 0,
+		.write = write_relative,
+		.arg = &r,
+	};
+
+	json_fragment(j, path, &f, tail);
+}
+
 /* The session that made this one: what Session View climbs by. */
 static void put_leader_parent(struct json *j, const struct sessmon_session *s)
 {
@@ -31,11 +94,36 @@ static void put_leader_parent(struct json *j, const struct sessmon_session *s)
 	json_leave(j, base);
 }
 
-static void put_leader_facts(struct json *j, const struct sessmon_session *s)
+/* Of a leader that has ended, its session remembers the most. */
+static void put_dead_leader(struct json *j, const struct scene *sc, const struct sessmon_session *s)
 {
+	const struct sessmon_creds *c = table_leader_creds(sc->table, &s->key);
+
 	fields_ecs(j, &describe_session, s);
-	json_bool(j, "interactive", sessmon_has(s, SESSMON_A_SESSION_TTY));
+	if (!c)
+		return;
+	if (sessmon_has(c, SESSMON_A_CREDS_EGID))
+		json_group(j, "group", c->egid);
+	if (sessmon_has(c, SESSMON_A_CREDS_GID))
+		json_group(j, "real_group", c->gid);
+}
+
+static void put_leader(struct json *j, const struct scene *sc, const struct sessmon_session *s,
+		       const struct sessmon_process *leader)
+{
+	if (leader)
+		put_relative(j, sc, leader);
+	else
+		put_dead_leader(j, sc, s);
 	put_leader_parent(j, s);
+}
+
+/* Another number for another state of a session and its leader: it only grows until he ends. */
+static uint64_t state_of(const struct sessmon_session *s, const struct sessmon_process *leader)
+{
+	uint64_t sum = (s ? s->last_seq : 0) + (leader ? leader->last_seq : 0);
+
+	return sum * 2 + !leader;
 }
 
 /* An event numbers what it has changed; what the table had before any has no number. */
@@ -49,7 +137,7 @@ static void write_session_leader(struct json *j, const void *arg)
 	const struct scene *sc = arg;
 
 	if (sc->session)
-		put_leader_facts(j, sc->session);
+		put_leader(j, sc, sc->session, sc->leader);
 	else
 		json_key_ecs(j, &sc->process.session);
 }
@@ -62,6 +150,7 @@ static void put_session_leader(struct json *j, const struct scene *sc)
 		.key = s ? s->key : sc->process.session,
 		.kept = is_kept(sc),
 		.seq = s ? s->last_seq : 0,
+		.other_seq = state_of(s, sc->leader),
 		.write = write_session_leader,
 		.arg = sc,
 	};
@@ -78,10 +167,8 @@ static void put_entry_meta(struct json *j, const struct sessmon_session *s)
 	if (type)
 		json_puts(j, "entry_meta.type", type);
 	address_put(&b, s->peer.address);
-	if (b.len) {
+	if (b.len)
 		json_puts(j, "entry_meta.source.ip", b.data);
-		json_number(j, "entry_meta.source.port", s->peer.port);
-	}
 	buf_free(&b);
 }
 
@@ -92,13 +179,11 @@ static void write_entry_leader(struct json *j, const void *arg)
 	const struct sessmon_session *s = sc->session;
 
 	if (sc->entry) {
-		put_leader_facts(j, sc->entry);
+		put_leader(j, sc, sc->entry, sc->entry_leader);
 	} else {
 		json_key_ecs(j, &s->entry);
-		if (sessmon_has(s, SESSMON_A_SESSION_ENTRY_UID)) {
-			json_keyword(j, "real_user.id", s->entry_uid);
-			json_puts(j, "real_user.name", user_name(s->entry_uid));
-		}
+		if (sessmon_has(s, SESSMON_A_SESSION_ENTRY_UID))
+			json_user(j, "real_user", s->entry_uid);
 	}
 	put_entry_meta(j, s);
 }
@@ -111,7 +196,7 @@ static void put_entry_leader(struct json *j, const struct scene *sc)
 		.key = s ? s->key : sc->process.session,
 		.kept = is_kept(sc),
 		.seq = s ? s->last_seq : 0,
-		.other_seq = sc->entry ? sc->entry->last_seq : 0,
+		.other_seq = state_of(sc->entry, sc->entry_leader),
 		.write = write_entry_leader,
 		.arg = sc,
 	};
@@ -121,45 +206,33 @@ static void put_entry_leader(struct json *j, const struct scene *sc)
 }
 
 /* The wire has the group's number only; a living leader gives it a key. */
-static void put_group_leader(struct json *j, const struct table *t, const struct scene *sc)
+static void put_group_leader(struct json *j, const struct scene *sc)
 {
-	struct sessmon_key key = { .id = sc->process.pgid };
-	const struct sessmon_process *leader;
+	const struct sessmon_key key = { .id = sc->process.pgid };
+	const struct sessmon_process *leader = table_process(sc->table, &key);
 	unsigned int base;
 
 	if (!key.id)
 		return;
+	if (leader && leader->pgid == key.id) {
+		put_process(j, "process.group_leader", sc, leader, same_tail(sc, &leader->key));
+		return;
+	}
 	base = json_enter(j, "process.group_leader");
-	leader = key.id == sc->process.key.id ? &sc->process : table_process(t, &key);
-	if (leader && leader->pgid == key.id)
-		json_key_ecs(j, &leader->key);
+	if (key.id == sc->process.key.id)
+		json_key_ecs(j, &sc->process.key);
 	else
 		json_number(j, "pid", key.id);
-	if (leader)
-		json_bool(j, "same_as_process", same_key(&sc->process.key, &leader->key));
+	json_bool(j, "same_as_process", key.id == sc->process.key.id);
 	json_leave(j, base);
-}
-
-/* Rules look at the rights of who acts, not of who is its parent. */
-static void write_parent(struct json *j, const void *arg)
-{
-	struct sessmon_process p = *(const struct sessmon_process *)arg;
-
-	p.creds.has &=
-		~(1ULL << SESSMON_A_CREDS_CAP_PERMITTED | 1ULL << SESSMON_A_CREDS_CAP_EFFECTIVE);
-	fields_ecs(j, &describe_process, &p);
 }
 
 static void put_parent(struct json *j, const struct scene *sc)
 {
-	struct fragment f = { .kind = FRAGMENT_PARENT, .write = write_parent, .arg = sc->parent };
 	unsigned int base;
 
 	if (sc->parent) {
-		f.key = sc->parent->key;
-		f.kept = true;
-		f.seq = sc->parent->last_seq;
-		json_fragment(j, "process.parent", &f, "");
+		put_process(j, "process.parent", sc, sc->parent, "");
 	} else if (sc->process.parent.id) {
 		base = json_enter(j, "process.parent");
 		json_key_ecs(j, &sc->process.parent);
@@ -167,10 +240,10 @@ static void put_parent(struct json *j, const struct scene *sc)
 	}
 }
 
-void scene_relatives(struct json *j, const struct table *t, const struct scene *sc)
+void scene_relatives(struct json *j, const struct scene *sc)
 {
 	put_parent(j, sc);
-	put_group_leader(j, t, sc);
+	put_group_leader(j, sc);
 	put_session_leader(j, sc);
 	put_entry_leader(j, sc);
 }

@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../kernel/lib.sh"
 trap - ERR
 # yajl is for the tests alone: a parser that is not the reader's own.
-need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3 zsh fish tzdata locales
+need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3 python3-yaml zsh fish tzdata locales
 out=${1:-$here/../../build/host}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -42,6 +42,7 @@ all() { # all FOLDER
 	done
 	tap "$1/test_quoting" "$out/locales"
 	tap "$here/test_cli.sh" "$1/sessmon-fake"
+	tap python3 "$here/../ecs/test_documents.py" "$1/sessmon-fake"
 }
 
 # A locale of eight bits, which few hosts have.

@@ -147,11 +147,13 @@ because nobody listened.
 Events that each group was
 .Cm sent .
 .It Sy RELIABLE READER Pq Cm sessmon.stats.readers
-Each by the
+A list: each with the
 .Cm port
-of its socket: events that it was
+of its socket, the
+.Cm groups
+that it wants, how many events it was
 .Cm sent
-and that it
+and how many it
 .Cm lost ,
 bytes
 .Cm held

@@ -66,6 +66,13 @@ built()
 	say "no $name in $BUILD/out, going on without"
 }
 
+# Documents are held against a schema that is not in this tree, where it is at hand.
+schema()
+{
+	python3 "$TOP/tests/ecs/contract.py" >"$PAYLOAD/schema.json" ||
+		rm "$PAYLOAD/schema.json"
+}
+
 payload()
 {
 	rm -rf "$PAYLOAD"
@@ -78,6 +85,8 @@ payload()
 	cp "$TOP/uapi/linux/sessmon.h" "$PAYLOAD/"
 	make -s -C "$VM/races" O="$PAYLOAD/races"
 	make -s -C "$VM/abuse" O="$PAYLOAD/abuse"
+	cp "$TOP/tests/ecs/contract.py" "$PAYLOAD/"
+	schema
 	# Test programs and the like come along as they are.
 	if [ -d "$BUILD/out/guest" ]; then
 		cp -R "$BUILD/out/guest/." "$PAYLOAD/"
@@ -94,7 +103,7 @@ payload()
 	chmod 755 "$PAYLOAD/main"
 }
 
-need python3
+need python3 python3-yaml
 qemu_ready
 [ -e "$BUILD/kernel/$KERNEL/release" ] || "$TOP/tests/kernel/fetch.sh" "$KERNEL" >&2
 disk=$("$VM/rootfs.sh")

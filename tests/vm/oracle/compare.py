@@ -47,7 +47,7 @@ GETTERS = {
     "argc": lambda event: event("process.args_count") or 0,
     "args_len": lambda event: event("sessmon.process.exe.args_length") or 0,
     "device": lambda event: _pair(event, "sessmon.process.exe.device"),
-    "inode": lambda event: event("sessmon.process.exe.inode"),
+    "inode": lambda event: _int(event("sessmon.process.exe.inode")),
     "mode": lambda event: int(event("sessmon.process.exe.mode"), 8),
     "owner": lambda event: _int(event("sessmon.process.exe.owner.id")),
     "group": lambda event: _int(event("sessmon.process.exe.group.id")),

@@ -13,4 +13,4 @@ def process(pid):
 
 def key(doc):
     return (sessmon.get(doc, "sessmon.process.key.pid"),
-            sessmon.get(doc, "sessmon.process.key.start_ns"))
+            int(sessmon.get(doc, "sessmon.process.key.start_ns") or 0))

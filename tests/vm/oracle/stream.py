@@ -48,13 +48,11 @@ class Event:
 
     def __init__(self, doc):
         self.doc = doc
-        self.type = get(doc, "event.action")
-        if self.type == "end":
-            self.type = "exit"
+        self.type = get(doc, "sessmon.event")
         self.seq = get(doc, "event.sequence")
-        self.boot = get(doc, "sessmon.boottime")
+        self.boot = int(get(doc, "sessmon.boottime") or 0)
         self.pid = self("sessmon.process.key.pid") or 0
-        self.start = self("sessmon.process.key.start_ns")
+        self.start = int(self("sessmon.process.key.start_ns") or 0)
         self.of_session = self.type.startswith("session_")
         if self.of_session:
             self.sid = self("sessmon.session.key.pid")

@@ -130,6 +130,6 @@ def _stays(shell, row, inner, uid, everything):
     if uid is not None:
         check.equal(inner.process.uid, uid, "who it is")
         chain = [inner.pid] + [each.pid for each in proc.ancestors(inner.pid)]
-        everything.wait(event__action="creds", process__pid=lambda pid: pid in chain,
+        everything.wait(sessmon__event="creds", process__pid=lambda pid: pid in chain,
                         process__user__id=str(uid))
     inner.leave(shell)

@@ -110,7 +110,7 @@ def test_levels():
         everything.wait(since=mark, event__action="exec", process__pid=login.shell.pid)
         said = [event for event in everything.since(mark)
                 if sessmon.get(event, "sessmon.session.class") == "service" and
-                sessmon.get(event, "event.action").startswith("session_")]
+                sessmon.get(event, "sessmon.event").startswith("session_")]
         check.equal(said, [], "events of services' sessions")
     finally:
         policy.reset()

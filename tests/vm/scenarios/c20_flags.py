@@ -137,12 +137,12 @@ def test_privilege_gained():
     # Root lays its rights down and takes them up again, as servers do.
     subprocess.run(["python3", "-c", "import os; os.seteuid(1000); os.seteuid(0)"], check=True)
     marker = forge.run("unshare", "-r", "true")
-    stream.wait(event__action="creds", process__pid=marker)
+    stream.wait(sessmon__event="creds", process__pid=marker)
     check.equal(_gains(stream), [], "who gained privilege so far")
     subprocess.run(["insmod", module], check=True)
     cleanup.defer(subprocess.run, ["rmmod", "vulnerable"])
     pid = forge.run("python3", "-c", "import time; open('/dev/vulnerable'); time.sleep(1000)")
-    event = stream.wait(event__action="creds", process__pid=pid,
+    event = stream.wait(sessmon__event="creds", process__pid=pid,
                         sessmon__privilege_gained=True)
     check.equal(sessmon.get(event, "process.user.id"), "0", "who it became")
     check.equal(proc.need(pid).uid, 0, "who it is now")

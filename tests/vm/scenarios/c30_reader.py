@@ -73,7 +73,7 @@ def test_few_events():
     login.shell.leave()
     stream.history(login.shell.pid, "end")
     # The first reader of all is also told that the module was loaded.
-    actions = {sessmon.get(event, "event.action") for event in stream.events
+    actions = {sessmon.get(event, "sessmon.event") for event in stream.events
                if not sessmon.get(event, "sessmon.replayed")}
     check.equal({each for each in actions if not each.startswith("session_")}, set(), "actions")
     everything.wait(event__action="session_end", process__session_leader__pid=login.shell.pid)

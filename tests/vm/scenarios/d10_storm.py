@@ -224,7 +224,7 @@ def test_monitor_reliable():
     monitor = sessmon.Monitor("-R")
     time.sleep(2)
     one_of_each()
-    monitor.wait(**{"event.action": "creds", "process.real_user.id": lambda got: str(got) == "1001"})
+    monitor.wait(**{"sessmon.event": "creds", "process.real_user.id": lambda got: str(got) == "1001"})
     check.equal(len(sessmon.ask("stats")[0]["sessmon"]["stats"].get("readers", {})) >= 1, True,
                 "reliable readers in the statistics")
     check.true(os.path.exists(PROGRAM), "the test's own program")

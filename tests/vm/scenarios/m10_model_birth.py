@@ -44,9 +44,9 @@ def test_clone_into_cgroup():
     cleanup.defer(os.rmdir, path)
     run = start("into-cgroup", path)
     child = run.held()
-    check.equal(dump.process(child)["sessmon"]["process"]["cgroup"], os.stat(path).st_ino,
+    check.equal(dump.process(child)["sessmon"]["process"]["cgroup"], str(os.stat(path).st_ino),
                 "control group of the child")
-    check.differ(dump.process(run.pid)["sessmon"]["process"]["cgroup"], os.stat(path).st_ino,
+    check.differ(dump.process(run.pid)["sessmon"]["process"]["cgroup"], str(os.stat(path).st_ino),
                  "control groups of parent and child")
     run.release()
     run.finish()

@@ -20,7 +20,7 @@ def test_tables_match():
         # Taken one after the other: what lives in both, twice, must be the same.
         before = {p.pid: p for p in proc.all_processes()}
         said = {sessmon.get(e, "process.pid"): e for e in sessmon.ask("tree")
-                if sessmon.get(e, "event.action") == "process"}
+                if sessmon.get(e, "event.category") == ["process"]}
         after = {p.pid: p for p in proc.all_processes()}
         stable = [p for p in after.values() if p.pid in before and
                   (p.sid, p.pgid, p.ppid) == (before[p.pid].sid, before[p.pid].pgid,

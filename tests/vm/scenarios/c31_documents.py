@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What is stored of logins, jobs and services, from their first moment on.
+
+The last two tests look at the documents that the first one has made.
+"""
+
+import subprocess
+
+import contract
+from lab import check, proc, programs, scenes, sessmon
+
+WHEN = "early"
+LEADERS = ("session_leader", "entry_leader")
+# Of a process: what nothing but its own events changes.
+OWN = ("executable", "args", "working_directory", "user", "real_user", "saved_user", "group", "real_group",
+       "parent.entity_id", "session_leader.entity_id", "group_leader.pid")
+VERBS = (("ls",), ("tree",), ("show", "1"), ("show", "s:1"), ("stats",), ("policy", "show"), ("doctor",))
+
+stored = []
+
+
+def set_up():
+    sessmon.need()
+
+
+def is_present(doc):
+    """Not what waited for a reader, nor what a thread did for itself."""
+    return (sessmon.get(doc, "event.kind") == "event" and not sessmon.get(doc, "sessmon.replayed")
+            and not sessmon.get(doc, "sessmon.tid"))
+
+
+def of(pid):
+    """The documents of one process, in their order."""
+    return [doc for doc in stored if sessmon.get(doc, "process.pid") == pid and is_present(doc)]
+
+
+def check_leaders(process):
+    """Each document of a leader says of it as a leader what it says of it as a process."""
+    execs = [doc for doc in of(process.pid) if sessmon.get(doc, "event.action") == "exec"]
+    check.true(execs, f"executions of {process.pid}")
+    for doc in of(process.pid):
+        for leader in LEADERS:
+            its = sessmon.get(doc, f"process.{leader}") or {}
+            if not its.get("same_as_process"):
+                continue
+            for name in ("executable", "args", "user", "real_user", "group"):
+                if name in doc["process"] and "executable" in its:
+                    check.equal(its.get(name), doc["process"][name],
+                                f"{leader}.{name} in {doc['event']['action']} {doc['event']['id']}")
+    check.equal(sessmon.get(execs[-1], "process.executable"), process.exe, "program of the last exec")
+    check.equal(sessmon.get(execs[-1], "process.args"), process.args, "its arguments")
+
+
+def check_members(leader):
+    """What the leader started names the leader as /proc does."""
+    members = [doc for doc in stored if sessmon.get(doc, "process.session_leader.pid") == leader.pid
+               and sessmon.get(doc, "process.pid") != leader.pid
+               and sessmon.get(doc, "event.action") == "exec"]
+    check.true(members, f"executions in session {leader.pid}")
+    check.equal(sessmon.get(members[-1], "process.session_leader.executable"), leader.exe, "leader runs")
+    check.equal(sessmon.get(members[-1], "process.session_leader.user.id"), str(leader.euid), "leader is")
+
+
+def check_sudo():
+    (sudo,) = [doc for doc in stored if sessmon.matches(doc, {
+        "event.action": "exec", "process.args": ["true", "by sudo"]})]
+    check.equal(sessmon.get(sudo, "process.user.name"), "bob", "who acts")
+    check.equal(sessmon.get(sudo, "user.name"), "bob", "who acts, for rules")
+    check.equal(sessmon.get(sudo, "process.entry_leader.user.name"), "alice", "who came in")
+    check.equal(sessmon.get(sudo, "sessmon.session.login_user.name"), "alice", "who logged in")
+    check.true({"alice", "bob"} <= set(sessmon.get(sudo, "related.user")), "both are related")
+
+
+def is_settled(told, now):
+    return told["event"]["sequence"] >= int(sessmon.get(now, "sessmon.process.last_seq"))
+
+
+def check_table(stream):
+    """What the last document of a process says is what the table says later."""
+    def same():
+        last = {sessmon.get(doc, "process.entity_id"): doc for doc in list(stream.events) if is_present(doc)
+                and doc["event"]["category"] == ["process"]}
+        pairs = [(last[key], now) for now in sessmon.ask("tree") if sessmon.get(now, "event.category") == ["process"]
+                 for key in [sessmon.get(now, "process.entity_id")] if key in last]
+        return pairs if len(pairs) > 5 and all(is_settled(*pair) for pair in pairs) else None
+    for told, now in check.eventually(same, "the stream is as far as the table"):
+        for name in OWN:
+            if sessmon.get(told["process"], name) is not None:
+                check.equal(sessmon.get(told["process"], name), sessmon.get(now["process"], name),
+                            f"{name} in {told['event']['action']} {told['event']['id']} and in the table")
+
+
+def test_beginnings():
+    """Logins, sudo, a job and a service are told with their own program and user from the first exec."""
+    few, stream = sessmon.Monitor("--group", "session"), sessmon.Monitor()
+    # Each reader certainly listens.
+    check.eventually(lambda: subprocess.run(["setsid", "-w", "true"], check=True) and few.events and stream.events,
+                     "both readers hear")
+    login = scenes.ssh()
+    login.shell.run("sudo -u bob true 'by sudo'")
+    command, service, job = programs.ssh_command("bob"), programs.service(), programs.cron_job("bob")
+    holds = (command, service, job)
+    leaders = [login.shell.process] + [proc.need(proc.need(each.pid).sid) for each in holds]
+    for leader in leaders:
+        stream.wait(event__action="exec", process__pid=leader.pid, process__executable=leader.exe)
+        few.wait(event__action="session_leader", process__pid=leader.pid, process__executable=leader.exe)
+    for each in holds:
+        each.release()
+    for each in holds:
+        stream.wait(event__action="end", process__pid=each.pid)
+    check_table(stream)
+    stored.extend(stream.events)
+    for leader in leaders:
+        check_leaders(leader)
+    check_members(login.shell.process)
+    check_sudo()
+
+
+def test_grouping():
+    """Session View keeps the fork, exec and end of every process that it is told of."""
+    if not stored:
+        raise check.Skip("nothing was stored")
+    told = [doc for doc in stored if is_present(doc)]
+    ids = [sessmon.get(doc, "event.id") for doc in told if sessmon.get(doc, "event.sequence")]
+    check.equal(len(set(ids)), len(ids), "different events among as many")
+    view, made = contract.SessionView(told), {}
+    for doc in told:
+        if sessmon.get(doc, "process.entity_id"):
+            made.setdefault(sessmon.get(doc, "process.entity_id"), []).append(sessmon.get(doc, "event.action"))
+    for key, actions in made.items():
+        check.equal(view.actions(key), actions, f"what is kept of {key}")
+        check.true(view.entry.get(key) or {"fork", "exec", "end"}.isdisjoint(actions), f"an entry of {key}")
+    check.true([key for key, actions in made.items() if {"fork", "exec", "end"} <= set(actions)], "whole lives")
+
+
+def test_schema():
+    """Each document of the run, and of each verb, is as the Elastic Common Schema has it."""
+    docs = stored + [doc for verb in VERBS for doc in sessmon.ask(*verb)]
+    wrong = {each for doc in docs for each in contract.check_own(doc)}
+    check.equal(wrong, set(), "what no reader could take")
+    check.equal(contract.conflicts(docs), [], "names with values of two types")
+    if not contract.there():
+        raise check.Skip("no schema came along")
+    schema = contract.load()
+    wrong = {each for doc in docs for each in contract.check(schema, doc)}
+    check.equal(wrong, set(), f"what the schema does not allow in {len(docs)} documents")
