@@ -52,16 +52,18 @@ static const struct buf *find(const struct fragment *f)
 {
 	static struct buf once;
 	struct kept *k = &store[(f->key.id * 4 + (unsigned int)f->kind) % SLOTS];
+	/* As they are before it is written: a name may come meanwhile. */
+	uint32_t epoch = names_epoch();
 	uint64_t clock = clock_wall(0);
 
 	if (!f->kept) {
 		write_text(&once, f);
 		return &once;
 	}
-	if (!k->text.len || !is_same(&k->f, f) || k->epoch != names_epoch() || k->clock != clock) {
+	if (!k->text.len || !is_same(&k->f, f) || k->epoch != epoch || k->clock != clock) {
 		write_text(&k->text, f);
 		k->f = *f;
-		k->epoch = names_epoch();
+		k->epoch = epoch;
 		k->clock = clock;
 	}
 	return &k->text;

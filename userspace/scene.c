@@ -98,14 +98,17 @@ static void put_leader_parent(struct json *j, const struct sessmon_session *s)
 static void put_dead_leader(struct json *j, const struct scene *sc, const struct sessmon_session *s)
 {
 	const struct sessmon_creds *c = table_leader_creds(sc->table, &s->key);
+	bool before;
 
 	fields_ecs(j, &describe_session, s);
 	if (!c)
 		return;
+	before = names_are_hosts(names_of_session(s) && names_of_creds(c));
 	if (sessmon_has(c, SESSMON_A_CREDS_EGID))
 		json_group(j, "group", c->egid);
 	if (sessmon_has(c, SESSMON_A_CREDS_GID))
 		json_group(j, "real_group", c->gid);
+	names_are_hosts(before);
 }
 
 static void put_leader(struct json *j, const struct scene *sc, const struct sessmon_session *s,

@@ -143,6 +143,40 @@ static void test_whose_names(void)
 	ok(says(&e, "\"id\":\"0\",\"name\":\"root\""), "root of this host again");
 }
 
+/* What a container runs came in through a login of this host, whose leader has ended. */
+static void test_ended_leader(void)
+{
+	struct sessmon_event e = event(), end = event();
+	struct sessmon_session entry = { .has = HAS(SESSION, KEY), .key = key(11, 100) };
+	struct sessmon_session s = {
+		.has = HAS(SESSION, KEY) | HAS(SESSION, ENTRY),
+		.key = key(12, 100),
+		.entry = entry.key,
+	};
+
+	end.type = SESSMON_EVENT_EXIT;
+	end.seq = 30;
+	end.process.key = end.process.session = entry.key;
+	end.process.creds.has = HAS(CREDS, EGID);
+	end.process.creds.egid = 0;
+	table_put_session(&p.table, &entry);
+	table_put_session(&p.table, &s);
+	table_apply(&p.table, &end);
+	table_retire(&p.table, &end);
+	e.process.session = s.key;
+	e.process.has |= HAS(PROCESS, VPID);
+	e.process.vpid = 1;
+	ok(says(&e, "\"group\":{\"id\":\"0\",\"name\":\"root\"},\"entry_meta\""),
+	   "the group of a leader that has ended is this host's");
+	entry.has |= HAS(SESSION, FLAGS);
+	entry.flags = SESSMON_SESSION_CONTAINER;
+	table_put_session(&p.table, &entry);
+	e.process.vpid = e.process.key.id;
+	e.process.key.start++;
+	ok(says(&e, "\"group\":{\"id\":\"0\"},\"entry_meta\""),
+	   "or nobody's that this host knows");
+}
+
 static void test_keys(void)
 {
 	struct sessmon_event e = event();
@@ -270,6 +304,7 @@ int main(void)
 	test_program();
 	test_credentials();
 	test_whose_names();
+	test_ended_leader();
 	test_keys();
 	test_leader();
 	test_clock_is_set();
