@@ -117,11 +117,13 @@ static void write_host(struct buf *b, const struct host *h)
 	buf_puts(b, "}}");
 }
 
-/* The same in each document, so it is written once. */
+/* The same in each document until the host is given another name. */
 static void put_host(struct printer *p)
 {
 	static struct buf b;
 
+	if (host_has_changed())
+		buf_clear(&b);
 	if (!b.len)
 		write_host(&b, host_identify(p->info));
 	buf_add(json_value(&p->json, "host"), b.data, b.len);

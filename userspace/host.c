@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct host host;
@@ -75,14 +76,38 @@ static void read_kernel(void)
 	snprintf(host.kernel, sizeof(host.kernel), "%s", u.release);
 }
 
+static void read_machine_id(void)
+{
+	read_line("/etc/machine-id", host.machine_id, sizeof(host.machine_id));
+	/* What systemd writes there until it has made one. */
+	if (!strcmp(host.machine_id, "uninitialized"))
+		host.machine_id[0] = 0;
+}
+
+bool host_has_changed(void)
+{
+	static struct host before;
+	static time_t looked;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	if (now.tv_sec == looked)
+		return false;
+	looked = now.tv_sec;
+	before = host;
+	gethostname(host.name, sizeof(host.name) - 1);
+	if (!host.machine_id[0])
+		read_machine_id();
+	if (!host.os_id[0])
+		read_os();
+	return memcmp(&before, &host, sizeof(host));
+}
+
 const struct host *host_identify(const struct sessmon_info *info)
 {
 	if (!host.name[0]) {
 		gethostname(host.name, sizeof(host.name) - 1);
-		read_line("/etc/machine-id", host.machine_id, sizeof(host.machine_id));
-		/* What systemd writes there until it has made one. */
-		if (!strcmp(host.machine_id, "uninitialized"))
-			host.machine_id[0] = 0;
+		read_machine_id();
 		read_line("/proc/sys/kernel/random/boot_id", host.boot_id, sizeof(host.boot_id));
 		read_kernel();
 		read_os();

@@ -2,6 +2,8 @@
 #ifndef SESSMON_HOST_H
 #define SESSMON_HOST_H
 
+#include <stdbool.h>
+
 #include "buf.h"
 #include "sessmon.h"
 
@@ -39,6 +41,16 @@ struct host {
  * Return: the identity, the same one at each call.
  */
 const struct host *host_identify(const struct sessmon_info *info);
+
+/**
+ * host_has_changed() - Look again at what a host is given while it starts, or later.
+ *
+ * A reader may be there before the host has its name and its machine id, and outlive
+ * its name.  Once a second is enough, and cheap enough to be asked for each document.
+ *
+ * Return: whether host_identify() now tells another one than before.
+ */
+bool host_has_changed(void);
 
 /**
  * host_entity_id() - The one formula for the name of a process in documents.

@@ -5,7 +5,9 @@
  * what follows.
  */
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
 #include "field.h"
@@ -132,7 +134,8 @@ static void test_whose_names(void)
 	ok(tells(&e, " root "), "and in text");
 	e.process.vpid = 1;
 	ok(says(&e, "\"id\":\"0\"") && !says(&e, "\"name\":\"root\""), "root of a container");
-	ok(says(&e, "\"user\":{\"id\":\"0\",\"effective\":{\"id\":\"0\"}},\"related\":{\"user\":[\"0\"]}"),
+	ok(says(&e,
+		"\"user\":{\"id\":\"0\",\"effective\":{\"id\":\"0\"}},\"related\":{\"user\":[\"0\"]}"),
 	   "as who acts and who is related");
 	ok(!tells(&e, "root"), "and in text");
 	e.process.has &= ~HAS(PROCESS, VPID);
@@ -173,8 +176,48 @@ static void test_ended_leader(void)
 	table_put_session(&p.table, &entry);
 	e.process.vpid = e.process.key.id;
 	e.process.key.start++;
-	ok(says(&e, "\"group\":{\"id\":\"0\"},\"entry_meta\""),
-	   "or nobody's that this host knows");
+	ok(says(&e, "\"group\":{\"id\":\"0\"},\"entry_meta\""), "or nobody's that this host knows");
+}
+
+/* Like a host that only starts: it has a name of its own, and no machine id yet. */
+static int be_early(void)
+{
+	char path[] = "/tmp/sessmon-machine-id.XXXXXX";
+	int fd;
+
+	if (unshare(CLONE_NEWUTS | CLONE_NEWNS) || mount("", "/", "", MS_REC | MS_PRIVATE, NULL))
+		return -1;
+	fd = mkstemp(path);
+	if (write(fd, "uninitialized\n", 14) != 14 || sethostname("early", 5) ||
+	    mount(path, "/etc/machine-id", "", MS_BIND, NULL)) {
+		close(fd);
+		fd = -1;
+	}
+	unlink(path);
+	return fd;
+}
+
+/* A reader may be there before its host has a name, and after it got another one. */
+static void test_host(int machine_id)
+{
+	static const char then[] =
+		"\"name\":\"later\",\"id\":\"0123456789abcdef0123456789abcdef\",";
+	struct sessmon_event e = event();
+	int i;
+
+	if (machine_id < 0) {
+		ok(true, "the host gets a name # SKIP not root, or no /etc/machine-id");
+		return;
+	}
+	ok(says(&e, "\"name\":\"early\",\"architecture\""), "a host that only starts");
+	ok(pwrite(machine_id, then + 21, 32, 0) == 32 && !sethostname("later", 5),
+	   "gets a name and a machine id");
+	for (i = 0; i < 100 && !strstr(p.line.data, then); i++) {
+		usleep(100000);
+		buf_clear(&p.line);
+		print_event_json(&p, &e);
+	}
+	ok(says(&e, then), "and its documents do");
 }
 
 static void test_keys(void)
@@ -295,6 +338,7 @@ static void test_together(void)
 
 int main(void)
 {
+	int machine_id = be_early();
 	struct sessmon *s;
 
 	if (sessmon_open(&s))
@@ -311,6 +355,7 @@ int main(void)
 	test_big();
 	test_unknown();
 	test_together();
+	test_host(machine_id);
 	printer_close(&p);
 	sessmon_close(s);
 	return tap_done();
