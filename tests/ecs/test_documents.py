@@ -4,7 +4,9 @@
 
 usage: test_documents.py SESSMON-FAKE
 """
+import json
 import os
+import re
 import subprocess
 import sys
 
@@ -13,6 +15,7 @@ import contract
 VERBS = (("monitor", "-j"), ("monitor", "-j", "-d"), ("monitor", "-j", "-N"), ("ls", "-j"),
          ("tree", "-j"), ("show", "-j", "321"), ("show", "-j", "s:310"), ("stats", "-j"),
          ("policy", "-j", "show"), ("doctor", "-j"))
+USERSPACE = os.path.join(contract.TREE, "userspace")
 # What rules ask for that is not ours to tell.
 FOREIGN = {
     "agent.id": "the shipper adds it", "agent.sh": "no field, part of a text",
@@ -83,6 +86,26 @@ def test_ids(docs):
     ok(again == set(once), "which is the same for another reader")
 
 
+def test_guide(docs):
+    """What the guide into Elasticsearch names is there, and its example is of today."""
+    with open(os.path.join(USERSPACE, "install", "elastic.md"), encoding="utf-8") as text:
+        told, absent = text.read().split("Not there: ")
+    with open(os.path.join(USERSPACE, "man", "sessmon.7"), encoding="utf-8") as text:
+        have = set(re.findall(r"[a-z_]+(?:\.[a-z_]+)+", text.read()))
+    for path in contract.fields(doc for those in docs.values() for doc in those):
+        have.update(path[:at] for at, letter in enumerate(path + ".") if letter == ".")
+    named = set(re.findall(r"`((?:process|event|host|container|sessmon)\.[a-z_.]*[a-z])`", told))
+    ok(len(named) > 30 and named <= have, f"{len(named)} fields of the guide are in documents",
+       *sorted(named - have))
+    example = json.loads(re.search(r"```json\n(.*?)```", absent, re.S).group(1))
+    # Of a pseudo-terminal there is more to say than of those of the small host.
+    strange = contract.fields([example]) - have - {"sessmon.process.tty.instance"}
+    ok(not strange, "and so are those of its example", *sorted(strange))
+    streams = {"-".join(doc["data_stream"].values()) for those in docs.values() for doc in those}
+    ok(streams == set(re.findall(r"`((?:logs|metrics)-sessmon\.[a-z]+-default)`", told)),
+       "and their data streams", *sorted(streams))
+
+
 def test_grouping(docs):
     """As Session View does it: one process is its fork, exec and end, below its parent."""
     view = contract.SessionView(docs["monitor", "-j"])
@@ -100,6 +123,7 @@ def main():
     test_own(docs)
     test_ids(docs)
     test_grouping(docs)
+    test_guide(docs)
     if contract.there():
         test_contract(docs)
         test_rules(docs)
