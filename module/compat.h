@@ -141,10 +141,12 @@ static inline struct file *sessmon_compat_exe_file(struct mm_struct *mm)
 }
 
 /* Who may join a group: flags since 6.1.y and 6.6, a bit of its own in 5.10.y. */
-#ifdef GENL_MCAST_CAP_SYS_ADMIN
+#if defined(HAVE_MCAST_FLAGS)
 #define SESSMON_COMPAT_MCGRP_ADMIN .flags = GENL_MCAST_CAP_SYS_ADMIN | GENL_MCAST_CAP_NET_ADMIN
-#else
+#elif defined(HAVE_MCAST_CAP_SYS_ADMIN)
 #define SESSMON_COMPAT_MCGRP_ADMIN .cap_sys_admin = 1, .flags = GENL_UNS_ADMIN_PERM
+#else
+#error "sessmon: this kernel would let anybody listen: one of December 2023 or later is needed"
 #endif
 
 #endif /* SESSMON_COMPAT_H */

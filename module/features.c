@@ -15,6 +15,7 @@
 #include <linux/pid.h>
 #include <linux/sched.h>
 #include <linux/tty.h>
+#include <net/genetlink.h>
 #include <trace/events/sched.h>
 #include <trace/events/task.h>
 
@@ -92,4 +93,16 @@ static inline struct file *file_of(struct file __rcu **file)
 	struct file *(*get)(struct file __rcu **) = get_file_rcu;
 
 	return get(file);
+}
+
+#line 1 "HAVE_MCAST_FLAGS"
+static inline u8 mcast_flags(void)
+{
+	return GENL_MCAST_CAP_SYS_ADMIN | GENL_MCAST_CAP_NET_ADMIN;
+}
+
+#line 1 "HAVE_MCAST_CAP_SYS_ADMIN"
+static inline bool mcast_cap(const struct genl_multicast_group *group)
+{
+	return group->cap_sys_admin;
 }

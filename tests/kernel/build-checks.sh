@@ -49,6 +49,16 @@ fails_with 'sessmon: PREEMPT_RT is not supported: the hooks run where' CONFIG_PR
 verdict $? "a kernel with PREEMPT_RT is refused, with the reason"
 
 fresh_tree
+fails_with 'sessmon: only 64-bit kernels are supported' CONFIG_64BIT=n modules
+verdict $? "a 32-bit kernel is refused, with the reason"
+
+fresh_tree
+sed -i 's/GENL_MCAST_CAP_[A-Z]*_ADMIN/NO_&/g; s/group->cap_sys_admin/group->no_cap/' \
+	"$TREE/module/features.c"
+fails_with 'sessmon: this kernel would let anybody listen' module/netlink.o
+verdict $? "a kernel that cannot say who may join a group is refused, with the reason"
+
+fresh_tree
 fails_with 'sessmon: cannot tell what the headers of 6\.1.* offer:' \
 	KCFLAGS=-fno-such-option module/params.o
 verdict $? "a compiler that does not know a flag ends the build before anything is compiled"
