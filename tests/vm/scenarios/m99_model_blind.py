@@ -58,6 +58,21 @@ def _passes(hook, verb, must=False):
         sessmon.unload()
 
 
+def test_failed_exec_leaves_nothing():
+    """Where the end of an exec cannot be seen, the file of one that failed is no script of the next"""
+    if not os.path.exists(BLIND) or not os.path.exists(run.PROGRAM):
+        raise check.Skip("no module with DEBUG_BLIND=1 in the payload")
+    if sessmon.loaded():
+        sessmon.unload()
+    subprocess.run(["insmod", BLIND, "blind=free_bprm"], check=True)
+    cleanup.defer(sessmon.unload)
+    with cleanup.scope():
+        set_up_oracle()
+        event = model("exec-refused").events("exec")[1]
+        check.true("script" not in event.exe_flags, f"no script: {event.exe_flags}")
+        check.equal(event("sessmon.process.exe.script"), None, "script")
+
+
 def _deaf(hook):
     """Load with a hook that is attached but never called; exit status and what is said."""
     log = klog.Log()
