@@ -4,7 +4,6 @@
  */
 #include "hook.h"
 
-#include <linux/delay.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
@@ -225,23 +224,6 @@ void sessmon_hooks_detach(void)
 {
 	detach_kprobes();
 	detach_tracepoints();
-}
-
-/**
- * sessmon_hooks_wait_unused() - wait until the kernel has left what it holds the module for
- *
- * The kernel does not unload a module whose dump is being read, but it frees one
- * whose load fails without asking: then the load must wait by itself. It is one
- * reference itself.
- *
- * Context: sleeps; nothing of the kind can begin any more.
- */
-void sessmon_hooks_wait_unused(void)
-{
-#ifdef CONFIG_MODULE_UNLOAD
-	while (module_refcount(THIS_MODULE) > 1)
-		msleep(20);
-#endif
 }
 
 /**

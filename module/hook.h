@@ -81,7 +81,6 @@ int sessmon_kprobes_attach(struct sessmon_kprobe *probes, size_t count);
 int sessmon_tracepoints_attach(struct sessmon_tracepoint *points, size_t count);
 void sessmon_hooks_detach(void);
 
-void sessmon_hooks_wait_unused(void);
 u32 sessmon_hooks_live(void);
 void sessmon_hooks_add(u32 capability);
 void sessmon_hooks_drop(u32 capability);

@@ -17,7 +17,8 @@
  *  - records in the ring, and those kept for the next reader: the ring is closed, also to
  *    requests that make events (a policy), and the worker's end gives the references back;
  *  - a request or a dump: unregistering the family waits for the one, the other
- *    holds the module. A request may be answered until then, so the tables go later;
+ *    holds the module. A request may be answered until then, so the tables go later; and
+ *    no load fails any more once there is a family;
  *  - files of reliable readers: given back when no request can come any more;
  *  - RCU callbacks that free objects: rcu_barrier() in the exit of each table.
  */
@@ -45,6 +46,7 @@ static void detach_hooks(void)
 	sessmon_hook_exec_release();
 }
 
+/* The two last steps cannot be undone at once: somebody may be inside, and need not leave. */
 static int attach_hooks(void)
 {
 	int err;
@@ -54,7 +56,8 @@ static int attach_hooks(void)
 		      sessmon_hook_session_attach() ?:
 		      sessmon_hook_cred_attach()    ?:
 		      sessmon_hook_task_attach()    ?:
-						      sessmon_selftest();
+		      sessmon_selftest()	    ?:
+						      sessmon_netlink_open();
 	if (err) {
 		detach_hooks();
 	} else {
@@ -165,7 +168,6 @@ static int __init sessmon_init(void)
 
 err_stream:
 	stop_stream();
-	sessmon_hooks_wait_unused();
 err_tables:
 	free_tables();
 	return err;

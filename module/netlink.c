@@ -28,9 +28,13 @@ static const struct nla_policy main_policy[SESSMON_A_MAX + 1] = {
 
 /* ---- the stream ---- */
 
+/* The family is there, and with it the numbers of its groups. */
+static bool is_open;
+
 static bool has_members(enum sessmon_group group)
 {
-	return genl_has_listeners(&sessmon_family, &init_net, group);
+	/* Pairs with sessmon_netlink_open(). */
+	return smp_load_acquire(&is_open) && genl_has_listeners(&sessmon_family, &init_net, group);
 }
 
 static bool group_listening(enum sessmon_group group)
@@ -113,32 +117,46 @@ struct genl_family sessmon_family = {
 };
 
 /**
- * sessmon_netlink_init() - register the family
+ * sessmon_netlink_init() - get ready; nobody listens, and nobody asks, yet
  *
- * Context: sleeps; requests are answered from now on.
+ * Context: sleeps.
  * Return: 0 or a negative error.
  */
 int sessmon_netlink_init(void)
 {
-	int err = sessmon_readers_init();
+	return sessmon_readers_init();
+}
 
-	if (err)
-		return err;
-	err = genl_register_family(&sessmon_family);
-	if (err)
-		sessmon_readers_exit();
+/**
+ * sessmon_netlink_open() - register the family: requests are answered from now on
+ *
+ * The last step of a load that can fail. A dump that is not read to its end holds a
+ * reference on the module for as long as its reader likes, and the kernel does not
+ * ask for references when a load fails: it would have to wait.
+ *
+ * Context: sleeps.
+ * Return: 0 or a negative error.
+ */
+int sessmon_netlink_open(void)
+{
+	int err = genl_register_family(&sessmon_family);
+
+	/* Pairs with has_members(). */
+	smp_store_release(&is_open, !err);
 	return err;
 }
 
 /**
- * sessmon_netlink_exit() - unregister the family
+ * sessmon_netlink_exit() - unregister the family, if it is
  *
  * Context: sleeps; when it returns, no request is being answered. A dump under
  * way holds a reference on the module, so there is none.
  */
 void sessmon_netlink_exit(void)
 {
-	genl_unregister_family(&sessmon_family);
+	if (is_open)
+		genl_unregister_family(&sessmon_family);
+	is_open = false;
 	sessmon_nl_policy_exit();
 	sessmon_readers_exit();
 }

@@ -6,6 +6,7 @@
 #define SESSMON_NETLINK_H
 
 int sessmon_netlink_init(void);
+int sessmon_netlink_open(void);
 void sessmon_netlink_exit(void);
 const struct sessmon_sink *sessmon_netlink_sink(void);
 

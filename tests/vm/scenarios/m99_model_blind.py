@@ -7,8 +7,9 @@ comparison that passes otherwise has to fail.
 
 import os
 import subprocess
+import time
 
-from lab import check, cleanup, klog, sessmon
+from lab import check, cleanup, klog, sessmon, wire
 from oracle import model, run, set_up as set_up_oracle
 
 # The module is loaded anew in any case.
@@ -101,3 +102,36 @@ def test_load_sees_deaf_hook():
     check.equal(status, 0, "exit status of a load without proc_exit_connector")
     check.true("reparent" not in _live_hooks(), "reparent is still a capability")
     check.true("rename" in _live_hooks(), "rename is a capability")
+
+
+def _hold_dumps(load):
+    """Begin a dump again and again while the module is being loaded, and end none of them."""
+    end = time.monotonic() + 60
+    while load.poll() is None and time.monotonic() < end:
+        subprocess.run(["true"], check=True)        # So that the table is not empty.
+        try:
+            sock = wire.Socket()
+        except (wire.Refused, OSError):
+            sock = None                             # There is nobody to ask.
+        if sock:
+            cleanup.defer(sock.close)
+            sock.send(sock.family, wire.C["SESSMON_CMD_PROCESS_GET"],
+                      flags=wire.REQUEST | wire.DUMP)
+        time.sleep(0.2)
+
+
+def test_refused_load_waits_for_nobody():
+    """A load that fails ends, also while somebody asks and does not read the answer"""
+    if not os.path.exists(BLIND):
+        raise check.Skip("no module with DEBUG_BLIND=1 in the payload")
+    if sessmon.loaded():
+        sessmon.unload()
+    cleanup.defer(check.eventually, lambda: not sessmon.loaded(), "no module is left")
+    # pylint: disable-next=consider-using-with
+    load = subprocess.Popen(["insmod", BLIND, "deaf=task_newtask"], stderr=subprocess.DEVNULL)
+    with cleanup.scope():
+        sleeper = subprocess.Popen(["sleep", "100"])    # pylint: disable=consider-using-with
+        cleanup.defer(sleeper.wait)
+        cleanup.defer(sleeper.kill)
+        _hold_dumps(load)
+        check.true(load.poll(), "the load has failed")
