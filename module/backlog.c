@@ -86,7 +86,7 @@ static void give_up_first(enum sessmon_group group)
  * @group: its group
  * @rec: the record; if it is kept, its references are taken over
  *
- * Context: the worker; sleeps.
+ * Context: the worker; does not wait for memory.
  * Return: whether it is kept.
  */
 bool sessmon_backlog_keep(enum sessmon_group group, const struct sessmon_record *rec)
@@ -95,7 +95,7 @@ bool sessmon_backlog_keep(enum sessmon_group group, const struct sessmon_record 
 
 	if (!sessmon_backlog_wants(group))
 		return false;
-	k = kmalloc(sizeof(*k), GFP_KERNEL | __GFP_NOWARN);
+	k = kmalloc(sizeof(*k), GFP_NOWAIT | __GFP_NOWARN);
 	if (!k) {
 		sessmon_count(SESSMON_STAT_NO_MEMORY);
 		return false;

@@ -14,8 +14,23 @@
 /* Attributes that fit into a message whose buffer, in all, is of this size. */
 #define PAYLOAD(memory) (SKB_WITH_OVERHEAD(memory) - NLMSG_HDRLEN - GENL_HDRLEN)
 
+/*
+ * The worker never waits for memory: while it sat in reclaim, the rings would fill. It
+ * takes nothing out of them instead, until there is memory for all messages that one
+ * record may begin.
+ */
+#define WITHOUT_WAITING (GFP_NOWAIT | __GFP_NOWARN)
+
+/* What a message needs at the most: one event of the largest kind. */
+#define LARGEST (SESSMON_EVENT_BYTES_MAX + TRAILER)
+
 /* Events sent to each group so far; written by the worker. */
 static u64 group_sent[SESSMON_GROUPS];
+
+/* Buffers for messages to come: one for each group, and one of the largest; the worker's. */
+static struct sk_buff *spares[SESSMON_GROUPS];
+static unsigned int spare_count;
+static struct sk_buff *large_spare;
 
 /**
  * sessmon_batch_sent() - events that a group was sent
@@ -57,10 +72,74 @@ void sessmon_batch_flush(struct sessmon_batch *b)
 	b->sink->send(skb, b->hdr, b->group, b->events);
 }
 
-static bool open_batch(struct sessmon_batch *b, enum sessmon_group group, size_t size)
+static struct sk_buff *new_message(void)
 {
-	b->skb = genlmsg_new(size, GFP_KERNEL | __GFP_NOWARN);
-	if (!b->skb) {
+	return genlmsg_new(PAYLOAD(SESSMON_BATCH_MEMORY), WITHOUT_WAITING);
+}
+
+/**
+ * sessmon_batch_ready() - is there memory for what one more record may need?
+ *
+ * All but the largest event, which may find none, and is lost then. While there is no
+ * memory, that is counted once.
+ *
+ * Context: the worker; does not wait.
+ * Return: whether there is a buffer for each group.
+ */
+bool sessmon_batch_ready(void)
+{
+	static bool short_of_memory;
+
+	if (likely(spare_count == SESSMON_GROUPS))
+		return true;
+	while (spare_count < SESSMON_GROUPS) {
+		spares[spare_count] = new_message();
+		if (!spares[spare_count]) {
+			if (!short_of_memory)
+				sessmon_count(SESSMON_STAT_NO_MEMORY);
+			short_of_memory = true;
+			return false;
+		}
+		spare_count++;
+	}
+	short_of_memory = false;
+	/* Who has used it has used another one as well. */
+	if (!large_spare)
+		large_spare = genlmsg_new(LARGEST, WITHOUT_WAITING);
+	return true;
+}
+
+/**
+ * sessmon_batch_exit() - let go of the buffers for messages to come
+ *
+ * Context: process; the worker has ended.
+ */
+void sessmon_batch_exit(void)
+{
+	while (spare_count)
+		kfree_skb(spares[--spare_count]);
+	kfree_skb(large_spare);
+	large_spare = NULL;
+}
+
+static struct sk_buff *take_message(void)
+{
+	return spare_count ? spares[--spare_count] : new_message();
+}
+
+static struct sk_buff *take_large_message(void)
+{
+	struct sk_buff *skb = large_spare;
+
+	large_spare = NULL;
+	return skb ?: genlmsg_new(LARGEST, WITHOUT_WAITING);
+}
+
+/* In a fresh buffer, or in none if there was no memory for it. */
+static bool open_batch(struct sessmon_batch *b, enum sessmon_group group, struct sk_buff *skb)
+{
+	b->skb = skb;
+	if (!skb) {
 		sessmon_count(SESSMON_STAT_NO_MEMORY);
 		return false;
 	}
@@ -70,16 +149,22 @@ static bool open_batch(struct sessmon_batch *b, enum sessmon_group group, size_t
 	return true;
 }
 
+static void drop_message(struct sessmon_batch *b)
+{
+	kfree_skb(b->skb);
+	b->skb = NULL;
+}
+
 static int encode(struct sessmon_batch *b, const struct sessmon_record *rec)
 {
-	if (skb_tailroom(b->skb) < TRAILER)
+	unsigned char *before = skb_tail_pointer(b->skb);
+
+	if (sessmon_encode_event(b->skb, rec))
 		return -EMSGSIZE;
-	b->skb->end -= TRAILER;
-	if (sessmon_encode_event(b->skb, rec)) {
-		b->skb->end += TRAILER;
+	if (skb_tailroom(b->skb) < TRAILER) {
+		nlmsg_trim(b->skb, before);
 		return -EMSGSIZE;
 	}
-	b->skb->end += TRAILER;
 	if (!b->events++)
 		b->first = rec->seq;
 	b->last = rec->seq;
@@ -94,7 +179,7 @@ static int encode(struct sessmon_batch *b, const struct sessmon_record *rec)
  *
  * Into the open message if it fits, else into a fresh one, else into one of full size.
  *
- * Context: the worker; sleeps.
+ * Context: the worker; does not wait for memory.
  * Return: false if there is no memory, which is counted.
  */
 bool sessmon_batch_add(struct sessmon_batch *b, enum sessmon_group group,
@@ -105,13 +190,16 @@ bool sessmon_batch_add(struct sessmon_batch *b, enum sessmon_group group,
 	if (b->skb && b->events < SESSMON_BATCH_EVENTS && !encode(b, rec))
 		return true;
 	sessmon_batch_flush(b);
-	if (!open_batch(b, group, PAYLOAD(SESSMON_BATCH_MEMORY)))
+	if (!open_batch(b, group, take_message()))
 		return false;
 	if (!encode(b, rec))
 		return true;
-	kfree_skb(b->skb);
-	b->skb = NULL;
-	if (!open_batch(b, group, SESSMON_EVENT_BYTES_MAX + TRAILER))
+	drop_message(b);
+	if (!open_batch(b, group, take_large_message()))
 		return false;
-	return !WARN_ON_ONCE(encode(b, rec));
+	if (!encode(b, rec))
+		return true;
+	WARN_ON_ONCE(1);
+	drop_message(b);
+	return false;
 }

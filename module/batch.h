@@ -30,7 +30,7 @@ enum sessmon_group {
  * @listening: does anybody listen to a group? Any context
  * @begin: start a message of events in a fresh buffer; returns its header
  * @send: end the message, of so many events, and send it to a group; takes the
- *        buffer over; may sleep
+ *        buffer over; may sleep, but not for memory
  */
 struct sessmon_sink {
 	bool (*listening)(enum sessmon_group group);
@@ -62,6 +62,8 @@ struct sessmon_batch {
 bool sessmon_batch_add(struct sessmon_batch *b, enum sessmon_group group,
 		       const struct sessmon_record *rec);
 void sessmon_batch_flush(struct sessmon_batch *b);
+bool sessmon_batch_ready(void);
+void sessmon_batch_exit(void);
 u64 sessmon_batch_sent(enum sessmon_group group);
 
 /**

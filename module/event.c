@@ -317,7 +317,8 @@ static struct event_ring *oldest(u64 limit)
 
 /**
  * sessmon_event_drain() - hand over all published records in order
- * @consume: takes the record's references over; the record is reused afterwards
+ * @consume: takes the record's references over, the record being reused afterwards; or
+ *           returns false, which ends the call, and is given the same record by the next
  * @data: passed to @consume
  *
  * One caller at a time: the worker, or the module's exit when that has ended.
@@ -326,7 +327,7 @@ static struct event_ring *oldest(u64 limit)
  * Context: process, may sleep if @consume does.
  * Return: how many records were handed over.
  */
-unsigned int sessmon_event_drain(void (*consume)(struct sessmon_record *rec, void *data),
+unsigned int sessmon_event_drain(bool (*consume)(struct sessmon_record *rec, void *data),
 				 void *data)
 {
 	u64 limit = published();
@@ -334,7 +335,8 @@ unsigned int sessmon_event_drain(void (*consume)(struct sessmon_record *rec, voi
 	unsigned int n = 0;
 
 	while ((ring = oldest(limit))) {
-		consume(&ring->records[ring->tail & (ring_size - 1)], data);
+		if (!consume(&ring->records[ring->tail & (ring_size - 1)], data))
+			break;
 		/* Pairs with sessmon_event_reserve(), which may now overwrite it. */
 		smp_store_release(&ring->tail, ring->tail + 1);
 		n++;

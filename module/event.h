@@ -124,7 +124,7 @@ u64 sessmon_event_filtered(enum sessmon_event_type type);
 void sessmon_event_commit(struct sessmon_record *rec);
 void sessmon_event_tell(enum sessmon_event_type type, u64 value);
 
-unsigned int sessmon_event_drain(void (*consume)(struct sessmon_record *rec, void *data),
+unsigned int sessmon_event_drain(bool (*consume)(struct sessmon_record *rec, void *data),
 				 void *data);
 
 #endif /* SESSMON_EVENT_H */

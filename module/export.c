@@ -6,6 +6,9 @@
  * which is safe under any lock of the scheduler's callers, and that queues the
  * work. Rare and weighty events are sent at once, the rest a moment later, so that
  * a storm costs one wake-up per batch and not per event.
+ *
+ * It never waits for memory either. What finds none stays in the rings, which are as
+ * good a place to wait as any, and a moment later it is tried again.
  */
 #include "export.h"
 
@@ -135,68 +138,123 @@ static void count_outcome(enum outcome outcome, enum sessmon_event_type type)
 	}
 }
 
-/* What waited goes before what follows it. */
-static void replay(struct sessmon_batch *b, enum sessmon_group group)
-{
-	const struct sessmon_record *rec;
-
-	while ((rec = sessmon_backlog_first(group))) {
-		count_outcome(sessmon_batch_add(b, group, rec) ? SENT : LOST, rec->type);
-		sessmon_backlog_drop_first(group);
-	}
-}
-
-static enum outcome send_to(struct sessmon_batch *b, enum sessmon_group group,
-			    const struct sessmon_record *rec)
-{
-	/* The message under construction has its readers already. */
-	if (!sessmon_batch_is_open(b, group)) {
-		if (!sink->listening(group))
-			return UNHEARD;
-		replay(b, group);
-	}
-	return sessmon_batch_add(b, group, rec) ? SENT : LOST;
-}
-
-static enum outcome send(struct sessmon_batch *b, const struct sessmon_record *rec)
-{
-	unsigned long groups = groups_of(rec->type);
-	enum outcome best = UNHEARD;
-	unsigned int group;
-
-	for_each_set_bit(group, &groups, SESSMON_GROUPS) best = max(best, send_to(b, group, rec));
-	return best;
-}
-
-/* That the module came is part of the story of sessions; that it goes interests nobody. */
-static bool keep(const struct sessmon_record *rec)
-{
-	return waits(rec->type) && sessmon_backlog_keep(__ffs(groups_of(rec->type)), rec);
-}
-
 /**
  * struct drain - one run of the worker
  * @batch: the message under construction
  * @wall: what the wall clock has over boot time, ns
+ * @last: there is no later one: what finds no memory is lost
+ * @waits: something waits for memory
  */
 struct drain {
 	struct sessmon_batch batch;
 	u64 wall;
+	bool last;
+	bool waits;
 };
 
-static void consume(struct sessmon_record *rec, void *data)
+static bool has_memory(struct drain *d)
 {
-	struct drain *d = data;
-	enum outcome outcome;
+	d->waits = !d->last && !sessmon_batch_ready();
+	return !d->waits;
+}
 
-	last_seq = rec->seq;
-	rec->realtime = rec->boottime + d->wall;
-	outcome = send(&d->batch, rec);
-	if (outcome == UNHEARD && keep(rec))
-		return;
-	count_outcome(outcome, rec->type);
+/* What waited goes before what follows it. Returns false if some of it waits still. */
+static bool replay(struct drain *d, enum sessmon_group group)
+{
+	const struct sessmon_record *rec;
+
+	while ((rec = sessmon_backlog_first(group))) {
+		if (!has_memory(d))
+			return false;
+		count_outcome(sessmon_batch_add(&d->batch, group, rec) ? SENT : LOST, rec->type);
+		sessmon_backlog_drop_first(group);
+	}
+	return true;
+}
+
+/* What waited in any of some groups. */
+static bool replay_all(struct drain *d, unsigned long groups)
+{
+	enum sessmon_group group;
+
+	for (group = 0; group < SESSMON_GROUPS; group++)
+		if ((groups & BIT(group)) && !replay(d, group))
+			return false;
+	return true;
+}
+
+/* Those of the groups to which somebody listens. */
+static unsigned long heard_in(const struct sessmon_batch *b, unsigned long groups)
+{
+	unsigned long heard = 0;
+	enum sessmon_group group;
+
+	for (group = 0; group < SESSMON_GROUPS; group++) {
+		if (!(groups & BIT(group)))
+			continue;
+		/* The message under construction has its readers already. */
+		if (sessmon_batch_is_open(b, group) || sink->listening(group))
+			heard |= BIT(group);
+	}
+	return heard;
+}
+
+static enum outcome send(struct sessmon_batch *b, const struct sessmon_record *rec,
+			 unsigned long groups)
+{
+	enum outcome best = LOST;
+	enum sessmon_group group;
+
+	for (group = 0; group < SESSMON_GROUPS; group++)
+		if ((groups & BIT(group)) && sessmon_batch_add(b, group, rec))
+			best = SENT;
+	return best;
+}
+
+/* That the module came is part of the story of sessions; that it goes interests nobody. */
+static bool is_kept(const struct sessmon_record *rec)
+{
+	return waits(rec->type) && sessmon_backlog_wants(__ffs(groups_of(rec->type)));
+}
+
+/* An event that nobody heard. Returns false if there is no memory to keep it. */
+static bool pass_over(struct drain *d, const struct sessmon_record *rec)
+{
+	if (is_kept(rec)) {
+		if (sessmon_backlog_keep(__ffs(groups_of(rec->type)), rec))
+			return true;
+		d->waits = !d->last;
+		if (d->waits)
+			return false;
+	}
+	count_outcome(UNHEARD, rec->type);
 	sessmon_exe_put(rec->exe);
 	sessmon_session_put(rec->session);
+	return true;
+}
+
+static bool pass_on(struct drain *d, const struct sessmon_record *rec, unsigned long heard)
+{
+	if (!replay_all(d, heard) || !has_memory(d))
+		return false;
+	count_outcome(send(&d->batch, rec, heard), rec->type);
+	sessmon_exe_put(rec->exe);
+	sessmon_session_put(rec->session);
+	return true;
+}
+
+/* Returns false if there is no memory: the record stays where it is until there is. */
+static bool consume(struct sessmon_record *rec, void *data)
+{
+	struct drain *d = data;
+	unsigned long heard = heard_in(&d->batch, groups_of(rec->type));
+	bool done;
+
+	rec->realtime = rec->boottime + d->wall;
+	done = heard ? pass_on(d, rec, heard) : pass_over(d, rec);
+	if (done)
+		last_seq = rec->seq;
+	return done;
 }
 
 /* ---- losses ---- */
@@ -216,54 +274,44 @@ static u64 take_losses(void)
 	return sum;
 }
 
-static bool anybody(void)
-{
-	enum sessmon_group group;
-
-	for (group = 0; group < SESSMON_GROUPS; group++)
-		if (sink->listening(group))
-			return true;
-	return false;
-}
-
-/* A loss is an event of its own, in every group, before anything that follows it. */
-static void tell_losses(struct sessmon_batch *b)
+/*
+ * A loss is an event of its own, in every group, before anything that follows it. Returns
+ * false if there is no memory to tell it.
+ */
+static bool tell_losses(struct drain *d)
 {
 	struct sessmon_record rec = { .type = SESSMON_EVENT_LOST };
+	unsigned long heard = heard_in(&d->batch, ALL_GROUPS);
 
-	if (!anybody() || sessmon_lost_total() == told_lost)
-		return;
+	if (!heard || sessmon_lost_total() == told_lost)
+		return true;
+	if (!has_memory(d))
+		return false;
 	told_lost += take_losses();
-	b->lost = told_lost;
+	d->batch.lost = told_lost;
 	rec.seq = last_seq;
 	rec.boottime = ktime_get_boottime_ns();
 	rec.realtime = ktime_get_real_ns();
 	rec.losses = &losses;
 	this_cpu_inc(sessmon_counters.produced[SESSMON_EVENT_LOST]);
-	count_outcome(send(b, &rec), rec.type);
+	count_outcome(send(&d->batch, &rec, heard), rec.type);
+	return true;
 }
 
-static void replay_all(struct sessmon_batch *b)
-{
-	enum sessmon_group group;
-
-	for (group = 0; group < SESSMON_GROUPS; group++)
-		if (sink->listening(group))
-			replay(b, group);
-}
-
-static void drain_rings(void)
+/* Returns false if something waits for memory. */
+static bool drain_rings(bool last)
 {
 	/* One look at the wall clock for all: it may be set, but not far in a drain. */
 	struct drain d = {
 		.batch = { .sink = sink, .lost = told_lost },
 		.wall = ktime_get_real_ns() - ktime_get_boottime_ns(),
+		.last = last,
 	};
 
-	replay_all(&d.batch);
-	tell_losses(&d.batch);
-	sessmon_event_drain(consume, &d);
+	if (replay_all(&d, heard_in(&d.batch, ALL_GROUPS)) && tell_losses(&d))
+		sessmon_event_drain(consume, &d);
 	sessmon_batch_flush(&d.batch);
+	return !d.waits;
 }
 
 static void drain_work_fn(struct work_struct *work)
@@ -271,7 +319,8 @@ static void drain_work_fn(struct work_struct *work)
 	clear_bit(URGENT, &state);
 	clear_bit(KICKED, &state);
 	smp_mb__after_atomic(); /* What is published from now on kicks anew. */
-	drain_rings();
+	if (!drain_rings(false))
+		mod_delayed_work(queue, &drain, msecs_to_jiffies(LINGER));
 }
 
 /**
@@ -283,7 +332,8 @@ static void drain_work_fn(struct work_struct *work)
  */
 int sessmon_export_start(const struct sessmon_sink *to)
 {
-	queue = alloc_workqueue("sessmon", WQ_UNBOUND, 1);
+	/* Without memory for another thread the kernel has one ready for it. */
+	queue = alloc_workqueue("sessmon", WQ_UNBOUND | WQ_MEM_RECLAIM, 1);
 	if (!queue)
 		return -ENOMEM;
 	sink = to;
@@ -330,7 +380,8 @@ void sessmon_export_stop(void)
 	mutex_unlock(&looking);
 	irq_work_sync(&kick);
 	cancel_delayed_work_sync(&drain);
-	drain_rings();
+	drain_rings(true);
+	sessmon_batch_exit();
 	sessmon_backlog_exit();
 	destroy_workqueue(queue);
 }

@@ -54,10 +54,11 @@ static void send_events(struct sk_buff *skb, void *hdr, enum sessmon_group group
 	sessmon_readers_send(skb, group, events);
 	/*
 	 * An error says that no member got it: none is there, or all that are have
-	 * full buffers and are told so by their own sockets.
+	 * full buffers and are told so by their own sockets, as are those for whose
+	 * copy of the head there is no memory.
 	 */
 	if (has_members(group))
-		genlmsg_multicast(&sessmon_family, skb, 0, group, GFP_KERNEL);
+		genlmsg_multicast(&sessmon_family, skb, 0, group, GFP_ATOMIC);
 	else
 		consume_skb(skb);
 }

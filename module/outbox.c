@@ -12,6 +12,16 @@
 #include "params.h"
 #include "stats.h"
 
+/*
+ * Little, and for a moment: a copy of a message's head, and what says that it waits. Who
+ * does not get it loses an event, so it may come from the reserves. Nobody waits for it:
+ * meanwhile the rings would fill.
+ */
+#define WITHOUT_WAITING (GFP_ATOMIC | __GFP_NOWARN)
+
+/* What says that a reader is demoted. */
+#define NOTICE 128
+
 /**
  * struct held - a message that waits for a reader
  * @list: in the reader's @held
@@ -105,7 +115,7 @@ void sessmon_outbox_drop(struct sessmon_outbox *o)
 /* A failed unicast eats what it was given, so it is given a copy of the header. */
 static int unicast(const struct sessmon_outbox *o, struct sk_buff *skb)
 {
-	struct sk_buff *copy = skb_clone(skb, GFP_KERNEL | __GFP_NOWARN);
+	struct sk_buff *copy = skb_clone(skb, WITHOUT_WAITING);
 
 	if (copy)
 		return genlmsg_unicast(&init_net, copy, o->port);
@@ -115,7 +125,7 @@ static int unicast(const struct sessmon_outbox *o, struct sk_buff *skb)
 
 static void tell_demoted(struct sessmon_outbox *o)
 {
-	struct sk_buff *skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL | __GFP_NOWARN);
+	struct sk_buff *skb = genlmsg_new(NOTICE, WITHOUT_WAITING);
 	void *hdr;
 
 	if (!skb) {
@@ -151,10 +161,10 @@ static bool has_room(const struct sessmon_outbox *o, const struct sk_buff *skb)
 
 static struct held *keep(struct sk_buff *skb, unsigned int events)
 {
-	struct held *h = kmalloc(sizeof(*h), GFP_KERNEL | __GFP_NOWARN);
+	struct held *h = kmalloc(sizeof(*h), WITHOUT_WAITING);
 
 	if (h)
-		h->skb = skb_clone(skb, GFP_KERNEL | __GFP_NOWARN);
+		h->skb = skb_clone(skb, WITHOUT_WAITING);
 	if (!h || !h->skb) {
 		sessmon_count(SESSMON_STAT_NO_MEMORY);
 		kfree(h);
@@ -189,7 +199,7 @@ static bool hold(struct sessmon_outbox *o, struct sk_buff *skb, unsigned int eve
  * @skb: the message; stays the caller's
  * @events: how many events it has
  *
- * Context: process; sleeps for memory, never for the reader.
+ * Context: process; waits neither for memory nor for the reader.
  */
 void sessmon_outbox_send(struct sessmon_outbox *o, struct sk_buff *skb, unsigned int events)
 {
@@ -212,7 +222,7 @@ void sessmon_outbox_send(struct sessmon_outbox *o, struct sk_buff *skb, unsigned
  * A reader that has taken nothing for too long is demoted; one that was, and does not
  * know yet, is told.
  *
- * Context: process; sleeps for memory, never for the reader.
+ * Context: process; waits neither for memory nor for the reader.
  * Return: whether something waits still.
  */
 bool sessmon_outbox_retry(struct sessmon_outbox *o)

@@ -96,16 +96,15 @@ static struct reader *find(const struct file *file)
 	return NULL;
 }
 
-static struct reader *enlist(struct file *file, u32 port)
+/* Takes *@fresh over, if there is a place. */
+static struct reader *enlist(struct file *file, u32 port, struct reader **fresh)
 {
-	struct reader *r;
+	struct reader *r = *fresh;
 
 	forget_gone();
 	if (reader_count == SESSMON_READERS_MAX)
-		return ERR_PTR(-EUSERS);
-	r = kzalloc(sizeof(*r), GFP_KERNEL);
-	if (!r)
-		return ERR_PTR(-ENOMEM);
+		return NULL;
+	*fresh = NULL;
 	r->file = get_file(file);
 	sessmon_outbox_init(&r->outbox, port);
 	list_add_tail(&r->list, &readers);
@@ -165,7 +164,7 @@ static void send_to(struct reader *r, struct sk_buff *skb, unsigned int events)
  * @group: what it is of
  * @events: how many events it has
  *
- * Context: the worker; sleeps, but never for a reader.
+ * Context: the worker; sleeps, but neither for a reader nor for memory.
  */
 void sessmon_readers_send(struct sk_buff *skb, enum sessmon_group group, unsigned int events)
 {
@@ -229,7 +228,7 @@ static struct file *file_of(struct sk_buff *skb)
 }
 
 static int change(struct sk_buff *skb, struct genl_info *info, unsigned long groups,
-		  struct sk_buff *msg)
+		  struct sk_buff *msg, struct reader **fresh)
 {
 	struct file *file = file_of(skb);
 	struct reader *r;
@@ -244,11 +243,10 @@ static int change(struct sk_buff *skb, struct genl_info *info, unsigned long gro
 			forget(r);
 		return 0;
 	}
-	r = r ?: enlist(file, info->snd_portid);
-	if (IS_ERR(r)) {
-		if (PTR_ERR(r) == -EUSERS)
-			NL_SET_ERR_MSG(info->extack, "too many reliable readers");
-		return PTR_ERR(r);
+	r = r ?: enlist(file, info->snd_portid, fresh);
+	if (!r) {
+		NL_SET_ERR_MSG(info->extack, "too many reliable readers");
+		return -EUSERS;
 	}
 	r->groups = groups;
 	sessmon_outbox_promote(&r->outbox);
@@ -261,7 +259,8 @@ static int change(struct sk_buff *skb, struct genl_info *info, unsigned long gro
  * @skb: the request
  * @info: the request
  *
- * The answer goes before any event: the lock keeps the worker out until it is sent.
+ * The answer goes before any event: the lock keeps the worker out until it is sent. So
+ * nothing is allocated under it.
  *
  * Context: the sender's; sleeps.
  * Return: 0 or a negative error.
@@ -269,6 +268,7 @@ static int change(struct sk_buff *skb, struct genl_info *info, unsigned long gro
 int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	unsigned long groups;
+	struct reader *fresh;
 	struct sk_buff *msg;
 	void *hdr;
 	int err;
@@ -281,13 +281,17 @@ int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	}
 	groups = nla_get_u32(info->attrs[SESSMON_A_GROUPS]);
-	msg = sessmon_nl_new_reply(info, NLMSG_GOODSIZE, &hdr);
-	if (!msg)
+	fresh = kzalloc(sizeof(*fresh), GFP_KERNEL);
+	msg = fresh ? sessmon_nl_new_reply(info, NLMSG_GOODSIZE, &hdr) : NULL;
+	if (!msg) {
+		kfree(fresh);
 		return -ENOMEM;
+	}
 	mutex_lock(&lock);
-	err = change(skb, info, groups, msg) ?: sessmon_nl_put_seq(msg);
+	err = change(skb, info, groups, msg, &fresh) ?: sessmon_nl_put_seq(msg);
 	err = sessmon_nl_reply(info, msg, hdr, err);
 	mutex_unlock(&lock);
+	kfree(fresh);
 	sessmon_export_look();
 	return err;
 }
@@ -300,7 +304,7 @@ int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info)
  */
 int sessmon_readers_init(void)
 {
-	queue = alloc_workqueue("sessmon-readers", WQ_UNBOUND, 1);
+	queue = alloc_workqueue("sessmon-readers", WQ_UNBOUND | WQ_MEM_RECLAIM, 1);
 	if (!queue)
 		return -ENOMEM;
 	INIT_DELAYED_WORK(&tick, tick_work_fn);

@@ -40,6 +40,7 @@ static void fixture_exit(struct kunit *test)
 {
 	unsigned int i, event = 0, last;
 
+	sessmon_batch_exit();
 	for (i = 0; i < post.count; i++) {
 		const struct post_message *m = &post.messages[i];
 
@@ -283,6 +284,58 @@ static void want_of_memory_is_counted_and_loses_one_large_event(struct kunit *te
 	sessmon_exe_put(exe);
 }
 
+/* Where nobody may sleep the debug kernel complains of who would wait for memory. */
+static void no_message_waits_for_memory(struct kunit *test)
+{
+	struct sessmon_exe *exe = program(test, 3 * PATH_MAX);
+	bool ready, added;
+
+	preempt_disable();
+	added = add(test, SESSMON_GROUP_LIFECYCLE) &&
+		add_exec(test, SESSMON_GROUP_LIFECYCLE, exe) && add(test, SESSMON_GROUP_SECURITY);
+	flush(test);
+	ready = sessmon_batch_ready();
+	preempt_enable();
+	KUNIT_EXPECT_TRUE(test, added);
+	KUNIT_EXPECT_TRUE(test, ready);
+	sessmon_exe_put(exe);
+}
+
+/* A message for each group; and the largest event, which gets one of its own. */
+static void what_is_ready_needs_no_memory(struct kunit *test)
+{
+	struct sessmon_exe *exe = program(test, 3 * PATH_MAX);
+	enum sessmon_group group;
+
+	KUNIT_ASSERT_TRUE(test, sessmon_batch_ready());
+	fault_begin(1);
+	for (group = 0; group < SESSMON_GROUPS; group++)
+		KUNIT_EXPECT_TRUE(test, add(test, group));
+	flush(test);
+	KUNIT_EXPECT_FALSE(test, fault_end());
+	KUNIT_ASSERT_TRUE(test, sessmon_batch_ready());
+	fault_begin(1);
+	KUNIT_EXPECT_TRUE(test, add_exec(test, SESSMON_GROUP_LIFECYCLE, exe));
+	flush(test);
+	KUNIT_EXPECT_FALSE(test, fault_end());
+	expect_all_in_order(test, SESSMON_GROUPS + 1);
+	sessmon_exe_put(exe);
+}
+
+static void it_is_not_ready_without_memory(struct kunit *test)
+{
+	u64 before = observer_counters(test)->stat[SESSMON_STAT_NO_MEMORY];
+
+	fault_begin(1);
+	KUNIT_EXPECT_FALSE(test, sessmon_batch_ready());
+	KUNIT_EXPECT_TRUE(test, fault_end());
+	fault_begin(1);
+	KUNIT_EXPECT_FALSE(test, sessmon_batch_ready());
+	KUNIT_EXPECT_TRUE(test, fault_end());
+	KUNIT_EXPECT_TRUE(test, sessmon_batch_ready());
+	KUNIT_EXPECT_EQ(test, observer_counters(test)->stat[SESSMON_STAT_NO_MEMORY], before + 1);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(many_events_are_cut_into_full_messages),
 	KUNIT_CASE(a_message_of_many_events_stays_within_its_memory),
@@ -294,6 +347,9 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(without_events_there_is_no_message),
 	KUNIT_CASE(want_of_memory_is_counted_and_loses_one_event),
 	KUNIT_CASE(want_of_memory_is_counted_and_loses_one_large_event),
+	KUNIT_CASE(no_message_waits_for_memory),
+	KUNIT_CASE(what_is_ready_needs_no_memory),
+	KUNIT_CASE(it_is_not_ready_without_memory),
 	{},
 };
 

@@ -216,12 +216,13 @@ static void a_ring_half_full_wakes_the_worker_at_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&observer.urgent), 1);
 }
 
-static void make_another(struct sessmon_record *rec, void *data)
+static bool make_another(struct sessmon_record *rec, void *data)
 {
 	unsigned int *seen = data;
 
 	++*seen;
 	make(SESSMON_EVENT_FORK, 0);
+	return true;
 }
 
 static void a_drain_ends_although_events_keep_coming(struct kunit *test)
@@ -233,6 +234,34 @@ static void a_drain_ends_although_events_keep_coming(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen, 10U);
 	seen = 0;
 	KUNIT_EXPECT_EQ(test, sessmon_event_drain(make_another, &seen), 10U);
+}
+
+/* Every other one is refused when it comes for the first time. */
+static bool take_reluctantly(struct sessmon_record *rec, void *data)
+{
+	u64 *refused = data;
+
+	if (rec->seq % 2 && rec->seq != *refused) {
+		*refused = rec->seq;
+		return false;
+	}
+	return true;
+}
+
+static void who_refuses_a_record_gets_it_again(struct kunit *test)
+{
+	unsigned int calls = 0, taken = 0, n;
+	u64 refused = 0;
+
+	make_many(SESSMON_EVENT_FORK, 10);
+	do {
+		n = sessmon_event_drain(take_reluctantly, &refused);
+		taken += n;
+	} while (++calls < 7 && taken < 10);
+	KUNIT_EXPECT_EQ(test, taken, 10U);
+	/* Five were refused. */
+	KUNIT_EXPECT_EQ(test, calls, 6U);
+	EXPECT_SILENCE(test);
 }
 
 static void a_record_being_written_is_not_handed_over(struct kunit *test)
@@ -349,7 +378,7 @@ static int write_many(void *data)
 	return 0;
 }
 
-static void check(struct sessmon_record *rec, void *data)
+static bool check(struct sessmon_record *rec, void *data)
 {
 	struct tally *t = data;
 	unsigned int me = (rec->value - 1) / EACH;
@@ -362,6 +391,7 @@ static void check(struct sessmon_record *rec, void *data)
 	else
 		t->last_of[me] = rec->value;
 	t->seen++;
+	return true;
 }
 
 static void events_of_all_processors_come_in_the_order_of_their_numbers(struct kunit *test)
@@ -453,6 +483,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(sessions_wake_the_worker_at_once),
 	KUNIT_CASE(a_ring_half_full_wakes_the_worker_at_once),
 	KUNIT_CASE(a_drain_ends_although_events_keep_coming),
+	KUNIT_CASE(who_refuses_a_record_gets_it_again),
 	KUNIT_CASE(a_record_being_written_is_not_handed_over),
 	KUNIT_CASE(no_event_overtakes_one_with_a_lower_number),
 	KUNIT_CASE(events_of_all_processors_come_in_the_order_of_their_numbers),

@@ -83,6 +83,7 @@ static int fixture_init(struct kunit *test)
 
 static void fixture_exit(struct kunit *test)
 {
+	WRITE_ONCE(post.starving, false);
 	sessmon_export_stop();
 	sessmon_event_exit();
 	sessmon_params = params;
@@ -261,6 +262,86 @@ static void the_last_events_are_sent_before_the_worker_ends(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, sessmon_export_start(&post_sink), 0);
 }
 
+static void starve(bool on)
+{
+	WRITE_ONCE(post.starving, on);
+}
+
+/* Until the worker has come again and again, in vain; for a minute, then it never will. */
+static void await_hunger(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < 6000 && atomic_read(&post.starved) < 50; i++)
+		msleep(10);
+	KUNIT_EXPECT_GE(test, atomic_read(&post.starved), 50);
+	KUNIT_EXPECT_EQ(test, post.count, 0U);
+}
+
+static u64 refusals(struct kunit *test)
+{
+	return observer_counters(test)->stat[SESSMON_STAT_NO_MEMORY];
+}
+
+static void without_memory_events_wait_where_they_are(struct kunit *test)
+{
+	u64 lost = sessmon_lost_total(), refused = refusals(test);
+	unsigned int i;
+
+	listen(BIT(LIFECYCLE));
+	starve(true);
+	for (i = 0; i < 20; i++)
+		make(SESSMON_EVENT_FORK);
+	await_hunger(test);
+	starve(false);
+	await(test, LIFECYCLE, SESSMON_EVENT_FORK, 20);
+	expect_order(test, LIFECYCLE);
+	KUNIT_EXPECT_EQ(test, sessmon_lost_total(), lost);
+	KUNIT_EXPECT_EQ(test, refusals(test), refused + 1);
+}
+
+static void without_memory_what_nobody_hears_is_kept_later(struct kunit *test)
+{
+	unsigned int i;
+
+	starve(true);
+	for (i = 0; i < 3; i++)
+		make(SESSMON_EVENT_CREDS);
+	await_hunger(test);
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 0U);
+	starve(false);
+	for (i = 0; i < 6000 && sessmon_backlog_count() < 3; i++)
+		msleep(10);
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 3U);
+	/* Nor is what waited lost when somebody comes in such a moment. */
+	post_forget();
+	starve(true);
+	listen(BIT(SECURITY));
+	sessmon_export_look();
+	await_hunger(test);
+	starve(false);
+	await(test, SECURITY, SESSMON_EVENT_CREDS, 3);
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 0U);
+}
+
+static void without_memory_a_loss_is_told_later(struct kunit *test)
+{
+	u64 lost = sessmon_lost_total(), forks;
+
+	listen(BIT(LIFECYCLE) | BIT(SECURITY));
+	starve(true);
+	flood(200, 0);
+	await_hunger(test);
+	starve(false);
+	await(test, SECURITY, SESSMON_EVENT_LOST, 1);
+	await(test, LIFECYCLE, SESSMON_EVENT_LOST, 1);
+	lost = sessmon_lost_total() - lost;
+	/* Once in each of the two groups. */
+	KUNIT_EXPECT_EQ(test, losses_told(&forks), 2 * lost);
+	KUNIT_EXPECT_EQ(test, forks, 2 * lost);
+	await(test, LIFECYCLE, SESSMON_EVENT_FORK, 200 - lost);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(what_happens_is_sent_to_its_group),
 	KUNIT_CASE(what_nobody_heard_waits_for_the_next_reader),
@@ -269,6 +350,9 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(a_loss_is_told_once_in_each_group_that_somebody_listens_to),
 	KUNIT_CASE(each_event_is_counted_once),
 	KUNIT_CASE(the_last_events_are_sent_before_the_worker_ends),
+	KUNIT_CASE(without_memory_events_wait_where_they_are),
+	KUNIT_CASE(without_memory_what_nobody_hears_is_kept_later),
+	KUNIT_CASE(without_memory_a_loss_is_told_later),
 	{},
 };
 

@@ -50,12 +50,13 @@ void observer_stop(void)
 	observer.seen = NULL;
 }
 
-static void keep(struct sessmon_record *rec, void *data)
+static bool keep(struct sessmon_record *rec, void *data)
 {
 	if (!WARN_ON_ONCE(observer.count == OBSERVER_RECORDS))
 		observer.seen[observer.count++] = *rec;
 	sessmon_exe_put(rec->exe);
 	sessmon_session_put(rec->session);
+	return true;
 }
 
 /* What was told so far is of no interest. */

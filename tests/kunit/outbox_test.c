@@ -386,6 +386,30 @@ static void what_waits_survives_a_retry_without_memory(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, f->outbox.lost, 0ULL);
 }
 
+/* Where nobody may sleep the debug kernel complains of who would wait for memory. */
+static void nothing_waits_for_memory(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct sk_buff *skb = mailbox_letter(test, 1);
+
+	preempt_disable();
+	sessmon_outbox_send(&f->outbox, skb, 1); /* One is taken, one waits. */
+	sessmon_outbox_send(&f->outbox, skb, 1);
+	sessmon_outbox_retry(&f->outbox);
+	run_out_of_patience(&f->outbox);
+	sessmon_outbox_retry(&f->outbox);
+	preempt_enable();
+	f->offered += 2;
+	kfree_skb(skb);
+	KUNIT_EXPECT_EQ(test, f->outbox.sent, 1ULL);
+	KUNIT_EXPECT_TRUE(test, f->outbox.demoted);
+	KUNIT_EXPECT_EQ(test, next(test), 1ULL);
+	preempt_disable();
+	sessmon_outbox_retry(&f->outbox);
+	preempt_enable();
+	KUNIT_EXPECT_TRUE(test, f->outbox.told);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(what_finds_room_is_sent_at_once),
 	KUNIT_CASE(what_finds_no_room_waits_and_arrives_in_order),
@@ -403,6 +427,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(want_of_memory_to_send_is_counted_and_harmless),
 	KUNIT_CASE(want_of_memory_to_hold_is_counted_and_harmless),
 	KUNIT_CASE(what_waits_survives_a_retry_without_memory),
+	KUNIT_CASE(nothing_waits_for_memory),
 	KUNIT_CASE(want_of_memory_puts_off_what_a_demoted_reader_is_told),
 	{},
 };

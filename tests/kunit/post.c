@@ -17,6 +17,7 @@ void post_forget(void)
 	memset(post.messages, 0, sizeof(post.messages));
 	memset(post.events, 0, sizeof(post.events));
 	post.count = 0;
+	atomic_set(&post.starved, 0);
 	smp_store_release(&post.event_count, 0);
 }
 
@@ -89,8 +90,19 @@ static void read_message(const struct nlmsghdr *nlh, struct post_message *m, uns
 	}
 }
 
+/* What fails one allocation of a task can only be set by that task. */
+static void starve_worker(void)
+{
+	if (!(current->flags & PF_WQ_WORKER))
+		return;
+	current->fail_nth = READ_ONCE(post.starving);
+	if (READ_ONCE(post.starving))
+		atomic_inc(&post.starved);
+}
+
 static bool listening(enum sessmon_group group)
 {
+	starve_worker();
 	return READ_ONCE(post.listening) & BIT(group);
 }
 

@@ -56,6 +56,8 @@ struct post_message {
 /**
  * struct post - all that was sent
  * @listening: groups that somebody listens to, a bit each
+ * @starving: the worker's next allocation fails whenever it has asked who listens
+ * @starved: how often it has
  * @count: messages
  * @messages: those
  * @event_count: events
@@ -63,6 +65,8 @@ struct post_message {
  */
 struct post {
 	unsigned long listening;
+	bool starving;
+	atomic_t starved;
 	unsigned int count;
 	struct post_message messages[POST_MESSAGES];
 	unsigned int event_count;
