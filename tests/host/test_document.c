@@ -248,6 +248,25 @@ static void test_leader(void)
 	   "a leader that executes");
 }
 
+/* One process is several programs, one after the other. */
+static void test_previous(void)
+{
+	struct sessmon_event first = event(), e = event();
+
+	first.process.key = e.process.key = key(21, 210);
+	first.seq = 40;
+	table_apply(&p.table, &first);
+	ok(!says(&first, "\"previous\""), "nothing was before the first program");
+	e.process.exe.path = STR("/bin/b");
+	e.process.exe.args = STR("b");
+	e.seq = 41;
+	table_apply(&p.table, &e);
+	ok(says(&e, "\"previous\":[{\"executable\":\"/bin/a\",\"args\":[\"a\",\"one\"]}]"),
+	   "what a process ran before");
+	e.has |= HAS(EVENT, REPLAYED);
+	ok(!says(&e, "\"previous\""), "but not of what is told late");
+}
+
 /* Whoever sets the clock moves the start of all, and none of them by itself. */
 static void test_clock_is_set(void)
 {
@@ -351,6 +370,7 @@ int main(void)
 	test_ended_leader();
 	test_keys();
 	test_leader();
+	test_previous();
 	test_clock_is_set();
 	test_big();
 	test_unknown();
