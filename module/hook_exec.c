@@ -83,16 +83,18 @@ static void emit_exec(struct sessmon_process *p, u32 tid)
 	sessmon_event_commit(rec);
 }
 
-/* An exec gives privilege by the file's bits, and to root's programs by root's rules. */
+/*
+ * An exec that makes somebody root by the file's bits is always a secure one. The bits
+ * alone are no excuse: who was root before, by whatever way, gets nothing from them.
+ */
 static bool from_nowhere(const struct sessmon_exe *exe, const struct sessmon_creds *old,
 			 const struct sessmon_creds *new)
 {
-	const u32 by_right = SESSMON_EXE_SETUID | SESSMON_EXE_SECUREEXEC;
 	bool became_root = old->uid && old->euid && !new->euid;
 
 	if (!exe || old->user_ns != new->user_ns)
 		return false;
-	return became_root && !(exe->flags & by_right);
+	return became_root && !(exe->flags & SESSMON_EXE_SECUREEXEC);
 }
 
 /* The credentials that the program got; commit_creds() left them to us. */

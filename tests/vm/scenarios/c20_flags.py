@@ -147,3 +147,8 @@ def test_privilege_gained():
     check.equal(sessmon.get(event, "process.user.id"), "0", "who it became")
     check.equal(proc.need(pid).uid, 0, "who it is now")
     check.equal(_gains(stream), [pid], "who gained privilege")
+    # Without a call that changes credentials it shows at the next exec, whatever file that is of.
+    hidden = forge.run("python3", "-c", "import os, time; os.open('/dev/vulnerable', os.O_RDWR); "
+                       "os.execv('/bin/su', ['su', '-c', 'sleep 1000'])")
+    stream.wait(event__action="creds", process__pid=hidden, sessmon__privilege_gained=True)
+    check.equal(_gains(stream), [pid, hidden], "who gained privilege, the second one by su")

@@ -2,26 +2,38 @@
 /*
  * A driver with a hole: whoever opens /dev/vulnerable becomes root.
  *
- * That is what an exploit of the kernel ends in, commit_creds() with root's ids and
- * capabilities, without any program having been executed. For test machines only.
+ * That is what an exploit of the kernel ends in: commit_creds() with root's ids and
+ * capabilities, without any program having been executed; or, for who opens it for
+ * writing, the same ids written over the old ones behind everybody's back. For test
+ * machines only.
  */
 #include <linux/cred.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 
-static int give_root(struct inode *inode, struct file *file)
+static void make_root(struct cred *new)
 {
-	struct cred *new = prepare_creds();
-
-	if (!new)
-		return -ENOMEM;
 	new->uid = GLOBAL_ROOT_UID;
 	new->euid = GLOBAL_ROOT_UID;
 	new->suid = GLOBAL_ROOT_UID;
 	new->fsuid = GLOBAL_ROOT_UID;
 	new->cap_permitted = new->cap_bset;
 	new->cap_effective = new->cap_bset;
+}
+
+static int give_root(struct inode *inode, struct file *file)
+{
+	struct cred *new;
+
+	if (file->f_mode & FMODE_WRITE) {
+		make_root((struct cred *)current_cred());
+		return 0;
+	}
+	new = prepare_creds();
+	if (!new)
+		return -ENOMEM;
+	make_root(new);
 	return commit_creds(new);
 }
 
