@@ -31,15 +31,17 @@
  * struct scratch - room to build the strings in before their size is known
  * @path: d_path() builds backwards from the end
  * @cwd: likewise
+ * @script: likewise
  * @args: as much of the arguments as is kept
  */
 struct scratch {
 	char path[PATH_MAX];
 	char cwd[PATH_MAX];
+	char script[PATH_MAX];
 	char args[SESSMON_ARGS_KEPT];
 };
 
-/* One is kept per processor: allocating and clearing three pages is most of the cost. */
+/* One is kept per processor: allocating and clearing them is most of the cost. */
 static DEFINE_PER_CPU(struct scratch *, spare);
 
 static struct scratch *get_scratch(void)
@@ -119,7 +121,7 @@ static struct sessmon_exe *assemble(const struct parts *parts, gfp_t gfp)
 	exe->flags = parts->flags;
 	if (path)
 		exe->path = add(exe, &end, parts->path, path);
-	else
+	if (!path || parts->path[0] != '/')
 		exe->flags |= SESSMON_EXE_PATH_MISSING;
 	if (cwd)
 		exe->cwd = add(exe, &end, parts->cwd, cwd);
@@ -138,6 +140,19 @@ static bool is_memfd(const struct file *file)
 	       (file->f_path.mnt->mnt_flags & MNT_INTERNAL) && !file_inode(file)->i_nlink;
 }
 
+static u32 set_id_flags(const struct file *file)
+{
+	umode_t mode = file_inode(file)->i_mode;
+	u32 flags = 0;
+
+	if (mode & S_ISUID)
+		flags |= SESSMON_EXE_SETUID;
+	/* Without the execute bit, set-group-id asks for mandatory locks. */
+	if ((mode & (S_ISGID | 0010)) == (S_ISGID | 0010))
+		flags |= SESSMON_EXE_SETGID;
+	return flags;
+}
+
 static u32 file_flags(const struct file *file)
 {
 	const struct inode *inode = file_inode(file);
@@ -151,11 +166,6 @@ static u32 file_flags(const struct file *file)
 		flags |= SESSMON_EXE_OVERLAY;
 	if (IS_VERITY(inode))
 		flags |= SESSMON_EXE_VERITY;
-	if (inode->i_mode & S_ISUID)
-		flags |= SESSMON_EXE_SETUID;
-	/* Without the execute bit, set-group-id asks for mandatory locks. */
-	if ((inode->i_mode & (S_ISGID | 0010)) == (S_ISGID | 0010))
-		flags |= SESSMON_EXE_SETGID;
 	return flags;
 }
 
@@ -163,8 +173,6 @@ static void set_file(struct sessmon_exe *exe, const struct file *file)
 {
 	const struct inode *inode = file_inode(file);
 
-	exe->dev = inode->i_sb->s_dev;
-	exe->inode = inode->i_ino;
 	exe->generation = inode->i_generation;
 	exe->mode = inode->i_mode;
 	exe->uid = __kuid_val(inode->i_uid);
@@ -173,20 +181,32 @@ static void set_file(struct sessmon_exe *exe, const struct file *file)
 	exe->flags |= file_flags(file);
 }
 
-/* Only programs that a task with pid 1's mounts executes can be doors. */
-static void set_role(struct sessmon_exe *exe, const struct file *file, struct task_struct *task)
+/* Whose bits the kernel obeys: binfmt_misc may ask for those of what is interpreted. */
+static void set_ids(struct sessmon_exe *exe, const struct linux_binprm *bprm)
 {
-	if (sessmon_host_sees_init_mounts(task))
-		sessmon_door_recognise(exe, file);
-	else
-		exe->flags |= SESSMON_EXE_OTHER_MNT_NS;
+	exe->flags |= set_id_flags(bprm->execfd_creds && bprm->executable ? bprm->executable :
+									    bprm->file);
 }
 
-static const char *name_of(const struct path *path, char *buf)
+/* Names were built from the root of who looks; threads of the kernel have no other. */
+static bool looks_from_init_root(void)
 {
-	const char *name = d_path(path, buf, PATH_MAX);
+	return (current->flags & PF_KTHREAD) || sessmon_host_sees(current) == SESSMON_VIEW_INIT;
+}
 
-	return IS_ERR(name) ? NULL : name;
+/* Only programs that a task with pid 1's mounts executes can be doors. */
+static void set_view(struct sessmon_exe *exe, struct task_struct *task)
+{
+	enum sessmon_view view = sessmon_host_sees(task);
+
+	if (view == SESSMON_VIEW_OTHER)
+		exe->flags |= SESSMON_EXE_OTHER_MNT_NS;
+	exe->at_host = view == SESSMON_VIEW_INIT && (task == current || looks_from_init_root());
+}
+
+static void set_called(struct sessmon_exe *exe, const char *name)
+{
+	strscpy(exe->called, name, sizeof(exe->called));
 }
 
 static const char *cwd_of(struct task_struct *task, char *buf)
@@ -199,7 +219,7 @@ static const char *cwd_of(struct task_struct *task, char *buf)
 		get_fs_pwd(task->fs, &pwd);
 	task_unlock(task);
 	if (pwd.mnt) {
-		name = name_of(&pwd, buf);
+		name = sessmon_file_name(&pwd, buf);
 		path_put(&pwd);
 	}
 	return name;
@@ -264,16 +284,34 @@ static void read_args(struct linux_binprm *bprm, struct scratch *s, struct parts
 
 /*
  * Where the path of the script is in what an earlier step of the same exec has
- * captured. A step for the same file is none: the kernel looks twice for a
- * loader when it has fetched a module in between.
+ * captured. A step for the same file is none.
  */
-static u16 script_in(const struct sessmon_exe *before, const struct file *file)
+static u16 script_in(const struct sessmon_exe *before, const struct sessmon_file_id *id)
 {
-	const struct inode *inode = file_inode(file);
-
-	if (before->dev == inode->i_sb->s_dev && before->inode == inode->i_ino)
+	if (sessmon_file_id_equal(&before->file, id))
 		return before->script;
 	return before->script ?: before->path;
+}
+
+/*
+ * What was asked for, if @bprm->file is only what runs it; NULL if it is that itself.
+ * Whoever registers a binary format after us comes before us: of a file that
+ * binfmt_misc has an interpreter for nothing was captured then, but it may still be
+ * open, and is by its name in any case.
+ */
+static const char *script_of(struct linux_binprm *bprm, const struct sessmon_exe *before,
+			     const struct sessmon_file_id *id, char *buf)
+{
+	u16 script;
+
+	if (bprm->interp == bprm->filename)
+		return NULL;
+	if (before) {
+		script = script_in(before, id);
+		return script ? before->data + script : NULL;
+	}
+	return bprm->executable ? sessmon_file_name(&bprm->executable->f_path, buf) :
+				  bprm->filename;
 }
 
 /* ---- the three occasions ---- */
@@ -291,32 +329,37 @@ struct sessmon_exe *sessmon_capture_bprm(struct linux_binprm *bprm,
 					 const struct sessmon_exe *before)
 {
 	struct scratch *s = get_scratch();
-	u16 script = before ? script_in(before, bprm->file) : 0;
+	struct sessmon_file_id id = sessmon_file_identify(bprm->file);
 	struct parts parts = {};
 	struct sessmon_exe *exe;
 
 	if (!s)
 		return NULL;
-	parts.path = name_of(&bprm->file->f_path, s->path);
+	parts.path = sessmon_file_name(&bprm->file->f_path, s->path);
 	parts.cwd = cwd_of(current, s->cwd);
-	if (script) {
-		parts.script = before->data + script;
+	parts.script = script_of(bprm, before, &id, s->script);
+	if (parts.script)
 		parts.flags |= SESSMON_EXE_SCRIPT;
-	}
 	read_args(bprm, s, &parts);
 	exe = assemble(&parts, GFP_KERNEL_ACCOUNT);
 	put_scratch(s);
 	if (!exe)
 		return NULL;
 	exe->argc = bprm->argc;
+	exe->file = id;
 	set_file(exe, bprm->file);
-	set_role(exe, bprm->file, current);
+	set_ids(exe, bprm);
+	set_called(exe, kbasename(bprm->interp));
+	set_view(exe, current);
+	sessmon_door_recognise(exe);
 	return exe;
 }
 
 /**
  * sessmon_capture_late() - the file's identity, when nothing was captured in time
  * @bprm: an exec that has succeeded
+ *
+ * Its role is left to sessmon_role_kick().
  *
  * Context: any.
  * Return: an object with one reference, flagged; or NULL, counted.
@@ -327,10 +370,15 @@ struct sessmon_exe *sessmon_capture_late(struct linux_binprm *bprm)
 	struct sessmon_exe *exe = assemble(&parts, GFP_ATOMIC);
 
 	sessmon_count(SESSMON_STAT_CAPTURE_FALLBACK);
-	if (exe) {
-		exe->argc = bprm->argc;
-		set_file(exe, bprm->file);
-	}
+	if (!exe)
+		return NULL;
+	exe->argc = bprm->argc;
+	exe->file = sessmon_file_identify_atomic(bprm->file);
+	set_file(exe, bprm->file);
+	set_ids(exe, bprm);
+	set_called(exe, kbasename(bprm->interp));
+	if (sessmon_host_sees(current) == SESSMON_VIEW_OTHER)
+		exe->flags |= SESSMON_EXE_OTHER_MNT_NS;
 	return exe;
 }
 
@@ -362,15 +410,20 @@ static struct sessmon_exe *capture_mm(struct task_struct *task, struct mm_struct
 	struct parts parts = { .flags = SESSMON_EXE_INFERRED };
 	struct sessmon_exe *exe;
 
-	parts.path = name_of(&file->f_path, s->path);
+	parts.path = sessmon_file_name(&file->f_path, s->path);
 	parts.cwd = cwd_of(task, s->cwd);
 	read_task_args(task, mm, s, &parts);
 	exe = assemble(&parts, GFP_KERNEL);
 	if (!exe)
 		return NULL;
 	exe->args_len = mm->arg_end - mm->arg_start;
+	exe->file = sessmon_file_identify(file);
 	set_file(exe, file);
-	set_role(exe, file, task);
+	exe->flags |= set_id_flags(file);
+	/* What the kernel has cut off its name at the exec, unless it was renamed since. */
+	set_called(exe, task->comm);
+	set_view(exe, task);
+	sessmon_door_recognise(exe);
 	return exe;
 }
 

@@ -212,11 +212,11 @@ static int put_exe_strings(struct sk_buff *skb, const struct sessmon_exe *exe)
 
 static int put_exe_file(struct sk_buff *skb, const struct sessmon_exe *exe)
 {
-	if (!exe->inode)
+	if (!exe->file.inode)
 		return 0;
-	return too_long(put_u32(skb, SESSMON_A_EXE_DEV_MAJOR, MAJOR(exe->dev)) ||
-			put_u32(skb, SESSMON_A_EXE_DEV_MINOR, MINOR(exe->dev)) ||
-			put_u64(skb, SESSMON_A_EXE_INODE, exe->inode) ||
+	return too_long(put_u32(skb, SESSMON_A_EXE_DEV_MAJOR, MAJOR(exe->file.dev)) ||
+			put_u32(skb, SESSMON_A_EXE_DEV_MINOR, MINOR(exe->file.dev)) ||
+			put_u64(skb, SESSMON_A_EXE_INODE, exe->file.inode) ||
 			put_u32(skb, SESSMON_A_EXE_GENERATION, exe->generation) ||
 			put_u32(skb, SESSMON_A_EXE_MODE, exe->mode) ||
 			put_u32(skb, SESSMON_A_EXE_UID, exe->uid) ||
@@ -235,6 +235,7 @@ static int put_exe_file(struct sk_buff *skb, const struct sessmon_exe *exe)
  */
 int sessmon_encode_exe(struct sk_buff *skb, int attr, const struct sessmon_exe *exe)
 {
+	union sessmon_role role = sessmon_exe_role(exe);
 	struct nlattr *nest;
 
 	if (!exe)
@@ -243,9 +244,8 @@ int sessmon_encode_exe(struct sk_buff *skb, int attr, const struct sessmon_exe *
 	if (!nest || put_exe_strings(skb, exe) || put_exe_file(skb, exe) ||
 	    put_u32_if(skb, SESSMON_A_EXE_ARGC, exe->argc, exe->argc) ||
 	    put_u32_if(skb, SESSMON_A_EXE_ARGS_LEN, exe->args_len, exe->args_len) ||
-	    put_u32_if(skb, SESSMON_A_EXE_POLICY_GENERATION, exe->policy_generation,
-		       exe->policy_generation) ||
-	    put_u32(skb, SESSMON_A_EXE_FLAGS, exe->flags))
+	    put_u32_if(skb, SESSMON_A_EXE_POLICY_GENERATION, role.generation, role.generation) ||
+	    put_u32(skb, SESSMON_A_EXE_FLAGS, exe->flags | role.roles))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;

@@ -17,7 +17,9 @@
 #include "compat.h"
 #include "hook.h"
 #include "peer.h"
+#include "policy.h"
 #include "process.h"
+#include "role.h"
 #include "task.h"
 
 /* Replace what the exec under way has captured; returns the old, to be given back. */
@@ -125,6 +127,16 @@ static bool holds_connection(const struct sessmon_exe *exe, struct sessmon_peer 
 #define UNTIL_EXEC \
 	(SESSMON_PROCESS_LEADER_EXITED | SESSMON_PROCESS_CREDS_DIVERGE | SESSMON_PROCESS_KTHREAD)
 
+/*
+ * Whoever gives a new policy's roles to all programs has not seen this one if it was
+ * captured before: both take the process's lock.
+ */
+static void check_role(const struct sessmon_exe *exe)
+{
+	if (exe && unlikely(exe->judged != sessmon_policy_generation()))
+		sessmon_role_kick();
+}
+
 static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid)
 {
 	struct sessmon_exe *old, *exe;
@@ -164,6 +176,7 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 		sessmon_session_member_exec(s, &leader);
 	if (connected && sessmon_process_is_leader(p, s))
 		sessmon_session_connection(s, &peer);
+	check_role(exe);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	sessmon_exe_put(old);
 }

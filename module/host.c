@@ -120,27 +120,46 @@ u32 sessmon_host_mnt_inum(const struct mnt_namespace *ns)
 	return ((const struct ns_common *)((const char *)ns + mnt_inum_offset))->inum;
 }
 
-static struct mnt_namespace *mounts_of(struct task_struct *task)
+/**
+ * struct view - where a task looks for files
+ * @mounts: its mount namespace
+ * @root: its root directory
+ */
+struct view {
+	const struct mnt_namespace *mounts;
+	struct path root;
+};
+
+/* Only compared: a task that changes its root at this very moment has both. */
+static struct view view_of(struct task_struct *task)
 {
-	struct mnt_namespace *ns;
+	struct view view = {};
 
 	task_lock(task);
-	ns = task->nsproxy ? task->nsproxy->mnt_ns : NULL;
+	if (task->nsproxy)
+		view.mounts = task->nsproxy->mnt_ns;
+	if (task->fs) {
+		view.root.mnt = READ_ONCE(task->fs->root.mnt);
+		view.root.dentry = READ_ONCE(task->fs->root.dentry);
+	}
 	task_unlock(task);
-	return ns;
+	return view;
 }
 
 /**
- * sessmon_host_sees_init_mounts() - does a task see the mounts that pid 1 sees?
+ * sessmon_host_sees() - does a task see the files that pid 1 sees?
  * @task: the task; the caller holds it
  *
- * Context: process; takes the task locks, one after the other. The pointers are
- * only compared.
- * Return: true if it does.
+ * Context: process; takes the task locks, one after the other.
+ * Return: what both have in common.
  */
-bool sessmon_host_sees_init_mounts(struct task_struct *task)
+enum sessmon_view sessmon_host_sees(struct task_struct *task)
 {
-	return mounts_of(task) == mounts_of(init_pid_ns.child_reaper);
+	struct view theirs = view_of(task), ours = view_of(init_pid_ns.child_reaper);
+
+	if (theirs.mounts != ours.mounts)
+		return SESSMON_VIEW_OTHER;
+	return path_equal(&theirs.root, &ours.root) ? SESSMON_VIEW_INIT : SESSMON_VIEW_MOUNTS;
 }
 
 /**

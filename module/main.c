@@ -11,8 +11,8 @@
  *    follow what it adds;
  *  - a probe that runs: sessmon_hooks_detach() waits for all of them;
  *  - a capture inside an exec: the kernel holds the module while it runs;
- *  - what follows orphans, and the searches for what has left or outlives its login: waited
- *    for when no hook can start them;
+ *  - what follows orphans, the searches for what has left or outlives its login, and the
+ *    look at all programs' roles: waited for when no hook can start them;
  *  - places that are kept in sessions for who is being born: given up then;
  *  - records in the ring, and those kept for the next reader: the ring is closed, also to
  *    requests that make events (a policy), and the worker's end gives the references back;
@@ -35,6 +35,7 @@
 #include "policy.h"
 #include "process.h"
 #include "repair.h"
+#include "role.h"
 #include "selftest.h"
 #include "session.h"
 #include "snapshot.h"
@@ -99,6 +100,7 @@ static void stop_stream(void)
 	sessmon_process_login_stop();
 	sessmon_session_outlive_stop();
 	sessmon_vacancy_stop();
+	sessmon_role_stop();
 	sessmon_export_stop();
 	sessmon_netlink_exit();
 	sessmon_event_exit();
@@ -108,6 +110,7 @@ static int init_tables(void)
 {
 	int err;
 
+	sessmon_role_init();
 	err = sessmon_policy_init();
 	if (err)
 		return err;

@@ -215,11 +215,7 @@ static u32 roles_generation;
 
 static void roles_work_fn(struct work_struct *work)
 {
-	struct sessmon_policy *policy = sessmon_policy_get();
-
-	sessmon_role_apply(policy);
-	WRITE_ONCE(roles_generation, policy->generation);
-	sessmon_policy_put(policy);
+	WRITE_ONCE(roles_generation, sessmon_role_apply());
 	wake_up_all(&roles_given);
 }
 

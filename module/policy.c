@@ -17,6 +17,9 @@
 static DEFINE_SPINLOCK(lock);
 static struct sessmon_policy *in_force;
 
+/* Its generation, for the hooks. */
+static u32 newest;
+
 /* The levels of the policy in force, for the hooks: a byte each, read without a lock. */
 static u8 levels[SESSMON_CLASSES] = { [0 ... SESSMON_CLASSES - 1] = SESSMON_RECORD_ALL };
 
@@ -54,6 +57,7 @@ struct sessmon_policy *sessmon_policy_build(const struct sessmon_rule *rules, un
 		size = strlen(rules[i].path) + 1;
 		policy->rules[i] = rules[i];
 		policy->rules[i].path = memcpy(end, rules[i].path, size);
+		policy->rules[i].id = sessmon_rule_id(rules[i].path);
 		end += size;
 		base = kbasename(policy->rules[i].path);
 		__set_bit(bit_of(base, strlen(base)), policy->names);
@@ -150,11 +154,25 @@ u32 sessmon_policy_install(struct sessmon_policy *policy)
 	spin_lock(&lock);
 	old = in_force;
 	in_force = policy;
+	WRITE_ONCE(newest, generation);
 	for (i = 0; i < SESSMON_CLASSES; i++)
 		WRITE_ONCE(levels[i], policy->record[i]);
 	spin_unlock(&lock);
 	sessmon_policy_put(old);
 	return generation;
+}
+
+/**
+ * sessmon_policy_generation() - which policy is in force
+ *
+ * What was asked of another one is asked again; see sessmon_role_kick().
+ *
+ * Context: any.
+ * Return: its generation.
+ */
+u32 sessmon_policy_generation(void)
+{
+	return READ_ONCE(newest);
 }
 
 /**

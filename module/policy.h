@@ -50,6 +50,7 @@ void sessmon_policy_exit(void);
 struct sessmon_policy *sessmon_policy_get(void);
 void sessmon_policy_put(struct sessmon_policy *policy);
 u32 sessmon_policy_install(struct sessmon_policy *policy);
+u32 sessmon_policy_generation(void);
 bool sessmon_policy_may_name(const struct sessmon_policy *policy, const char *name, size_t len);
 u8 sessmon_policy_level(enum sessmon_session_class class);
 

@@ -1,73 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Giving a new policy's roles to programs that run already.
+ * Giving roles to programs that run already.
  *
  * A listener that was started before its rule came would otherwise let people in
- * unnoticed until it is restarted. Programs are compared by device and inode with
- * the files that the rules' paths name now.
+ * unnoticed until it is restarted. And a program may come to run with a role that the
+ * policy in force has not given it: it was captured before that came, or so late that
+ * nobody could be asked; whoever sees that has a worker look at all of them anew.
  */
 #include "role.h"
 
-#include <linux/mm.h>
+#include <linux/irq_work.h>
+#include <linux/mutex.h>
 #include <linux/sched.h>
-#include <linux/slab.h>
+#include <linux/workqueue.h>
 
 #include "door.h"
 #include "process.h"
 #include "session.h"
 
-/**
- * struct found - the file of a rule
- * @dev: its device
- * @inode: its number
- * @rule: the rule
- */
-struct found {
-	dev_t dev;
-	u64 inode;
-	const struct sessmon_rule *rule;
-};
+/* Roles are given by one at a time. */
+static DEFINE_MUTEX(giving);
 
-/**
- * struct files - the files of all rules
- * @generation: of the policy
- * @count: how many there are
- * @found: the files
- */
-struct files {
-	u32 generation;
-	unsigned int count;
-	struct found found[];
-};
-
-static void note(dev_t dev, u64 inode, const struct sessmon_rule *rule, void *data)
-{
-	struct files *files = data;
-
-	files->found[files->count++] = (struct found){ dev, inode, rule };
-}
-
-static const struct sessmon_rule *rule_of(const struct files *files, const struct sessmon_exe *exe)
-{
-	unsigned int i;
-
-	if (exe->flags & SESSMON_EXE_OTHER_MNT_NS)
-		return NULL;
-	for (i = 0; i < files->count; i++)
-		if (files->found[i].inode == exe->inode && files->found[i].dev == exe->dev)
-			return files->found[i].rule;
-	return NULL;
-}
-
-static void give_role(const struct files *files, struct sessmon_exe *exe)
-{
-	const struct sessmon_rule *rule = rule_of(files, exe);
-	u32 flags = exe->flags & ~SESSMON_RULE_ROLES;
-
-	WRITE_ONCE(exe->entry_type, rule ? rule->entry_type : SESSMON_ENTRY_UNKNOWN);
-	WRITE_ONCE(exe->policy_generation, rule ? files->generation : 0);
-	WRITE_ONCE(exe->flags, rule ? flags | rule->roles : flags);
-}
+static void apply_work_fn(struct work_struct *work);
+static DECLARE_WORK(apply_work, apply_work_fn);
+static struct irq_work kick;
 
 static void visit_process(struct sessmon_process *p, void *data)
 {
@@ -75,7 +31,7 @@ static void visit_process(struct sessmon_process *p, void *data)
 
 	raw_spin_lock_irqsave(&p->lock, flags);
 	if (p->exe)
-		give_role(data, p->exe);
+		sessmon_doors_judge(data, p->exe);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 }
 
@@ -85,26 +41,73 @@ static void visit_session(struct sessmon_session *s, void *data)
 }
 
 /**
- * sessmon_role_apply() - look at all running programs anew
- * @policy: the policy that has just come into force
+ * sessmon_role_apply() - give all running programs the roles of the policy in force
  *
  * Where a session came from stays as it was; its class follows its leader's role.
  *
- * Context: sleeps; one caller at a time. Without memory for the list of files the
- * running programs keep their roles, which is counted.
+ * Context: sleeps. Without memory for the list of files the running programs keep
+ * their roles, which is counted.
+ * Return: the generation of that policy.
  */
-void sessmon_role_apply(const struct sessmon_policy *policy)
+u32 sessmon_role_apply(void)
 {
-	struct files *files;
+	struct sessmon_policy *policy;
+	struct sessmon_doors *doors;
+	u32 generation;
 
-	files = kvzalloc(struct_size(files, found, policy->count), GFP_KERNEL);
-	if (!files) {
-		sessmon_count(SESSMON_STAT_NO_MEMORY);
-		return;
+	mutex_lock(&giving);
+	policy = sessmon_policy_get();
+	doors = sessmon_doors_open(policy);
+	if (doors) {
+		sessmon_processes_each(visit_process, doors);
+		sessmon_sessions_each(visit_session, NULL);
+		sessmon_doors_close(doors);
 	}
-	files->generation = policy->generation;
-	sessmon_door_apply(policy, note, files);
-	sessmon_processes_each(visit_process, files);
-	sessmon_sessions_each(visit_session, NULL);
-	kvfree(files);
+	generation = policy->generation;
+	sessmon_policy_put(policy);
+	mutex_unlock(&giving);
+	return generation;
+}
+
+/* ---- later ---- */
+
+static void apply_work_fn(struct work_struct *work)
+{
+	sessmon_role_apply();
+}
+
+static void queue_apply(struct irq_work *work)
+{
+	queue_work(system_unbound_wq, &apply_work);
+}
+
+/**
+ * sessmon_role_kick() - a program runs whose role is not that of the policy in force
+ *
+ * Context: any.
+ */
+void sessmon_role_kick(void)
+{
+	irq_work_queue(&kick);
+}
+
+/**
+ * sessmon_role_init() - be ready for sessmon_role_kick()
+ *
+ * Context: any.
+ */
+void sessmon_role_init(void)
+{
+	init_irq_work(&kick, queue_apply);
+}
+
+/**
+ * sessmon_role_stop() - look no more
+ *
+ * Context: sleeps; no hook is live any more, and events can still be made.
+ */
+void sessmon_role_stop(void)
+{
+	irq_work_sync(&kick);
+	cancel_work_sync(&apply_work);
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Giving a new policy's roles to programs that run already.
+ * Giving roles to programs that run already.
  */
 #ifndef SESSMON_ROLE_H
 #define SESSMON_ROLE_H
 
-#include "policy.h"
+#include <linux/types.h>
 
-void sessmon_role_apply(const struct sessmon_policy *policy);
+void sessmon_role_init(void);
+void sessmon_role_stop(void);
+u32 sessmon_role_apply(void);
+void sessmon_role_kick(void);
 
 #endif /* SESSMON_ROLE_H */

@@ -123,6 +123,24 @@ static const char *base_of(const char *path)
 }
 
 /**
+ * sessmon_rule_id() - a number for a path
+ * @path: the path
+ *
+ * FNV-1a. Only root writes rules, so two of them with one number are no danger.
+ *
+ * Context: any.
+ * Return: the number; never 0.
+ */
+u64 sessmon_rule_id(const char *path)
+{
+	u64 id = 0xcbf29ce484222325ULL;
+
+	while (*path)
+		id = (id ^ (u8)*path++) * 0x100000001b3ULL;
+	return id ?: 1;
+}
+
+/**
  * sessmon_rule_error() - is there something wrong with a rule?
  * @rule: the rule
  *

@@ -13,11 +13,14 @@
  * @path: absolute; symbolic links are followed as pid 1 would
  * @roles: of enum sessmon_exe_flags, those of SESSMON_EXE_ROLES
  * @entry_type: how a session entered the host that this program let in
+ * @id: of the path: rules of two policies for the same path have the same; set when
+ *      the policy is put together
  */
 struct sessmon_rule {
 	const char *path;
 	u32 roles;
 	u32 entry_type;
+	u64 id;
 };
 
 /* Flags of a program that say which role the policy gives to it. */
@@ -28,6 +31,7 @@ struct sessmon_rule {
 extern const struct sessmon_rule sessmon_rules_default[];
 extern const unsigned int sessmon_rules_default_count;
 
+u64 sessmon_rule_id(const char *path);
 const char *sessmon_rule_error(const struct sessmon_rule *rule);
 bool sessmon_rules_name(const struct sessmon_rule *rules, unsigned int count, const char *name,
 			size_t len);

@@ -74,6 +74,7 @@ struct sessmon_leader {
  * @tty: controlling terminal; dev is 0 if there is none
  * @peer: the connection, if this is an entry from outside
  * @leader: its leader
+ * @role: of the leader's program, when the class was decided
  * @duty: what the leader's program is here
  * @members: living processes
  * @total: processes ever
@@ -117,6 +118,7 @@ struct sessmon_session {
 	struct sessmon_tty tty;
 	struct sessmon_peer peer;
 	struct sessmon_leader leader;
+	union sessmon_role role;
 	struct sessmon_duty duty;
 	u32 members;
 	u32 total;

@@ -238,7 +238,7 @@ static void work_inside(struct sessmon_session *s)
 	}
 	/* atd's own entry is that of its jobs from the first of them on. */
 	if (s->duty.scheduler && !s->entry)
-		s->entry_type = s->leader.exe->entry_type;
+		s->entry_type = s->role.entry_type;
 }
 
 /**
@@ -255,7 +255,7 @@ void sessmon_session_work_in_door(struct sessmon_session *s)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	if (sessmon_exe_roles(s->leader.exe) & SESSMON_EXE_INLINE)
+	if (s->role.roles & SESSMON_EXE_INLINE)
 		work_inside(s);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }

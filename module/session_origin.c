@@ -56,7 +56,7 @@ static struct sessmon_maker maker_of(const struct sessmon_session *s,
 		.facts = s->facts,
 		.class = s->verdict.class,
 		.duty = s->duty,
-		.rule_type = s->leader.exe ? s->leader.exe->entry_type : SESSMON_ENTRY_UNKNOWN,
+		.rule_type = s->role.entry_type,
 		.entry_type = s->entry_type,
 		.login_had_tty = READ_ONCE(login->facts.had_tty),
 		.via_helper = s->via_helper,
@@ -126,7 +126,7 @@ static void inherit(struct sessmon_session *s, struct sessmon_session *from,
 /* By which kind of line a getty lets in shows when it has one; a display has none. */
 static void read_line(struct sessmon_session *s)
 {
-	u32 type = s->leader.exe->entry_type;
+	u32 type = s->role.entry_type;
 
 	if (type == SESSMON_ENTRY_TERMINAL || type == SESSMON_ENTRY_CONSOLE)
 		type = line_type(&s->tty);
@@ -136,8 +136,9 @@ static void read_line(struct sessmon_session *s)
 /* After a change of the leader's program, of its policy, of the terminal or the lineage. */
 void sessmon_session_read_role(struct sessmon_session *s)
 {
+	const union sessmon_role role = sessmon_exe_role(s->leader.exe);
 	const struct sessmon_duty_facts facts = {
-		.roles = sessmon_exe_roles(s->leader.exe),
+		.roles = role.roles,
 		.lineage = s->facts.lineage,
 		.login = s->facts.user_side || s->facts.was_getty,
 		.left = sessmon_has_left(&s->facts),
@@ -146,6 +147,7 @@ void sessmon_session_read_role(struct sessmon_session *s)
 		.root = s->by_root,
 	};
 
+	s->role = role;
 	s->duty = sessmon_duty_in_session(&facts);
 	s->facts.door = s->duty.door;
 	if (s->duty.getty && !s->entry && !s->let_in)
@@ -203,7 +205,7 @@ void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_
 		s->stranger = false;
 		s->peer = *peer;
 		if (!s->entry)
-			s->entry_type = s->leader.exe->entry_type;
+			s->entry_type = s->role.entry_type;
 		sessmon_session_read_role(s);
 		sessmon_session_reclassify(s);
 	}

@@ -55,8 +55,8 @@ static struct sessmon_exe *largest_program(struct kunit *test)
 	exe->args_kept = SESSMON_ARGS_KEPT;
 	exe->args_len = U32_MAX;
 	exe->argc = U32_MAX;
-	exe->inode = U64_MAX;
-	exe->dev = MKDEV(259, 1);
+	exe->file.inode = U64_MAX;
+	exe->file.dev = MKDEV(259, 1);
 	exe->flags = U32_MAX;
 	return exe;
 }

@@ -21,7 +21,7 @@ static void a_fresh_program_has_no_facts(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, exe);
 	KUNIT_EXPECT_EQ(test, refcount_read(&exe->ref), 1U);
 	KUNIT_EXPECT_EQ(test, exe->flags, 0U);
-	KUNIT_EXPECT_EQ(test, exe->inode, 0ULL);
+	KUNIT_EXPECT_EQ(test, exe->file.inode, 0ULL);
 	KUNIT_EXPECT_EQ(test, exe->path, (u16)0);
 	exe->data[99] = 'x'; /* The room that was asked for is there. */
 	sessmon_exe_put(exe);

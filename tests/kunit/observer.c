@@ -86,8 +86,9 @@ struct sessmon_exe *observer_program(struct kunit *test, u32 flags, u32 entry_ty
 
 	KUNIT_ASSERT_NOT_NULL(test, exe);
 	exe->data[0] = '\0';
-	exe->flags = flags;
-	exe->entry_type = entry_type;
+	exe->flags = flags & ~SESSMON_RULE_ROLES;
+	exe->role.roles = flags & SESSMON_RULE_ROLES;
+	exe->role.entry_type = entry_type;
 	return exe;
 }
 

@@ -206,15 +206,18 @@ enum sessmon_process_flags {
  * @SESSMON_EXE_OVERLAY: On an overlay file system; device and inode are the
  *   overlay's.
  * @SESSMON_EXE_VERITY: Protected by fs-verity.
- * @SESSMON_EXE_SCRIPT: Started through a script; script names it and path is
- *   its interpreter.
+ * @SESSMON_EXE_SCRIPT: Started through a script, or through another file that
+ *   the kernel has an interpreter for (binfmt_misc); script names it and path
+ *   is its interpreter.
  * @SESSMON_EXE_SETUID: The file has the set-user-id bit.
  * @SESSMON_EXE_SETGID: The file has the set-group-id bit.
  * @SESSMON_EXE_SECUREEXEC: The kernel treated the execution as a gain of
  *   privilege.
  * @SESSMON_EXE_ARGS_TRUNCATED: More arguments were given than are kept.
  * @SESSMON_EXE_ARGS_MISSING: The arguments could not be read.
- * @SESSMON_EXE_PATH_MISSING: The path could not be built.
+ * @SESSMON_EXE_PATH_MISSING: The path could not be built. If it was too long,
+ *   path is as much of its end as there was room for, without a slash in
+ *   front.
  * @SESSMON_EXE_FALLBACK: Captured late, where the program could have changed
  *   its arguments.
  * @SESSMON_EXE_INFERRED: Read when the module was loaded, not when the program

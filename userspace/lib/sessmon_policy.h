@@ -91,7 +91,8 @@ int sessmon_policy_get(struct sessmon *s, sessmon_policy_fn fn, void *arg);
  * @p: the policy; its generation is not looked at
  * @generation: filled with that of the new one
  *
- * Programs that run already keep the role they had.
+ * Programs that run are given the roles of the new policy: what a rule for the same path
+ * named before it names still, whatever became of the file.
  *
  * Return: 0, or a negative error, and then the old one stays in force.
  */
