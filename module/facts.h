@@ -70,12 +70,13 @@ struct sessmon_tty {
  * @port: of the other end, host order
  * @local_port: of this end, host order
  * @inbound: as far as the ports tell, the other end opened it
+ * @spoken: this end has read something from it
  * @address: of the other end, network order; 4 or 16 bytes by @family
  * @local_address: of this end
  */
 struct sessmon_peer {
 	u16 family, port, local_port;
-	bool inbound;
+	bool inbound, spoken;
 	u8 address[16], local_address[16];
 };
 

@@ -6,6 +6,7 @@
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 
+#include "guest.h"
 #include "hook.h"
 #include "process.h"
 #include "task.h"
@@ -62,13 +63,18 @@ static void tell_creds(struct sessmon_process *p, const struct sessmon_creds_cha
 	bool of_process;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_task_audit(current, &p->audit);
 	of_process = take_over(p, &change->new);
 	sessmon_process_emit_creds(p, change, false,
 				   thread_group_leader(current) ? 0 : current->pid);
 	s = READ_ONCE(p->session);
 	if (of_process && sessmon_process_is_leader(p, s))
 		sessmon_session_leader_creds(s, change->new.uid, change->new.euid);
+	if (s)
+		sessmon_session_login_user(s, &p->audit);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
+	if (change->new.uid != change->old.uid)
+		sessmon_guest_creds(p, change->new.uid);
 }
 
 static void creds_changed(const struct cred *was, const struct cred *is)

@@ -15,6 +15,7 @@
 
 #include "capture.h"
 #include "compat.h"
+#include "guest.h"
 #include "hook.h"
 #include "peer.h"
 #include "policy.h"
@@ -144,7 +145,7 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 	struct sessmon_session *s;
 	struct sessmon_peer peer;
 	unsigned long flags;
-	bool connected;
+	bool connected, guest;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
 	exe = p->pending;
@@ -177,8 +178,12 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 	if (connected && sessmon_process_is_leader(p, s))
 		sessmon_session_connection(s, &peer);
 	check_role(exe);
+	guest = p->guest;
+	p->guest = false;
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	sessmon_exe_put(old);
+	if (unlikely(guest))
+		sessmon_guest_exec(p);
 }
 
 /*

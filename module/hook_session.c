@@ -7,8 +7,8 @@
 #include <linux/tty.h>
 
 #include "compat.h"
+#include "guest.h"
 #include "hook.h"
-#include "peer.h"
 #include "process.h"
 #include "task.h"
 #include "vacancy.h"
@@ -30,6 +30,8 @@ static struct sessmon_session *new_session(struct sessmon_process *p, struct tas
 	sessmon_exe_get(leader.exe);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	leader.pid_ns = sessmon_task_pid_ns(task);
+	if (from)
+		sessmon_session_login_user(from, &leader.audit);
 	s = sessmon_session_create(&p->key, from, &leader, session_flags);
 	sessmon_exe_put(leader.exe);
 	return s;
@@ -126,26 +128,12 @@ static int probe_change_pid(struct kprobe *kp, struct pt_regs *regs)
 }
 
 /*
- * A process that no policy names opens a session and holds a connection. If the
- * other end opened that, somebody may be coming in: a bind shell does just so. A
- * client that opens a session does not.
- */
-static void met_stranger(struct sessmon_session *s, struct sessmon_peer *peer)
-{
-	if (peer->inbound)
-		sessmon_session_stranger(s);
-	else
-		peer->family = 0;
-}
-
-/*
  * proc_sid_connector(task), at the end of setsid, without any lock: time to look
- * for the connection that the door's process holds, and to tell.
+ * for the connection that the process holds, and to tell.
  */
 static int probe_sid_done(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
-	struct sessmon_peer peer = {};
 	struct sessmon_process *p;
 	struct sessmon_session *s;
 
@@ -154,14 +142,8 @@ static int probe_sid_done(struct kprobe *kp, struct pt_regs *regs)
 	p = sessmon_process_of(task);
 	s = p ? READ_ONCE(p->session) : NULL;
 	if (sessmon_process_is_leader(p, s)) {
-		if (sessmon_peer_of_current(&peer)) {
-			if (s->facts.door)
-				sessmon_session_connection(s, &peer);
-			else
-				met_stranger(s, &peer);
-		}
 		sessmon_process_check_login(p, task);
-		sessmon_session_announce(s, &peer);
+		sessmon_guest_session(p, s);
 	}
 	rcu_read_unlock();
 	return 0;

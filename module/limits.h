@@ -30,7 +30,16 @@
 #define SESSMON_THREADS_COMPARED 64U
 
 /* Descriptors looked at for the connection that a door holds. */
-#define SESSMON_PEER_FDS 64U
+#define SESSMON_PEER_FDS 256U
+
+/*
+ * Users that people have, as distributions and systemd agree: from 1000 on, but for nobody
+ * and the range that systemd gives to services for as long as they run.
+ */
+#define SESSMON_PERSON_MIN  1000U
+#define SESSMON_NOBODY	    65534U
+#define SESSMON_DYNAMIC_MIN 61184U
+#define SESSMON_DYNAMIC_MAX 65519U
 
 /* Longest terminal name kept, with its zero. */
 #define SESSMON_TTY_NAME 24

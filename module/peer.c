@@ -7,6 +7,7 @@
 #include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/net.h>
+#include <linux/tcp.h>
 #include <linux/sched/task.h>
 #include <net/inet_sock.h>
 #include <net/ip.h>
@@ -39,21 +40,40 @@ static void from_v6(struct sessmon_peer *peer, const struct in6_addr *theirs,
 
 /*
  * Was it opened by the other end? The kernel does not keep that. But a port that
- * this host picked for a connection of its own lies in the range set for that.
+ * this host picked for a connection of its own lies in the range set for that, and one
+ * that a program has picked for its own connection is bound to that socket, as the
+ * listener's is not to those that it accepts.
  */
 static bool inbound(const struct sock *sk, u16 local_port)
 {
 	int low, high;
 
+	if (sk->sk_userlocks & SOCK_BINDPORT_LOCK)
+		return false;
 	inet_get_local_port_range(sock_net(sk), &low, &high);
 	return local_port < low || local_port > high;
 }
 
+/* Less waits to be read than has come. Of MPTCP only the kernel knows. */
+static bool spoken(const struct sock *sk)
+{
+	const struct tcp_sock *tp;
+
+	if (sk->sk_protocol != IPPROTO_TCP)
+		return false;
+	tp = tcp_sk(sk);
+	return READ_ONCE(tp->bytes_received) > READ_ONCE(tp->rcv_nxt) - READ_ONCE(tp->copied_seq);
+}
+
+/* Of connections that the other end opened only: what a door has opened says nothing. */
 static bool read_socket(const struct sock *sk, struct sessmon_peer *peer)
 {
 	const struct inet_sock *inet = inet_sk(sk);
 
-	if (sk->sk_protocol != IPPROTO_TCP || sk->sk_state != TCP_ESTABLISHED)
+	if ((sk->sk_protocol != IPPROTO_TCP && sk->sk_protocol != IPPROTO_MPTCP) ||
+	    sk->sk_state != TCP_ESTABLISHED)
+		return false;
+	if (!inbound(sk, ntohs(inet->inet_sport)))
 		return false;
 	if (sk->sk_family == AF_INET)
 		from_v4(peer, inet->inet_daddr, inet->inet_saddr);
@@ -65,7 +85,8 @@ static bool read_socket(const struct sock *sk, struct sessmon_peer *peer)
 		return false;
 	peer->port = ntohs(inet->inet_dport);
 	peer->local_port = ntohs(inet->inet_sport);
-	peer->inbound = inbound(sk, peer->local_port);
+	peer->inbound = true;
+	peer->spoken = spoken(sk);
 	return true;
 }
 
@@ -83,7 +104,7 @@ static int look_at(const void *data, struct file *file, unsigned int fd)
 }
 
 /**
- * sessmon_peer_of_task() - the established TCP connection that a task holds
+ * sessmon_peer_of_task() - the connection from outside that a task holds
  * @task: the task; the caller holds it
  * @peer: what to fill
  *
@@ -103,7 +124,7 @@ bool sessmon_peer_of_task(struct task_struct *task, struct sessmon_peer *peer)
 }
 
 /**
- * sessmon_peer_of_current() - the established TCP connection that the caller holds
+ * sessmon_peer_of_current() - the connection from outside that the caller holds
  * @peer: what to fill
  *
  * Looks at the lowest descriptors only; sshd and dropbear hold it below 10.

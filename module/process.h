@@ -52,6 +52,9 @@
  * @comm: display name
  * @visitor: it joined a container that was there; set once
  * @left_login: its chain of parents to its login is broken
+ * @guest: took a person's ids while it held a connection from outside: what that means
+ *         shows at its next exec
+ * @told: an event of it was not left out by the policy
  * @children: entries whose parent this is; under the tree lock, as the following
  * @sibling: in the list of its parent, or of those whose parent has ended, or in none
  */
@@ -80,6 +83,8 @@ struct sessmon_process {
 	char comm[TASK_COMM_LEN];
 	bool visitor;
 	bool left_login;
+	bool guest;
+	bool told;
 
 	struct list_head children;
 	struct list_head sibling;

@@ -348,6 +348,9 @@ void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view
 	sessmon_exe_get(v->leader.exe);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 	view_entry(s->entry ?: s, v);
+	/* Not changed any more once the flag is up. */
+	if ((v->flags & SESSMON_SESSION_UNKNOWN_DOOR) && s->peer.family)
+		v->peer = s->peer;
 	if (v->tty.dev)
 		v->foreground = foreground_of(s);
 	if (s->origin || (v->flags & SESSMON_SESSION_DETACHED))

@@ -72,7 +72,7 @@ struct sessmon_leader {
  * @verdict: the class
  * @flags: enum sessmon_session_flags
  * @tty: controlling terminal; dev is 0 if there is none
- * @peer: the connection, if this is an entry from outside
+ * @peer: the connection, if this is an entry from outside, or a way in that nobody knows
  * @leader: its leader
  * @role: of the leader's program, when the class was decided
  * @duty: what the leader's program is here
@@ -94,6 +94,7 @@ struct sessmon_leader {
  * @settled: where it came from is decided
  * @announced: session-start was emitted, or left out for what lived before
  * @ended: the last member has left; nothing is told any more, and no reference taken
+ * @told: an event of it was not left out by the policy, or would not have been
  * @last_seq: number of the last event that changed it
  * @vacant: in the list of vacancy.c, which has a member's place then
  * @vacant_looks: how often that was looked at
@@ -137,6 +138,7 @@ struct sessmon_session {
 	bool settled;
 	bool announced;
 	bool ended;
+	bool told;
 	u64 last_seq;
 	struct llist_node vacant;
 	unsigned int vacant_looks;
@@ -151,7 +153,7 @@ struct sessmon_session {
  * @entry_type: see @key
  * @entry_uid: real user of the entry session's leader
  * @entry_tty: terminal of the entry session
- * @peer: of the entry session
+ * @peer: of the entry session; its own, if somebody came in by an unknown door
  * @origin: the login that it has left, or that started what created it; id 0 otherwise
  * @verdict: see @key
  * @flags: see @key
@@ -212,6 +214,8 @@ void sessmon_session_contains(struct sessmon_session *s, bool visitor);
 void sessmon_session_work_in_door(struct sessmon_session *s);
 void sessmon_session_role_changed(struct sessmon_session *s);
 void sessmon_session_stranger(struct sessmon_session *s);
+void sessmon_session_met(struct sessmon_session *s, const struct sessmon_peer *peer);
+void sessmon_session_came_in(struct sessmon_session *s, const struct sessmon_peer *peer);
 bool sessmon_session_same_login(const struct sessmon_session *a, const struct sessmon_session *b);
 bool sessmon_session_keeps(struct sessmon_session *parent, bool parent_left,
 			   struct sessmon_session *s);

@@ -6,11 +6,10 @@
 
 #include <linux/timekeeping.h>
 
-/* See sessmon_session_stranger(). */
-static void suspect(struct sessmon_session *s)
+/* Whoever a known door lets in comes by no other. */
+static bool by_known_door(const struct sessmon_session *s)
 {
-	if (s->stranger)
-		sessmon_session_raise(s, SESSMON_SESSION_UNKNOWN_DOOR);
+	return s->facts.door || s->facts.user_side || s->facts.lineage == SESSMON_LINEAGE_DOOR;
 }
 
 void sessmon_session_drop_tty(struct sessmon_session *s, enum sessmon_tty_action action)
@@ -41,7 +40,8 @@ void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tt
 		s->tty = *tty;
 		s->facts.has_tty = true;
 		s->facts.had_tty = true;
-		suspect(s);
+		if (s->stranger && !by_known_door(s))
+			sessmon_session_raise(s, SESSMON_SESSION_UNKNOWN_DOOR);
 		/* By which kind of line a getty lets in shows only now. */
 		sessmon_session_read_role(s);
 		if (s->announced)
@@ -98,17 +98,14 @@ void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon
 void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid)
 {
 	unsigned long flags;
-	bool other_user, changed;
+	bool changed;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	other_user = s->leader.uid != uid;
-	changed = other_user || s->leader.euid != euid;
+	changed = s->leader.uid != uid || s->leader.euid != euid;
 	s->leader.uid = uid;
 	s->leader.euid = euid;
 	if (changed)
 		sessmon_session_change_leader(s, false);
-	if (other_user)
-		suspect(s);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
@@ -280,8 +277,8 @@ void sessmon_session_role_changed(struct sessmon_session *s)
  * sessmon_session_stranger() - created with an inbound connection, by no known door
  * @s: the session
  *
- * By itself that is what many servers do. If the session then gets a terminal or
- * another user, somebody has come in through a door that the policy does not know.
+ * By itself that is what many servers do. If the session then gets a terminal, somebody
+ * has come in through a door that the policy does not know; guest.c has what else tells.
  *
  * Context: any.
  */
@@ -291,6 +288,48 @@ void sessmon_session_stranger(struct sessmon_session *s)
 
 	raw_spin_lock_irqsave(&s->lock, flags);
 	s->stranger = true;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+/* Once somebody is told to have come in, the way he came stays. */
+static void meet(struct sessmon_session *s, const struct sessmon_peer *peer)
+{
+	if (peer && !(s->flags & SESSMON_SESSION_UNKNOWN_DOOR))
+		s->peer = *peer;
+}
+
+/**
+ * sessmon_session_met() - a member holds a connection, by which somebody may come in
+ * @s: the session
+ * @peer: the connection
+ *
+ * Context: any.
+ */
+void sessmon_session_met(struct sessmon_session *s, const struct sessmon_peer *peer)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	meet(s, peer);
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+/**
+ * sessmon_session_came_in() - somebody has come in through a door that nobody knows
+ * @s: the session
+ * @peer: the connection, or NULL if that is known
+ *
+ * Context: any.
+ */
+void sessmon_session_came_in(struct sessmon_session *s, const struct sessmon_peer *peer)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	if (!s->ended && !by_known_door(s)) {
+		meet(s, peer);
+		sessmon_session_raise(s, SESSMON_SESSION_UNKNOWN_DOOR);
+	}
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 

@@ -15,6 +15,7 @@
 #include <linux/sched/task.h>
 
 #include "capture.h"
+#include "guest.h"
 #include "limits.h"
 #include "peer.h"
 #include "process.h"
@@ -231,10 +232,11 @@ struct inference {
 static void infer(struct sessmon_session *s, struct sessmon_session *from, bool tell)
 {
 	struct sessmon_process *p = sessmon_process_find(&s->stand_in);
-	struct sessmon_leader leader = {};
+	struct sessmon_leader leader = { .audit = { (u32)-1, (u32)-1 } };
 	unsigned long flags;
 
-	if (p) {
+	/* The kernel's session has none, also where an init has never left it. */
+	if (p && s->key.id) {
 		raw_spin_lock_irqsave(&p->lock, flags);
 		sessmon_process_leader(p, &leader);
 		sessmon_exe_get(leader.exe);
@@ -318,6 +320,7 @@ void sessmon_snapshot(void)
 	infer_sessions(false);
 	sessmon_process_judge_all();
 	sessmon_processes_each(find_work_in_door, NULL);
+	sessmon_guest_infer();
 }
 
 /**
@@ -332,4 +335,5 @@ void sessmon_snapshot_repair(void)
 	infer_sessions(true);
 	sessmon_process_judge_all();
 	sessmon_processes_each(find_work_in_door, NULL);
+	sessmon_guest_infer();
 }
