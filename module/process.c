@@ -211,9 +211,29 @@ bool sessmon_process_is_leader(const struct sessmon_process *p, const struct ses
 
 /* ---- events ---- */
 
+/*
+ * The kernel's session is the one that no process has left: its threads are in it, and
+ * what it starts itself (modprobe, a handler of core dumps), and an init that never
+ * calls setsid. Whoever executes a program is no kernel thread.
+ */
+static enum sessmon_session_class class_in(const struct sessmon_process *p,
+					   enum sessmon_session_class class)
+{
+	if (likely(class != SESSMON_CLASS_KERNEL || !p->exe))
+		return class;
+	return p->key.id == 1 ? SESSMON_CLASS_INIT : SESSMON_CLASS_SERVICE;
+}
+
 static enum sessmon_session_class class_of(const struct sessmon_process *p)
 {
-	return p->session ? READ_ONCE(p->session->verdict.class) : SESSMON_CLASS_UNKNOWN;
+	return p->session ? class_in(p, READ_ONCE(p->session->verdict.class)) :
+			    SESSMON_CLASS_UNKNOWN;
+}
+
+/* Whoever was told of a process, or saw it in a dump at load, is told of its end. */
+static bool ends_what_began(const struct sessmon_process *p, enum sessmon_event_type type)
+{
+	return type == SESSMON_EVENT_EXIT && (p->told || (p->flags & SESSMON_PROCESS_INFERRED));
 }
 
 /**
@@ -231,10 +251,12 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 	struct sessmon_record *rec;
 
 	lockdep_assert_held(&p->lock);
-	if (unlikely(sessmon_policy_level(class) < SESSMON_RECORD_ALL)) {
+	if (unlikely(sessmon_policy_level(class) < SESSMON_RECORD_ALL) &&
+	    !ends_what_began(p, type)) {
 		p->last_seq = sessmon_event_filtered(type);
 		return NULL;
 	}
+	p->told = true;
 	rec = sessmon_event_reserve(type, &p->last_seq);
 	if (!rec)
 		return NULL;
@@ -467,7 +489,7 @@ void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view
 	if (s) {
 		v->session = s->key;
 		raw_spin_lock(&s->lock);
-		v->class = s->verdict.class;
+		v->class = class_in(p, s->verdict.class);
 		v->tty = s->tty;
 		raw_spin_unlock(&s->lock);
 	} else {

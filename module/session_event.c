@@ -8,6 +8,21 @@
 #include "policy.h"
 
 /*
+ * The policy records by class. Whoever was told that a session began, or was told of the
+ * class that it had, is told of the step into a class that is not recorded, and of its
+ * end: else he would keep for ever what is not there any more.
+ */
+static bool on_record(struct sessmon_session *s, enum sessmon_event_type type)
+{
+	bool follows = type == SESSMON_EVENT_SESSION_CLASS || type == SESSMON_EVENT_SESSION_END;
+
+	if (unlikely(sessmon_policy_level(s->verdict.class) < SESSMON_RECORD_SESSION))
+		return follows && s->told;
+	s->told = true;
+	return true;
+}
+
+/*
  * Nothing is told of a session after its end. Many callers have found it by RCU alone,
  * and the last reference may be gone by the time they have its lock; before the end,
  * the hash's reference is there, so that a record may take one.
@@ -20,7 +35,7 @@ struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
 	lockdep_assert_held(&s->lock);
 	if (unlikely(s->ended))
 		return NULL;
-	if (unlikely(sessmon_policy_level(s->verdict.class) < SESSMON_RECORD_SESSION)) {
+	if (!on_record(s, type)) {
 		s->last_seq = sessmon_event_filtered(type);
 		return NULL;
 	}

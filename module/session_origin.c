@@ -8,6 +8,8 @@
 #include <linux/kdev_t.h>
 #include <linux/timekeeping.h>
 
+#include "policy.h"
+
 static u32 line_type(const struct sessmon_tty *tty)
 {
 	/* Virtual consoles are 4:0 to 4:63, /dev/console is 5:1; serial lines come above. */
@@ -323,6 +325,7 @@ void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 		if (tell)
 			sessmon_session_emit_start(s);
 		s->announced = true;
+		s->told = sessmon_policy_level(s->verdict.class) >= SESSMON_RECORD_SESSION;
 		p.entry = NULL;
 		p.origin = NULL;
 	}

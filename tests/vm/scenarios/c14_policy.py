@@ -87,12 +87,43 @@ def test_broken():
     check.equal((policy.show(), policy.generation()), (before, generation), "the old policy")
 
 
+def _loader_is_gone(events):
+    """Who loads a policy is told of, and so is its end: the last that is, of its kind."""
+    loader = events.wait(event__action="exec",
+                         process__args=lambda args: args and args[1:3] == ["policy", "load"])
+    events.wait(event__action="end", process__pid=sessmon.get(loader, "process.pid"))
+
+
+def test_leaving_is_told():
+    """The step into a class that is not recorded is told, and the end of what was told to begin."""
+    login, stream = scenes.ssh(), sessions.Stream()
+    rest = [line for line in policy.show() if not line.startswith("record service ")]
+    try:
+        check.equal(policy.load(rest + ["record service none"]), (0, ""), "policy load")
+        hold = scenes.Hold()
+        # Its parent stays for a moment, so that it first is a session of the login.
+        login.shell.run(f"(setsid sh -c '{hold.script}' >/dev/null 2>&1 </dev/null & sleep 2)")
+        check.eventually(lambda: sessions.fact(sessions.of(hold.process), "class") == "service",
+                         "it has left the login")
+        sid = hold.process.sid
+        hold.release()
+        told = stream.history(sid, "end")
+        check.equal(told[0].split()[0], "start", "the first event")
+        check.true(any(line.endswith("-> service (detached)") for line in told),
+                   f"the step is among {told}")
+        check.equal(told[-1], "end service (detached)", "the last event")
+    finally:
+        policy.reset()
+
+
 def test_levels():
     """What is not put on record is counted, so that silence is explained."""
     everything = sessmon.Monitor()
+    check.eventually(lambda: policy.show() and everything.events, "the monitor hears of programs")
     rest = [line for line in policy.show() if not line.startswith("record service ")]
     try:
         check.equal(policy.load(rest + ["record service session"]), (0, ""), "policy load")
+        _loader_is_gone(everything)
         forks, mark = filtered("fork"), everything.mark()
         subprocess.run(["setsid", "-w", "/bin/true"], check=True)
         everything.wait(since=mark, event__action="session_end")
