@@ -154,6 +154,18 @@ static struct sessmon_process *enter(struct sessmon_process *p, struct task_stru
 	return there;
 }
 
+/* It is in a container, and who made it is not. */
+static bool comes_from_outside(struct task_struct *task, struct task_struct *creator)
+{
+	return sessmon_task_in_container(task) && !sessmon_task_in_container(creator);
+}
+
+static bool is_visitor(const struct sessmon_process *p, struct task_struct *task,
+		       struct task_struct *creator)
+{
+	return p->vpid != 1 && comes_from_outside(task, creator);
+}
+
 static struct sessmon_process *create(struct sessmon_process *p, struct task_struct *task,
 				      struct task_struct *creator, u64 clone_flags)
 {
@@ -166,8 +178,8 @@ static struct sessmon_process *create(struct sessmon_process *p, struct task_str
 	settle_session(p, task, from);
 	if (p->session && !READ_ONCE(p->session->announced))
 		sessmon_session_announce(p->session, NULL);
-	if (unlikely(sessmon_task_in_container(task)) && !sessmon_task_in_container(creator)) {
-		p->visitor = p->vpid != 1;
+	if (unlikely(comes_from_outside(task, creator))) {
+		p->visitor = is_visitor(p, task, creator);
 		if (p->session)
 			sessmon_session_contains(p->session, p->visitor);
 	}
@@ -210,12 +222,14 @@ struct sessmon_process *sessmon_process_create(struct task_struct *task,
 static struct sessmon_process *adopt(struct sessmon_process *p, struct task_struct *task)
 {
 	bool refused = task->start_boottime >= READ_ONCE(births_seen_since);
-	struct task_struct *creator = refused ? rcu_dereference(task->real_parent) : NULL;
+	struct task_struct *parent = rcu_dereference(task->real_parent);
+	struct task_struct *creator = refused ? parent : NULL;
 	struct sessmon_process *there;
 
 	p->flags = SESSMON_PROCESS_INFERRED;
 	read_task(p, task);
 	sessmon_process_adopt_traced(p, task);
+	p->visitor = is_visitor(p, task, parent);
 	if (creator) {
 		p->creator = sessmon_key_of(creator);
 		settle_session(p, task, NULL);

@@ -27,7 +27,7 @@ static void queue_spread(struct irq_work *work)
 /* An entry's leader is the login, and no part of what let it in. */
 static bool is_login_itself(const struct sessmon_process *p, const struct sessmon_session *s)
 {
-	return !s->entry && sessmon_process_is_leader(p, s);
+	return !READ_ONCE(s->entry) && sessmon_process_is_leader(p, s);
 }
 
 static bool came_together(const struct sessmon_process *parent, const struct sessmon_session *s)

@@ -15,6 +15,7 @@
 #include <linux/workqueue.h>
 
 #include "door.h"
+#include "infer.h"
 #include "process.h"
 #include "session.h"
 
@@ -43,7 +44,8 @@ static void visit_session(struct sessmon_session *s, void *data)
 /**
  * sessmon_role_apply() - give all running programs the roles of the policy in force
  *
- * Where a session came from stays as it was; its class follows its leader's role.
+ * Where a session came from stays as it was; its class follows its leader's role. Only
+ * where that was deduced, and came to no login, it is asked anew.
  *
  * Context: sleeps. Without memory for the list of files the running programs keep
  * their roles, which is counted.
@@ -61,6 +63,7 @@ u32 sessmon_role_apply(void)
 	if (doors) {
 		sessmon_processes_each(visit_process, doors);
 		sessmon_sessions_each(visit_session, NULL);
+		sessmon_infer_again();
 		sessmon_doors_close(doors);
 	}
 	generation = policy->generation;

@@ -75,8 +75,8 @@ static void free_session(struct rcu_head *rcu)
  * sessmon_session_put() - give a reference back
  * @s: NULL or a session the caller holds
  *
- * Context: any. An entry holds at most an origin, which holds no other session, so this
- * does not recurse far.
+ * Context: any. An entry holds at most an origin, which holds no other session, and the
+ * entry that a new policy has given it, so this does not recurse far.
  */
 void sessmon_session_put(struct sessmon_session *s)
 {
@@ -347,12 +347,14 @@ void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view
 	};
 	sessmon_exe_get(v->leader.exe);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
-	view_entry(s->entry ?: s, v);
+	rcu_read_lock();
+	view_entry(READ_ONCE(s->entry) ?: s, v);
 	/* Not changed any more once the flag is up. */
 	if ((v->flags & SESSMON_SESSION_UNKNOWN_DOOR) && s->peer.family)
 		v->peer = s->peer;
 	if (v->tty.dev)
 		v->foreground = foreground_of(s);
-	if (s->origin || (v->flags & SESSMON_SESSION_DETACHED))
+	if (READ_ONCE(s->origin) || (v->flags & SESSMON_SESSION_DETACHED))
 		v->origin = sessmon_session_login(s)->key;
+	rcu_read_unlock();
 }

@@ -9,7 +9,9 @@
  * reference goes. What is left are counted references of records in the ring
  * and of other sessions that name it as their entry or origin; an entry refers to
  * no other session but an origin, and that to none, so no chain of ended sessions can
- * be kept alive. Memory is freed one RCU grace period after the last reference.
+ * be kept alive. Only of what lived before the module did may a policy say later that it
+ * came in with an entry, see sessmon_session_infer(); to what has one nothing happens
+ * any more. Memory is freed one RCU grace period after the last reference.
  *
  * Locks. @lock is a leaf but for the event ring below it: nothing else is taken
  * under it. It nests inside a process's lock.
@@ -58,12 +60,13 @@ struct sessmon_leader {
  * @key: its name; set once
  * @stand_in: its leader; of a session whose leader had ended before the module was
  *            loaded, a member; set once
- * @created_from: the session its leader was in before; set once
+ * @created_from: the session its leader was in before; set once, as the following, but
+ *                for what lived before the module and a policy that names its door later
  * @started: when it was created, ns of boot time, 0 if inferred; set once
  * @entry: the session through which its lineage entered, NULL for itself; a
- *         counted reference, set once
+ *         counted reference; read without the lock under RCU
  * @origin: of an entry that a user's daemon created, the login that he had started it
- *          in, which has none itself; a counted reference or NULL, set once
+ *          in, which has none itself; a counted reference or NULL, as @entry
  * @entry_type: enum sessmon_entry_type; set at birth; in a getty's session, which is its
  *              own entry, until somebody logs in; in a connection's when that is found; in
  *              a scheduler's that works in its own session with the first job
@@ -92,6 +95,7 @@ struct sessmon_leader {
  * @stranger: a program that no policy names created it while it held a connection
  *            that the other end had opened
  * @settled: where it came from is decided
+ * @looked: in which look at all sessions that was last asked, see infer.c; its alone
  * @announced: session-start was emitted, or left out for what lived before
  * @ended: the last member has left; nothing is told any more, and no reference taken
  * @told: an event of it was not left out by the policy, or would not have been
@@ -136,6 +140,7 @@ struct sessmon_session {
 	u64 login_ended;
 	bool stranger;
 	bool settled;
+	u32 looked;
 	bool announced;
 	bool ended;
 	bool told;
@@ -196,8 +201,14 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 					       const struct sessmon_leader *leader, u32 flags);
 struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
 					      const struct sessmon_key *stand_in, u32 flags);
-void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
-			   const struct sessmon_leader *leader, bool tell);
+bool sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
+			   const struct sessmon_leader *leader, bool left, bool tell);
+void sessmon_session_infer_turn(struct sessmon_session *s, bool opened);
+bool sessmon_session_is_open(const struct sessmon_session *s);
+bool sessmon_session_may_have_left(const struct sessmon_session *s,
+				   const struct sessmon_session *from,
+				   const struct sessmon_leader *leader);
+u32 sessmon_session_login_audit(struct sessmon_session *s);
 bool sessmon_session_join(struct sessmon_session *s);
 void sessmon_session_leave(struct sessmon_session *s, bool leader);
 void sessmon_session_drop_unused(struct sessmon_session *s);

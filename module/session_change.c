@@ -338,12 +338,12 @@ void sessmon_session_came_in(struct sessmon_session *s, const struct sessmon_pee
  * @a: the one
  * @b: the other
  *
- * Context: any; entries never change.
+ * Context: any.
  * Return: true if they did.
  */
 bool sessmon_session_same_login(const struct sessmon_session *a, const struct sessmon_session *b)
 {
-	return (a->entry ?: a) == (b->entry ?: b);
+	return (READ_ONCE(a->entry) ?: a) == (READ_ONCE(b->entry) ?: b);
 }
 
 /* Has it left, and does it let people into containers? */
@@ -363,13 +363,13 @@ static void look_at_parent(struct sessmon_session *parent, struct sessmon_adopti
  * @parent_left: the parent itself has left its login
  * @s: the process's session
  *
- * Context: any, without the lock of either.
+ * Context: any, in an RCU read section, without the lock of either.
  * Return: true if it does.
  */
 bool sessmon_session_keeps(struct sessmon_session *parent, bool parent_left,
 			   struct sessmon_session *s)
 {
-	const struct sessmon_session *entry = s->entry ?: s;
+	const struct sessmon_session *entry = READ_ONCE(s->entry) ?: s;
 	struct sessmon_adoption a = {
 		.same_entry = sessmon_session_same_login(parent, s),
 		.left = parent_left,

@@ -1,40 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where a session comes from: fixed when it is created, or deduced for one that
- * lived before the module did.
+ * Where a session comes from: fixed when it is created. For one that lived before the
+ * module did it is deduced, see session_infer.c.
  */
 #include "session_internal.h"
 
 #include <linux/kdev_t.h>
 #include <linux/timekeeping.h>
 
-#include "policy.h"
-
-static u32 line_type(const struct sessmon_tty *tty)
+/* How somebody comes in by a line. */
+u32 sessmon_session_line_type(const struct sessmon_tty *tty)
 {
 	/* Virtual consoles are 4:0 to 4:63, /dev/console is 5:1; serial lines come above. */
 	if ((MAJOR(tty->dev) == 4 && MINOR(tty->dev) < 64) || tty->dev == MKDEV(5, 1))
 		return SESSMON_ENTRY_CONSOLE;
 	return SESSMON_ENTRY_TERMINAL;
 }
-
-/**
- * struct provenance - what a creating session hands down, taken under its lock
- * @from: its key
- * @bequest: what it decides
- * @entry: its entry, a counted reference, if that is the new one's, too
- * @origin: the login that it came from, a counted reference, otherwise
- * @another: the new one's leader is another user
- * @peer: its own, in case the new one's cannot be found
- */
-struct provenance {
-	struct sessmon_key from;
-	struct sessmon_bequest bequest;
-	struct sessmon_session *entry;
-	struct sessmon_session *origin;
-	bool another;
-	struct sessmon_peer peer;
-};
 
 static struct sessmon_session *counted(struct sessmon_session *s)
 {
@@ -68,8 +49,8 @@ static struct sessmon_maker maker_of(const struct sessmon_session *s,
 	};
 }
 
-static void derive(struct sessmon_session *from, const struct sessmon_leader *leader,
-		   struct provenance *p)
+void sessmon_session_derive(struct sessmon_session *from, const struct sessmon_leader *leader,
+			    struct sessmon_provenance *p)
 {
 	const struct sessmon_maker maker = maker_of(from, leader);
 	struct sessmon_session *login = from->entry ?: from;
@@ -86,7 +67,8 @@ static void derive(struct sessmon_session *from, const struct sessmon_leader *le
 		p->peer = from->peer;
 }
 
-static void apply(struct sessmon_session *s, const struct provenance *p)
+/* Takes over the references. */
+void sessmon_session_apply(struct sessmon_session *s, const struct sessmon_provenance *p)
 {
 	const struct sessmon_bequest *b = &p->bequest;
 
@@ -99,30 +81,24 @@ static void apply(struct sessmon_session *s, const struct provenance *p)
 	s->users_door = b->users_door;
 	s->from_command = b->from_command;
 	s->via_helper = b->via_helper;
-	s->entry = p->entry;
-	s->origin = p->origin;
+	WRITE_ONCE(s->entry, p->entry);
+	WRITE_ONCE(s->origin, p->origin);
 	s->entry_type = b->entry_type;
 	s->peer = p->peer;
-}
-
-static void give_up(struct provenance *p)
-{
-	sessmon_session_put(p->entry);
-	sessmon_session_put(p->origin);
 }
 
 static void inherit(struct sessmon_session *s, struct sessmon_session *from,
 		    const struct sessmon_leader *leader)
 {
-	struct provenance p = { .bequest.entry_type = SESSMON_ENTRY_UNKNOWN };
+	struct sessmon_provenance p = { .bequest.entry_type = SESSMON_ENTRY_UNKNOWN };
 	unsigned long flags;
 
 	if (from) {
 		raw_spin_lock_irqsave(&from->lock, flags);
-		derive(from, leader, &p);
+		sessmon_session_derive(from, leader, &p);
 		raw_spin_unlock_irqrestore(&from->lock, flags);
 	}
-	apply(s, &p);
+	sessmon_session_apply(s, &p);
 }
 
 /* By which kind of line a getty lets in shows when it has one; a display has none. */
@@ -131,7 +107,7 @@ static void read_line(struct sessmon_session *s)
 	u32 type = s->role.entry_type;
 
 	if (type == SESSMON_ENTRY_TERMINAL || type == SESSMON_ENTRY_CONSOLE)
-		type = line_type(&s->tty);
+		type = sessmon_session_line_type(&s->tty);
 	s->entry_type = type;
 }
 
@@ -172,12 +148,13 @@ void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_
 	}
 }
 
-static void set_container(struct sessmon_session *s, u32 flags)
+void sessmon_session_set_container(struct sessmon_session *s, u32 flags)
 {
 	s->flags |= flags;
-	if (!(flags & SESSMON_SESSION_CONTAINER) || (flags & SESSMON_SESSION_LEADER_EXITED))
+	if (!(flags & SESSMON_SESSION_CONTAINER))
 		return;
-	s->facts.container_init = s->leader.vpid == 1;
+	if (!(flags & SESSMON_SESSION_LEADER_EXITED))
+		s->facts.container_init = s->leader.vpid == 1;
 	if (s->leader.visitor && s->via_helper)
 		s->facts.visit = !READ_ONCE(s->entry->login_ended);
 }
@@ -214,7 +191,7 @@ void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
-static void set_special(struct sessmon_session *s)
+void sessmon_session_set_special(struct sessmon_session *s)
 {
 	s->facts.kernel = s->key.id == 0;
 	s->facts.init = s->key.id == 1;
@@ -252,8 +229,8 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 	s->started = ktime_get_boottime_ns();
 	inherit(s, from, leader);
 	sessmon_session_set_leader(s, leader);
-	set_container(s, flags);
-	set_special(s);
+	sessmon_session_set_container(s, flags);
+	sessmon_session_set_special(s);
 	s->verdict = sessmon_classify(&s->facts);
 	sessmon_session_update_flags(s);
 	s->settled = !(flags & SESSMON_SESSION_INFERRED);
@@ -262,73 +239,4 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 	refcount_inc(&s->ref);
 	sessmon_session_insert(s);
 	return s;
-}
-
-/**
- * sessmon_session_adopt() - a session that lived before the module did
- * @key: its name; start is 0 if the leader has ended
- * @stand_in: whom to ask where it came from: the leader, or a member if it has ended
- * @flags: of enum sessmon_session_flags, what is known from the start
- *
- * It has no members yet, and what it is waits for sessmon_session_infer().
- *
- * Context: the snapshot, the only one that makes such sessions; does not sleep.
- * Return: the session, not counted, or NULL, counted as a failure.
- */
-struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
-					      const struct sessmon_key *stand_in, u32 flags)
-{
-	struct sessmon_session *s = sessmon_session_alloc(key);
-
-	if (!s)
-		return NULL;
-	s->stand_in = *stand_in;
-	s->flags = flags | SESSMON_SESSION_INFERRED;
-	set_special(s);
-	s->verdict = sessmon_classify(&s->facts);
-	sessmon_session_insert(s);
-	return s;
-}
-
-/**
- * sessmon_session_infer() - deduce where an adopted session came from
- * @s: the session, not settled yet
- * @from: the session of its leader's parent, itself decided, or NULL
- * @leader: facts of the leader, or of who stands in for it
- * @tell: that it has started, which was since the load
- *
- * Context: the snapshot; does not sleep; RCU read section.
- */
-void sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
-			   const struct sessmon_leader *leader, bool tell)
-{
-	struct provenance p = { .bequest.entry_type = s->entry_type };
-	unsigned long flags;
-
-	/* Whoever was in @from may just have ended, and @from with them. */
-	if (from && !refcount_inc_not_zero(&from->ref))
-		from = NULL;
-	if (from && !s->facts.kernel && !s->facts.init) {
-		raw_spin_lock_irqsave(&from->lock, flags);
-		derive(from, leader, &p);
-		raw_spin_unlock_irqrestore(&from->lock, flags);
-	}
-	sessmon_session_put(from);
-	raw_spin_lock_irqsave(&s->lock, flags);
-	/* Of what has ended the last reference may be gone: nobody would give back ours. */
-	if (!s->settled && !s->ended) {
-		apply(s, &p);
-		sessmon_session_set_leader(s, leader);
-		set_container(s, s->flags);
-		sessmon_session_reclassify(s);
-		s->settled = true;
-		if (tell)
-			sessmon_session_emit_start(s);
-		s->announced = true;
-		s->told = sessmon_policy_level(s->verdict.class) >= SESSMON_RECORD_SESSION;
-		p.entry = NULL;
-		p.origin = NULL;
-	}
-	raw_spin_unlock_irqrestore(&s->lock, flags);
-	give_up(&p);
 }

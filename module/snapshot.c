@@ -15,9 +15,8 @@
 #include <linux/sched/task.h>
 
 #include "capture.h"
-#include "guest.h"
+#include "infer.h"
 #include "limits.h"
-#include "peer.h"
 #include "process.h"
 #include "session.h"
 #include "stats.h"
@@ -97,20 +96,6 @@ static unsigned int walk_tasks(void)
 
 /* ---- programs ---- */
 
-static struct task_struct *get_task(const struct sessmon_key *key)
-{
-	struct task_struct *task;
-
-	rcu_read_lock();
-	task = pid_task(find_pid_ns(key->id, &init_pid_ns), PIDTYPE_TGID);
-	if (task && task->start_boottime == key->start)
-		get_task_struct(task);
-	else
-		task = NULL;
-	rcu_read_unlock();
-	return task;
-}
-
 /* Of a session that was made here nothing is decided yet: that takes the program then. */
 static void tell_session(struct sessmon_process *p)
 {
@@ -146,7 +131,7 @@ static void set_program(const struct sessmon_key *key, struct sessmon_exe *exe)
 
 static void capture_program(const struct sessmon_key *key)
 {
-	struct task_struct *task = get_task(key);
+	struct task_struct *task = sessmon_task_get(key);
 
 	if (!task)
 		return;
@@ -189,117 +174,6 @@ static void capture_programs(void)
 	}
 }
 
-/* ---- where the sessions came from ---- */
-
-static struct sessmon_session *parent_session(const struct sessmon_key *leader)
-{
-	struct sessmon_process *p = sessmon_process_find(leader);
-	struct sessmon_process *parent;
-
-	if (!p)
-		return NULL;
-	parent = sessmon_process_find(&p->parent_key);
-	return parent ? READ_ONCE(parent->session) : NULL;
-}
-
-/* A door's process still holds its connection; what it let in came from there. */
-static void find_peer(struct sessmon_session *s)
-{
-	struct task_struct *task = get_task(&s->stand_in);
-	struct sessmon_peer peer;
-
-	if (!task)
-		return;
-	if (sessmon_peer_of_task(task, &peer)) {
-		sessmon_session_connection(s, &peer);
-		sessmon_session_announce(s, &peer);
-	}
-	put_task_struct(task);
-}
-
-/**
- * struct inference - one look at all sessions
- * @all: also at those whose parent session is not settled
- * @tell: that they have started: they did so since the load
- * @done: sessions that were settled
- */
-struct inference {
-	bool all;
-	bool tell;
-	unsigned int done;
-};
-
-static void infer(struct sessmon_session *s, struct sessmon_session *from, bool tell)
-{
-	struct sessmon_process *p = sessmon_process_find(&s->stand_in);
-	struct sessmon_leader leader = { .audit = { (u32)-1, (u32)-1 } };
-	unsigned long flags;
-
-	/* The kernel's session has none, also where an init has never left it. */
-	if (p && s->key.id) {
-		raw_spin_lock_irqsave(&p->lock, flags);
-		sessmon_process_leader(p, &leader);
-		sessmon_exe_get(leader.exe);
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-	}
-	sessmon_session_infer(s, from, &leader, tell);
-	sessmon_exe_put(leader.exe);
-	if (s->facts.door)
-		find_peer(s);
-}
-
-/* One step down the tree of sessions: those whose parent session is settled. */
-static void infer_if_ready(struct sessmon_session *s, void *data)
-{
-	struct inference *inference = data;
-	struct sessmon_session *from;
-
-	if (READ_ONCE(s->settled))
-		return;
-	from = parent_session(&s->stand_in);
-	if (from == s)
-		from = NULL;
-	if (from && !READ_ONCE(from->settled) && !inference->all)
-		return;
-	infer(s, from, inference->tell);
-	inference->done++;
-}
-
-static void infer_sessions(bool tell)
-{
-	struct inference inference = { .tell = tell };
-	unsigned int depth;
-
-	for (depth = 0; depth < SESSMON_INFER_DEPTH; depth++) {
-		inference.done = 0;
-		sessmon_sessions_each(infer_if_ready, &inference);
-		if (!inference.done)
-			break;
-	}
-	inference.all = true;
-	sessmon_sessions_each(infer_if_ready, &inference);
-}
-
-static bool runs_door(struct sessmon_process *p)
-{
-	unsigned long flags;
-	bool door;
-
-	raw_spin_lock_irqsave(&p->lock, flags);
-	door = !p->exe || sessmon_exe_roles(p->exe);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	return door;
-}
-
-/* Doors that work inside their own session, and do so now. */
-static void find_work_in_door(struct sessmon_process *p, void *data)
-{
-	struct sessmon_session *s = READ_ONCE(p->session);
-
-	if (s && !sessmon_process_is_leader(p, s) && !runs_door(p))
-		sessmon_session_work_in_door(s);
-}
-
 /**
  * sessmon_snapshot() - fill the table with what lives already
  *
@@ -317,10 +191,7 @@ void sessmon_snapshot(void)
 	for (late = walk_tasks(); late; late--)
 		sessmon_count(SESSMON_STAT_LATE_FOUND);
 	capture_programs();
-	infer_sessions(false);
-	sessmon_process_judge_all();
-	sessmon_processes_each(find_work_in_door, NULL);
-	sessmon_guest_infer();
+	sessmon_infer(false);
 }
 
 /**
@@ -332,8 +203,5 @@ void sessmon_snapshot_repair(void)
 {
 	walk_tasks();
 	capture_programs();
-	infer_sessions(true);
-	sessmon_process_judge_all();
-	sessmon_processes_each(find_work_in_door, NULL);
-	sessmon_guest_infer();
+	sessmon_infer(true);
 }

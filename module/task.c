@@ -7,9 +7,11 @@
 #include <linux/audit.h>
 #include <linux/cgroup.h>
 #include <linux/dcache.h>
+#include <linux/fdtable.h>
 #include <linux/idr.h>
 #include <linux/ipc_namespace.h>
 #include <linux/kdev_t.h>
+#include <linux/major.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/signal.h>
@@ -336,4 +338,58 @@ u32 sessmon_task_traced(struct task_struct *task)
 	list_for_each_entry_rcu(thread, &task->signal->thread_head, thread_node)
 		traced += !!READ_ONCE(thread->ptrace);
 	return traced;
+}
+
+/**
+ * sessmon_task_get() - the first thread of a process
+ * @key: the process
+ *
+ * Context: any.
+ * Return: the thread, counted, or NULL if it has been reaped.
+ */
+struct task_struct *sessmon_task_get(const struct sessmon_key *key)
+{
+	struct task_struct *task;
+
+	rcu_read_lock();
+	task = pid_task(find_pid_ns(key->id, &init_pid_ns), PIDTYPE_TGID);
+	if (task && task->start_boottime == key->start)
+		get_task_struct(task);
+	else
+		task = NULL;
+	rcu_read_unlock();
+	return task;
+}
+
+/* Is it the other end of @data, which is a terminal that is only compared? */
+static int is_master_of(const void *data, struct file *file, unsigned int fd)
+{
+	const struct tty_file_private *opened = file->private_data;
+
+	if (fd >= SESSMON_PEER_FDS)
+		return -ENOENT;
+	if (!S_ISCHR(file_inode(file)->i_mode) || (file->f_mode & FMODE_PATH) ||
+	    file_inode(file)->i_rdev != MKDEV(TTYAUX_MAJOR, 2))
+		return 0;
+	return opened && opened->tty && opened->tty->link == data;
+}
+
+/**
+ * sessmon_task_holds_master() - has a process opened its own controlling terminal?
+ * @task: the process; the caller holds it
+ *
+ * Context: process, not under any lock of the task; takes the same as
+ * sessmon_peer_of_task().
+ * Return: true if it holds the master side of its terminal, as who gives one to others
+ * does.
+ */
+bool sessmon_task_holds_master(struct task_struct *task)
+{
+	struct tty_struct *tty = READ_ONCE(task->signal->tty);
+	bool found;
+
+	task_lock(task);
+	found = tty && task->files && iterate_fd(task->files, 0, is_master_of, tty) > 0;
+	task_unlock(task);
+	return found;
 }

@@ -4,7 +4,7 @@
  *
  * All of it may be called with interrupts off and under the tasklist and signal
  * locks, inside an RCU read section, and nothing sleeps or takes a lock; but for
- * sessmon_task_ctty(), which takes the signal lock.
+ * sessmon_task_ctty(), which takes the signal lock, and what says so.
  */
 #ifndef SESSMON_TASK_H
 #define SESSMON_TASK_H
@@ -31,5 +31,7 @@ u32 sessmon_task_vpid(struct task_struct *task);
 u32 sessmon_task_pid_ns(struct task_struct *task);
 bool sessmon_task_in_container(struct task_struct *task);
 u32 sessmon_task_traced(struct task_struct *task);
+struct task_struct *sessmon_task_get(const struct sessmon_key *key);
+bool sessmon_task_holds_master(struct task_struct *task);
 
 #endif /* SESSMON_TASK_H */

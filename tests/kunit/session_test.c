@@ -947,7 +947,7 @@ static void infer(struct actor *a, struct sessmon_session *from)
 
 	fill_leader(a, &leader);
 	rcu_read_lock();
-	sessmon_session_infer(a->session, from, &leader, false);
+	sessmon_session_infer(a->session, from, &leader, false, false);
 	rcu_read_unlock();
 }
 
@@ -1020,7 +1020,7 @@ static void a_session_that_has_ended_is_not_inferred(struct kunit *test)
 	fill_leader(shell, &leader);
 	rcu_read_lock();
 	end_for_good(test, child);
-	sessmon_session_infer(s, shell->session, &leader, true);
+	sessmon_session_infer(s, shell->session, &leader, false, true);
 	KUNIT_EXPECT_NULL(test, s->leader.exe);
 	KUNIT_EXPECT_NULL(test, s->entry);
 	rcu_read_unlock();

@@ -71,8 +71,7 @@ def console():
     """A login on a serial line, with a password."""
     shell = programs.serial_login("alice")
     row = Row("the login", shell.process, "terminal", "terminal", reason="getty_login", user=0,
-              login=ALICE, tty="ttyS1", flags=TTY,
-              late={"reason": "service_tty", "entry type": "init", "flags": {"had_tty"}})
+              login=ALICE, tty="ttyS1", flags=TTY)
     return SimpleNamespace(shell=shell, rows=[row])
 
 
@@ -88,17 +87,15 @@ def services(login):
 
 
 def daemons():
-    """nohup setsid, and a classic double fork, whose login has ended since."""
+    """nohup setsid, and a classic double fork, whose login goes on."""
     login = ssh()
     one, two = programs.setsid_daemon(login.shell), programs.double_fork(login.shell)
     row = {"reason": "detached", "user": ALICE, "login": ALICE, "peer": login.peer,
            "origin": login.shell.pid}
     gone = {"leader_exited"}
     rows = [
-        Row("the setsid daemon", one.process, "service", "sshd", flags={"detached"},
-            late=LEFT, **row),
-        Row("the double fork", two.process, "service", "sshd", flags={"detached"} | gone,
-            late=dict(LEFT, flags=gone), **row),
+        Row("the setsid daemon", one.process, "service", "sshd", flags={"detached"}, **row),
+        Row("the double fork", two.process, "service", "sshd", flags={"detached"} | gone, **row),
     ]
     return SimpleNamespace(login=login, one=one, two=two, rows=rows)
 
@@ -111,12 +108,9 @@ def containers(login):
     box = {"container"}
     rows = [
         Row("the login's workload", own.process, "service", "sshd", reason="container",
-            origin=login.shell.pid, flags=box | {"detached"},
-            late={"entry type": "init", "peer": None, "origin": None, "flags": box}, **inside),
+            origin=login.shell.pid, flags=box | {"detached"}, **inside),
         Row("a command in it", visit, "noninteractive_remote", "sshd", reason="remote_no_tty",
-            flags=box | {"leader_exited"}, late=dict(
-                LEFT, **{"class": "service", "flags": box | {"leader_exited"}}),
-            **inside),
+            flags=box | {"leader_exited"}, **inside),
         Row("the unit's workload", unit.process, "service", "container", reason="container",
             user=0, flags=box),
         Row("a command in that", unit_visit, "noninteractive_remote", "container",

@@ -39,6 +39,18 @@ def _peer(entry):
     return ip and (ip, fact(entry, "peer.remote.port"))
 
 
+def _text(value):
+    if isinstance(value, set):
+        return ",".join(sorted(value)) or "-"
+    if isinstance(value, tuple):
+        return ":".join(str(each) for each in value)
+    return "-" if value is None else str(value)
+
+
+def _cell(early, late):
+    return _text(early) if early == late else f"{_text(early)} => {_text(late)}"
+
+
 class Row:
     """An expectation; `late` are the values of a module that was loaded afterwards."""
 
@@ -51,6 +63,7 @@ class Row:
                      "login user": login, "terminal": tty, "peer": peer, "origin": origin,
                      "flags": set(flags)}
         self.late = late or {}
+        self.said = None            # by a module that saw it all
 
     def _said(self, entry):
         return {"class": fact(entry, "class"), "entry type": fact(entry, "entry.type"),
@@ -68,9 +81,19 @@ class Row:
         return [f"{self.what}: {name}: got {said[name]!r}, want {want[name]!r}"
                 for name in want if said[name] != want[name]]
 
+    def _compare(self, entry, late):
+        """Show what a module says that came late beside what one said that saw it all."""
+        said = self._said(entry)
+        if not late:
+            self.said = said
+        elif self.said:
+            print("# row: " + " | ".join(
+                [self.what] + [_cell(self.said[name], said[name]) for name in said]), flush=True)
+
     def check(self, late=False):
         """Fail unless sessmon says what is expected, and what /proc says."""
         entry = of(self.process)
+        self._compare(entry, late)
         wrong = self.differences(entry, late)
         if late and "inferred" not in flags(entry):
             wrong.append(f"{self.what}: not marked as inferred")
@@ -92,6 +115,14 @@ def check_all(rows, late=False):
         except check.Failure as failure:
             wrong.append(str(failure))
     check.equal(wrong, [], f"{len(rows)} sessions")
+
+
+def check_anew(rows):
+    """Check each, and again with a module that comes when they are here already."""
+    check_all(rows)
+    sessmon.unload()
+    sessmon.load()
+    check_all(rows, late=True)
 
 
 class Stream(sessmon.Monitor):

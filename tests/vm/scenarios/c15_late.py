@@ -3,7 +3,7 @@
 
 from lab import check, programs, scenes, sessions, sessmon
 
-WHEN = "late"
+WHEN = "early"
 
 
 def set_up():
@@ -12,21 +12,17 @@ def set_up():
 
 def test_busy_host():
     """Loaded late, the table is what it would have been, but for history, and says so."""
-    sessmon.unload()
-    try:
-        login = scenes.ssh()
-        others = [login] + [make() for make in (
-            scenes.ssh_command, scenes.mux, scenes.console, scenes.daemons, scenes.pty_service,
-            scenes.dropbear)]
-        others += [scenes.services(login), scenes.containers(login)]
-        root = programs.sudo_i(login.shell)
-    finally:
-        sessmon.load()
+    login = scenes.ssh()
+    others = [login] + [make() for make in (
+        scenes.ssh_command, scenes.mux, scenes.console, scenes.daemons, scenes.pty_service,
+        scenes.dropbear)]
+    others += [scenes.services(login), scenes.containers(login)]
+    root = programs.sudo_i(login.shell)
     rows = [row for scene in others for row in scene.rows]
     rows.append(sessions.Row(
         "sudo -i with a pty", root.process, "interactive_remote", "sshd", reason="remote_tty",
         user=0, login=scenes.ALICE, tty="pts/", peer=login.peer, flags=scenes.TTY))
-    sessions.check_all(rows, late=True)
+    sessions.check_anew(rows)
     status, out, err = sessmon.run("verify")
     check.equal(status, 0, f"sessmon verify: {out}{err}")
     # The login goes on under the module's eyes.

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 
-from lab import check, cleanup, proc, programs, runner, scenes, sessions, sessmon
+from lab import check, cleanup, proc, programs, scenes, sessions, sessmon
 from lab.hold import Hold
 from lab.sessions import Row
 
@@ -44,8 +44,6 @@ def _like(login, what, process, **other):
 
 def test_getty():
     """A getty in a login makes no console of it."""
-    if runner.loaded() == "late":
-        raise check.Skip("it is gone before the module comes")
     login = scenes.ssh()
     stream = sessions.Stream()
     login.shell.terminal.line("exec /sbin/agetty -n -l /bin/bash - $TERM")
@@ -56,14 +54,12 @@ def test_getty():
     check.eventually(turned, "agetty has run and become a shell")
     sessions.check_all(login.rows)
     check.equal(stream.history(login.shell.pid), [], "what happened to the login")
+    stream.stop()
+    sessions.check_anew(login.rows)
 
 
 def test_pid_namespace():
     """unshare and bwrap change nothing, with a terminal and without, first process or not."""
-    late = runner.loaded() == "late"
-    if late:
-        sessmon.unload()
-        cleanup.defer(lambda: sessmon.loaded() or sessmon.load())
     login = scenes.ssh()
     tty = BOX | {"had_tty"}
     bwrap = "bwrap --bind / / --dev /dev --proc /proc --unshare-pid --new-session "
@@ -79,16 +75,11 @@ def test_pid_namespace():
         process = _in_background(login.shell, command)
         rows.append(Row(what, process, "noninteractive_remote", "sshd", reason="remote_no_tty",
                         user=ALICE, login=ALICE, peer=login.peer, flags=BOX))
-    if late:
-        sessmon.load()
-    sessions.check_all(rows, late)
+    sessions.check_anew(rows)
 
 
 def test_door():
     """A door that a user starts opens nothing: it is flagged, and stays his, as all it lets in."""
-    late = runner.loaded() == "late"
-    if late:
-        raise check.Skip("what has left hangs on init then, and is a door of a service's")
     login = scenes.ssh()
     key = "/home/alice/door_key"
     login.shell.run(f"test -e {key} || dropbearkey -t ed25519 -f {key} >/dev/null 2>&1")
@@ -98,8 +89,8 @@ def test_door():
     door = [each for each in proc.matching(comm="dropbear") if each.uid == ALICE][0]
     cleanup.defer(os.kill, door.pid, 15)
     left = {"user": ALICE, "login": ALICE, "peer": login.peer, "origin": login.shell.pid}
-    sessions.check_all([Row("the user's door", door, "service", "sshd", reason="detached",
-                            flags={"detached", "user_door"}, **left)])
+    sessions.check_anew([Row("the user's door", door, "service", "sshd", reason="detached",
+                             flags={"detached", "user_door"}, **left)])
     shell = programs.ssh_pty("alice", 2297)
     entry = sessions.of(shell.process)
     check.equal((sessions.fact(entry, "class"), sessions.fact(entry, "entry.type"),
@@ -110,8 +101,6 @@ def test_door():
 
 def test_scheduler():
     """A scheduler that root starts by hand serves, and its jobs lead back to the login."""
-    if runner.loaded() == "late":
-        raise check.Skip("what has left hangs on init then")
     login = scenes.ssh()
     subprocess.run(["systemctl", "stop", "cron"], check=True)
     cleanup.defer(subprocess.run, ["systemctl", "start", "cron"])
@@ -133,10 +122,10 @@ def test_scheduler():
         Row("its job", job, "service", "cron", reason="detached", user=scenes.BOB,
             login=scenes.BOB, origin=origin, flags={"detached"}),
     ]
-    sessions.check_all(rows)
+    sessions.check_anew(rows)
     login.shell.leave()
     for row in rows:
         row.want["flags"] |= {"outlives_login"}
     check.eventually(lambda: all("outlives_login" in sessions.flags(sessions.of(row.process))
                                  for row in rows), "both outlive the login")
-    sessions.check_all(rows)
+    sessions.check_all(rows, late=True)

@@ -92,23 +92,30 @@ def test_known_server():
 
 
 def test_turned_interactive():
-    """A command that came without a terminal and opens one is told."""
-    hold = Hold()
+    """A command that came without a terminal and opens one is told, also by a later module."""
+    hold, own = Hold(), Hold()
     # The shell on the other side would say what its own number is.
     script = hold.script.replace("$", "\\$")
     spawn = f"import pty; pty.spawn(['/bin/sh', '-c', '{script}'])"
-    client = programs.ssh_run("alice", f'python3 -c "{spawn}"')
+    programs.ssh_run("alice", f'python3 -c "{spawn}"')
     check.true(flagged(hold.process, "turned_interactive"), "a shell in a pty of the command's")
     stream = sessions.Stream()
-    hold.end()
-    client.end()
-    hold = Hold()
     take = ("import os, pty, subprocess; os.open(os.ttyname(pty.openpty()[1]), os.O_RDWR); "
-            "subprocess.run(['/bin/sh', '-c', '" + hold.script.replace("$", "\\$") + "'])")
+            "subprocess.run(['/bin/sh', '-c', '" + own.script.replace("$", "\\$") + "'])")
     programs.ssh_run("alice", f'exec python3 -c "{take}"')
-    check.true(flagged(hold.process, "turned_interactive"), "the command's own session")
-    check.equal(stream.history(hold.process.sid)[-1],
+    check.true(flagged(own.process, "turned_interactive"), "the command's own session")
+    check.equal(stream.history(own.process.sid)[-1],
                 "class noninteractive_remote -> interactive_remote (door_tty)", "the event")
+    stream.stop()
+    login = scenes.ssh()
+    root = programs.sudo_i(login.shell)
+    sessmon.unload()
+    sessmon.load()
+    for each in (hold, own):
+        check.true(flagged(each.process, "turned_interactive"), f"{each.process.sid}, late")
+    for each in (login.shell, root):
+        check.true(not flagged(each.process, "turned_interactive"), f"{each.process.sid}, late")
+    root.leave(login.shell)
 
 
 def test_always_interactive():

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where a session comes from that lived before the module did: deduced from what the
+ * kernel still shows of it, and once more when a policy names a door that it came in by.
+ *
+ * What is deduced is what the hooks would have seen, or less: a fact that a user can
+ * choose decides nothing here either.
+ */
+#include "session_internal.h"
+
+#include <linux/kdev_t.h>
+#include <linux/major.h>
+
+#include "policy.h"
+
+/**
+ * sessmon_session_adopt() - a session that lived before the module did
+ * @key: its name; start is 0 if the leader has ended
+ * @stand_in: whom to ask where it came from: the leader, or a member if it has ended
+ * @flags: of enum sessmon_session_flags, what is known from the start
+ *
+ * It has no members yet, and what it is waits for sessmon_session_infer().
+ *
+ * Context: the snapshot, the only one that makes such sessions; does not sleep.
+ * Return: the session, not counted, or NULL, counted as a failure.
+ */
+struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
+					      const struct sessmon_key *stand_in, u32 flags)
+{
+	struct sessmon_session *s = sessmon_session_alloc(key);
+
+	if (!s)
+		return NULL;
+	s->stand_in = *stand_in;
+	s->flags = flags | SESSMON_SESSION_INFERRED;
+	sessmon_session_set_special(s);
+	s->verdict = sessmon_classify(&s->facts);
+	sessmon_session_insert(s);
+	return s;
+}
+
+/* ---- lines ---- */
+
+/* A serial line or a virtual console: no user makes one for himself. */
+static bool is_line(const struct sessmon_tty *tty)
+{
+	u32 major = MAJOR(tty->dev);
+
+	return tty->dev && major != PTY_SLAVE_MAJOR &&
+	       (major < UNIX98_PTY_SLAVE_MAJOR ||
+		major >= UNIX98_PTY_SLAVE_MAJOR + UNIX98_PTY_MAJOR_COUNT);
+}
+
+/*
+ * What root runs on a line for init, and for somebody who has logged in, is login(1): its
+ * getty was executed away.
+ */
+static void infer_getty(struct sessmon_session *s)
+{
+	if (s->entry || s->facts.lineage != SESSMON_LINEAGE_NONE ||
+	    s->entry_type != SESSMON_ENTRY_INIT || !s->by_root || s->facts.door ||
+	    s->leader.audit.loginuid == (u32)-1 || !is_line(&s->tty))
+		return;
+	s->facts.was_getty = true;
+	s->entry_type = sessmon_session_line_type(&s->tty);
+}
+
+/* ---- what has left its login ---- */
+
+/**
+ * sessmon_session_may_have_left() - does it look as if its maker was in a login?
+ * @s: the session
+ * @from: the session of its leader's parent
+ * @leader: facts of its leader
+ *
+ * Who has left his login hangs on whoever adopted him, who came in by no login or by
+ * another one. Only root gives audit ids. A connection has that of the login which it let
+ * in; root's doors are asked for none.
+ *
+ * Context: any, in an RCU read section.
+ * Return: true if the login of its audit session is to be asked for.
+ */
+bool sessmon_session_may_have_left(const struct sessmon_session *s,
+				   const struct sessmon_session *from,
+				   const struct sessmon_leader *leader)
+{
+	const u32 doors = SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_RELAY;
+	bool lets_in = (sessmon_exe_roles(leader->exe) & doors) == SESSMON_EXE_HOST_ACCESS;
+
+	return leader->audit.session != (u32)-1 &&
+	       leader->audit.session != READ_ONCE(from->leader.audit.session) &&
+	       READ_ONCE(from->facts.lineage) == SESSMON_LINEAGE_NONE &&
+	       !READ_ONCE(from->facts.door) && !READ_ONCE(from->facts.was_getty) &&
+	       !(lets_in && !leader->euid) && !is_line(&s->tty);
+}
+
+/**
+ * sessmon_session_login_audit() - the audit session of a login
+ * @s: the session
+ *
+ * Context: any.
+ * Return: its id; (u32)-1 if the session is no login, its leader has ended, or has none.
+ */
+u32 sessmon_session_login_audit(struct sessmon_session *s)
+{
+	unsigned long flags;
+	u32 id = (u32)-1;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	if (!s->ended && !(s->flags & SESSMON_SESSION_LEADER_EXITED) &&
+	    sessmon_is_login(&s->facts, s->verdict.class, !s->entry, s->entry_type))
+		id = s->leader.audit.session;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+	return id;
+}
+
+/* ---- turning interactive ---- */
+
+/**
+ * sessmon_session_infer_turn() - has a login without a terminal opened one?
+ * @s: the session
+ * @opened: its leader holds the other end of its terminal, as who gives one to a login does
+ *
+ * Context: any.
+ */
+void sessmon_session_infer_turn(struct sessmon_session *s, bool opened)
+{
+	struct sessmon_turn turn = { .old = SESSMON_CLASS_NONINTERACTIVE_REMOTE, .worked = opened };
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	turn.new = s->verdict.class;
+	turn.entry = !s->entry;
+	turn.door = s->facts.door;
+	turn.from_command = s->from_command;
+	turn.container = s->flags & SESSMON_SESSION_CONTAINER;
+	if (!s->ended && sessmon_turned_interactive(&turn))
+		sessmon_session_raise(s, SESSMON_SESSION_TURNED_INTERACTIVE);
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+/* ---- the whole ---- */
+
+/**
+ * sessmon_session_is_open() - could a policy still say how it came in?
+ * @s: the session
+ *
+ * Context: any, in an RCU read section.
+ * Return: true of what lived before the module did, and came in by no login so far.
+ */
+bool sessmon_session_is_open(const struct sessmon_session *s)
+{
+	return (READ_ONCE(s->flags) & SESSMON_SESSION_INFERRED) && READ_ONCE(s->settled) &&
+	       READ_ONCE(s->facts.lineage) == SESSMON_LINEAGE_NONE && !s->facts.kernel &&
+	       !s->facts.init && !READ_ONCE(s->facts.was_getty);
+}
+
+/*
+ * Of what is decided already only that is news which the policy of that time did not
+ * know: a login or a job. Who has lost his parent meanwhile seems to have come from init.
+ */
+static bool is_news(const struct sessmon_session *s, const struct sessmon_provenance *p)
+{
+	if (s->ended)
+		return false;
+	if (!s->settled)
+		return true;
+	if (!sessmon_session_is_open(s))
+		return false;
+	if (p->bequest.lineage != SESSMON_LINEAGE_NONE)
+		return true;
+	if (!p->bequest.own_entry)
+		return false;
+	if (p->bequest.entry_type == SESSMON_ENTRY_CRON)
+		return s->entry_type != SESSMON_ENTRY_CRON;
+	/* A door's process, under a script or a supervisor. */
+	return s->entry && s->facts.door;
+}
+
+static void settle(struct sessmon_session *s, const struct sessmon_leader *leader, bool tell)
+{
+	sessmon_session_set_leader(s, leader);
+	infer_getty(s);
+	sessmon_session_set_container(s, s->flags);
+	sessmon_session_reclassify(s);
+	s->settled = true;
+	if (tell)
+		sessmon_session_emit_start(s);
+	s->announced = true;
+	s->told = sessmon_policy_level(s->verdict.class) >= SESSMON_RECORD_SESSION;
+}
+
+static void heal(struct sessmon_session *s)
+{
+	sessmon_session_read_role(s);
+	/* That door is known now. */
+	s->flags &= ~SESSMON_SESSION_UNKNOWN_DOOR;
+	sessmon_session_set_container(s, s->flags);
+	sessmon_session_reclassify(s);
+}
+
+/* Exchanges the references for those that it had. */
+static void take(struct sessmon_session *s, struct sessmon_provenance *p)
+{
+	struct sessmon_session *entry = s->entry, *origin = s->origin;
+
+	sessmon_session_apply(s, p);
+	p->entry = entry;
+	p->origin = origin;
+}
+
+/**
+ * sessmon_session_infer() - deduce where an adopted session came from
+ * @s: the session
+ * @from: the session of its leader's parent, itself decided; the login that it has left;
+ *        or NULL
+ * @leader: facts of the leader, or of who stands in for it
+ * @left: @from is the login that it has left
+ * @tell: that it has started, which was since the load
+ *
+ * A session that is settled is looked at again for a new policy.
+ *
+ * Context: does not sleep; RCU read section; one caller at a time for a session.
+ * Return: true if something was decided.
+ */
+bool sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
+			   const struct sessmon_leader *leader, bool left, bool tell)
+{
+	struct sessmon_provenance p = { .bequest.entry_type = s->entry_type };
+	unsigned long flags;
+	bool news;
+
+	/* Whoever was in @from may just have ended, and @from with them. */
+	if (from && !refcount_inc_not_zero(&from->ref))
+		from = NULL;
+	if (from && !s->facts.kernel && !s->facts.init) {
+		raw_spin_lock_irqsave(&from->lock, flags);
+		sessmon_session_derive(from, leader, &p);
+		raw_spin_unlock_irqrestore(&from->lock, flags);
+	}
+	sessmon_session_put(from);
+	raw_spin_lock_irqsave(&s->lock, flags);
+	/* Of what has ended the last reference may be gone: nobody would give back ours. */
+	news = is_news(s, &p);
+	if (news) {
+		take(s, &p);
+		s->facts.detached |= left;
+		if (s->settled)
+			heal(s);
+		else
+			settle(s, leader, tell);
+	}
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+	sessmon_session_put(p.entry);
+	sessmon_session_put(p.origin);
+	return news;
+}
