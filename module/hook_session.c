@@ -186,17 +186,34 @@ static void tty_lost(struct pid *pid, enum sessmon_tty_action action)
 }
 
 /*
+ * By a process of another session. Who closes a line for the last time may be in another
+ * one, too; but who takes it has it open.
+ */
+static bool is_theft(struct pid *session)
+{
+	struct task_struct *leader;
+	bool theft = false;
+
+	if ((current->flags & PF_EXITING) || sessmon_task_sid(current) == pid_nr(session))
+		return false;
+	rcu_read_lock();
+	leader = pid_task(session, PIDTYPE_TGID);
+	if (leader)
+		theft = sessmon_task_tty_is_open(leader);
+	rcu_read_unlock();
+	return theft;
+}
+
+/*
  * session_clear_tty(session): the leader ends or gives the terminal up, somebody
  * else takes it, or it is closed for the last time. Under the tasklist lock.
  */
 static int probe_clear_tty(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct pid *pid = (void *)regs_get_kernel_argument(regs, 0);
-	bool stolen =
-		pid && !(current->flags & PF_EXITING) && sessmon_task_sid(current) != pid_nr(pid);
 
 	sessmon_hook_fired(SESSMON_HOOK_TTY_LOST);
-	tty_lost(pid, stolen ? SESSMON_TTY_STOLEN : SESSMON_TTY_LOST);
+	tty_lost(pid, pid && is_theft(pid) ? SESSMON_TTY_STOLEN : SESSMON_TTY_LOST);
 	return 0;
 }
 

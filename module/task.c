@@ -239,6 +239,29 @@ u32 sessmon_task_ctty(struct task_struct *task, struct sessmon_tty *out)
 }
 
 /**
+ * sessmon_task_tty_is_open() - does anybody have the terminal of a process open?
+ * @task: any of its threads
+ *
+ * Context: any, in an RCU read section, without the signal lock.
+ * Return: true if it has one, and that is not being closed for the last time.
+ */
+bool sessmon_task_tty_is_open(struct task_struct *task)
+{
+	struct sighand_struct *sighand = rcu_dereference(task->sighand);
+	unsigned long flags;
+	bool open;
+
+	if (!sighand)
+		return false;
+	spin_lock_irqsave(&sighand->siglock, flags);
+	/* As in sessmon_task_ctty(). */
+	open = rcu_access_pointer(task->sighand) == sighand && task->signal->tty &&
+	       READ_ONCE(task->signal->tty->count) > 0;
+	spin_unlock_irqrestore(&sighand->siglock, flags);
+	return open;
+}
+
+/**
  * sessmon_task_cgroup() - the control group in the default hierarchy
  * @task: the task
  *

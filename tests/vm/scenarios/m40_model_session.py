@@ -4,8 +4,9 @@
 import os
 import pty
 import signal
+import subprocess
 
-from lab import check, cleanup, proc, sessmon
+from lab import check, cleanup, proc, sessions, sessmon
 from oracle import model, set_up            # noqa: F401
 
 
@@ -90,6 +91,43 @@ def test_tty_stolen():
             if event.sid == victim]
     check.equal(told, ["gained", "stolen"], "actions in the session that is robbed")
     check.equal(actions(run), ["gained", "lost"], "actions in the other one")
+
+
+LINE = "/dev/ttyS3"
+# One opens a line and so gets it as its terminal; both close it, the other one last.
+CLOSE_LAST = """
+import os, sys
+def step(pipe):
+    os.read(pipe[0], 1)
+opened, closed, done = os.pipe(), os.pipe(), os.pipe()
+if os.fork() == 0:
+    os.setsid()
+    line = os.open(sys.argv[1], os.O_RDWR | os.O_NONBLOCK)
+    os.write(opened[1], b".")
+    step(closed)
+    os.close(line)
+    os.write(done[1], b".")
+    step(closed)
+    os._exit(0)
+step(opened)
+line = os.open(sys.argv[1], os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+os.write(closed[1], b".")
+step(done)
+os.close(line)
+os.write(closed[1], b".")
+os.wait()
+"""
+
+
+def test_tty_closed_by_another():
+    """A line that a process of another session closes last is lost, and was not stolen."""
+    stream = sessions.Stream()
+    subprocess.run(["setsid", "-w", "python3", "-c", CLOSE_LAST, LINE], check=True)
+    mine = check.eventually(lambda: sessmon.find_all(stream.events, event__action="session_tty"),
+                            "what became of terminals")
+    sid = sessmon.get(mine[0], "process.session_leader.pid")
+    check.equal([line for line in stream.history(sid, "end") if line.startswith("tty")],
+                ["tty gained", "tty lost"], "what became of the terminal")
 
 
 def test_tty_given_up():
