@@ -2,14 +2,18 @@
 """S18: a connection is one whoever made its session: socket units, inetd, a script."""
 
 import os
+import shutil
 import subprocess
 
 from lab import check, cleanup, proc, programs, runner, scenes, sessions, sessmon
 from lab.policy import loaded
 from lab.sessions import Row
+from lab.shell import Shell
+from lab.terminal import Pty
 
 ALICE = scenes.ALICE
 KEY = "/etc/dropbear/host_key"
+TELNETD = "/usr/sbin/telnetd"
 SSHD = "/usr/sbin/sshd -i -f /etc/ssh/sshd_internal_sftp_config"
 DROPBEAR = f"/usr/sbin/dropbear -i -r {KEY}"      # with -i it refuses -E
 
@@ -82,6 +86,19 @@ def _transfer(port, login):
                peer=programs.peer_of_client(sftp.client_pid))
 
 
+def _telnet(port):
+    """A login by telnet: login(1) stays as root, and runs the person's shell."""
+    terminal = Pty(["busybox", "telnet", "127.0.0.1", str(port)], name="telnet")
+    terminal.expect("login: ")
+    terminal.line("alice")
+    terminal.expect("assword:")
+    terminal.line(programs.PASSWORDS["alice"])
+    shell = Shell(terminal)
+    return Row("a shell by telnet", shell.process, "interactive_remote", "remote",
+               reason="door_tty", user=0, login=ALICE, tty="pts/",
+               peer=programs.peer_of_client(terminal.pid), flags=scenes.TTY)
+
+
 def test_socket_unit():
     """sshd and dropbear that a socket unit starts for each connection let people in as others do."""
     _socket_unit(2241, SSHD)
@@ -101,6 +118,14 @@ def test_inetd():
     """So does the sshd that inetd starts."""
     _inetd(2243, SSHD)
     sessions.check_anew([_shell(2243, ALICE), _command(2243, ALICE)])
+
+
+def test_telnet():
+    """A login by telnet under inetd shows who came in, and from where."""
+    shutil.copy("/bin/busybox", TELNETD)
+    cleanup.defer(os.unlink, TELNETD)
+    _inetd(2245, f"{TELNETD} -i")
+    sessions.check_anew([_telnet(2245)])
 
 
 def test_script():
