@@ -26,6 +26,10 @@ stage "three hundred thousand processes that share six hundred numbers" \
 	scenario 6.1 numbers_reused --env REUSED=300000
 stage "two thousand rounds of each race, the checkers watching" \
 	scenario debug races --env RACE_ROUNDS=2000
+stage "ten minutes of sessions that end while it is looked at them, the checkers watching" \
+	scenario debug killed_when_orphaned --env EXODUS_SECONDS=600
+stage "a thousand loads and unloads in a storm, beside policies that come and go" \
+	env CYCLES=1000 TIMEOUT=14400 tests/kernel/storm.sh 6.1
 stage "signatures enforced" tests/kernel/sign.sh
 stage "installed by DKMS, through a kernel upgrade, and removed" tests/dkms/run.sh
 stage "the same outcome of other tests with the module, at length" \

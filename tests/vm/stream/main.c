@@ -13,7 +13,8 @@ int main(int argc, char **argv)
 	} verbs[] = {
 		{ "read", verb_read },	   { "storm", verb_storm }, { "probe", verb_probe },
 		{ "fuzz", verb_fuzz },	   { "crowd", verb_crowd }, { "wait", verb_wait },
-		{ "unload", verb_unload }, { "reuse", verb_reuse },
+		{ "unload", verb_unload }, { "reuse", verb_reuse }, { "exodus", verb_exodus },
+		{ "ends", verb_ends },
 	};
 	size_t i;
 
@@ -23,6 +24,7 @@ int main(int argc, char **argv)
 	for (i = 0; argc > 1 && i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (!strcmp(argv[1], verbs[i].name))
 			return verbs[i].run(argc - 1, argv + 1);
-	fprintf(stderr, "usage: stream read|storm|probe|fuzz|crowd|wait|unload|reuse ...\n");
+	fprintf(stderr,
+		"usage: stream read|storm|probe|fuzz|crowd|wait|unload|reuse|exodus|ends ...\n");
 	return 2;
 }

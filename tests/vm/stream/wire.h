@@ -46,5 +46,7 @@ int verb_crowd(int argc, char **argv);
 int verb_wait(int argc, char **argv);
 int verb_unload(int argc, char **argv);
 int verb_reuse(int argc, char **argv);
+int verb_exodus(int argc, char **argv);
+int verb_ends(int argc, char **argv);
 
 #endif /* TESTS_VM_STREAM_WIRE_H */
