@@ -4,35 +4,15 @@
  * options and what these take are read from the help that each verb gives, names
  * from the tables that the verbs look into: so no shell has a list of its own.
  */
-#include <pwd.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "complete.h"
+
 #include <string.h>
 
-#include "names.h"
 #include "out.h"
-#include "table.h"
 #include "tool.h"
-
-/* The line that stands for the names of files, which the shell knows best. */
-#define FILES "/"
 
 /* No verb takes more. */
 #define MOST_WORDS 256
-
-/**
- * struct line - The command line as far as it was typed.
- * @word: what follows the name of the tool; the last one is incomplete
- * @n: how many, at least one
- * @last: the incomplete one
- * @before: to be written before each answer: "--class=", or ""
- */
-struct line {
-	char **word;
-	int n;
-	const char *last;
-	struct sessmon_str before;
-};
 
 /**
  * struct choice - An option, as a line of help tells of it.
@@ -58,15 +38,15 @@ static bool is(struct sessmon_str a, const char *b)
 	return a.len == strlen(b) && !memcmp(a.data, b, a.len);
 }
 
-static void answer(const struct line *l, struct sessmon_str word, const char *what)
+void complete_answer(const struct line *l, struct sessmon_str word, const char *what)
 {
 	out_printf("%.*s%.*s", (int)l->before.len, l->before.data, (int)word.len, word.data);
 	out_printf(*what ? "\t%.*s\n" : "%.*s\n", (int)strcspn(what, "\n"), what);
 }
 
-static void answer_text(const struct line *l, const char *word)
+void complete_text(const struct line *l, const char *word, const char *what)
 {
-	answer(l, (struct sessmon_str){ word, (uint32_t)strlen(word) }, "");
+	complete_answer(l, (struct sessmon_str){ word, (uint32_t)strlen(word) }, what);
 }
 
 /* "  -c, --class CLASS  what it does"; the value is one blank away, never two. */
@@ -86,7 +66,8 @@ static bool read_choice(const char *p, struct choice *c)
 		c->takes = word_at(p + 1);
 		p += 1 + c->takes.len;
 	}
-	c->what = (struct sessmon_str){ p + strspn(p, " "), 0 };
+	/* Behind a long value it stands in the next line. */
+	c->what = (struct sessmon_str){ p + strspn(p, " \n"), 0 };
 	c->what.len = (uint32_t)strcspn(c->what.data, "\n");
 	return true;
 }
@@ -122,132 +103,19 @@ static void answer_options(const struct line *l, const struct verb *v)
 
 	for (p = v->help ? v->help : ""; *p; p = next_line(p))
 		if (read_choice(p, &c))
-			answer(l, c.name, c.what.data);
-	answer(l, (struct sessmon_str){ "--help", 6 }, "say more");
+			complete_answer(l, c.name, c.what.data);
+	complete_text(l, "--help", "say more");
 }
 
-static void answer_verbs(const struct line *l)
+void complete_verbs(struct line *l)
 {
 	const struct verb *v;
 	unsigned int i;
 
 	for (i = 0; (v = tool_verb(i)); i++)
 		if (!v->hidden)
-			answer(l, (struct sessmon_str){ v->name, (uint32_t)strlen(v->name) },
-			       v->summary);
-	answer(l, (struct sessmon_str){ "help", 4 }, "say more about a verb");
-}
-
-/* Nothing happens that is of the event's type 0. */
-static void answer_names(const struct line *l, const struct names *names)
-{
-	unsigned int i;
-
-	for (i = names == &names_event; i < names->n; i++)
-		if (names->name[i])
-			answer_text(l, names->name[i]);
-}
-
-/* Who has a line break in his name has none here. */
-static void answer_users(const struct line *l)
-{
-	const struct passwd *pw;
-
-	setpwent();
-	while ((pw = getpwent()))
-		if (!strpbrk(pw->pw_name, "\t\n"))
-			answer_text(l, pw->pw_name);
-	endpwent();
-}
-
-static int answer_session(const struct sessmon_session *s, void *arg)
-{
-	const char *class = name_of(&names_class, s->session_class);
-	char word[16];
-
-	snprintf(word, sizeof(word), "s:%u", s->key.id);
-	answer(arg, (struct sessmon_str){ word, (uint32_t)strlen(word) }, class ? class : "");
-	return 0;
-}
-
-static int answer_tty(const struct sessmon_session *s, void *arg)
-{
-	struct buf b = { 0 };
-
-	if (!sessmon_has(s, SESSMON_A_SESSION_TTY))
-		return 0;
-	tty_put(&b, &s->tty);
-	answer_text(arg, b.data);
-	buf_free(&b);
-	return 0;
-}
-
-static int answer_process(const struct sessmon_process *p, void *arg)
-{
-	char word[16];
-
-	snprintf(word, sizeof(word), "%u", p->key.id);
-	answer_text(arg, word);
-	return 0;
-}
-
-/* Without the module there are none, which is no reason to complain while one types. */
-static void answer_living(struct line *l, sessmon_session_fn session, sessmon_process_fn process)
-{
-	struct sessmon *s;
-
-	if (sessmon_open(&s))
-		return;
-	sessmon_session_dump(s, session, l);
-	if (process)
-		sessmon_process_dump(s, process, l);
-	sessmon_close(s);
-}
-
-/* "always|never" is what it says. */
-static void answer_alternatives(const struct line *l, struct sessmon_str of)
-{
-	const char *p = of.data, *end = p + of.len;
-	size_t n;
-
-	for (; p < end; p += n + 1) {
-		n = strcspn(p, "|");
-		n = n < (size_t)(end - p) ? n : (size_t)(end - p);
-		answer(l, (struct sessmon_str){ p, (uint32_t)n }, "");
-	}
-}
-
-/* What a value may be is told by what the help calls it. */
-static void answer_values(struct line *l, struct sessmon_str takes)
-{
-	static const struct {
-		const char *takes;
-		const struct names *names;
-	} lists[] = { { "CLASS", &names_class },  { "TYPE", &names_entry },
-		      { "ENTRY", &names_entry },  { "FLAG", &names_session_flags },
-		      { "EVENT", &names_event },  { "GROUP", &names_groups },
-		      { "REASON", &names_reason } };
-	size_t i;
-
-	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		if (is(takes, lists[i].takes))
-			answer_names(l, lists[i].names);
-	if (memchr(takes.data, '|', takes.len))
-		answer_alternatives(l, takes);
-	else if (is(takes, "USER"))
-		answer_users(l);
-	else if (is(takes, "SID") || is(takes, "SESSION"))
-		answer_living(l, answer_session, NULL);
-	else if (is(takes, "KEY"))
-		answer_living(l, answer_session, answer_process);
-	else if (is(takes, "TTY"))
-		answer_living(l, answer_tty, NULL);
-	else if (is(takes, "TIME"))
-		answer_alternatives(l, (struct sessmon_str){ "10m|1h|1d|today|yesterday", 25 });
-	else if (is(takes, "VERB"))
-		answer_verbs(l);
-	else if (is(takes, "FILE"))
-		out_printf("%s\n", FILES);
+			complete_text(l, v->name, v->summary);
+	complete_text(l, "help", "say more about a verb");
 }
 
 /* How far the words that were typed follow @form, "load FILE": what comes next. */
@@ -284,9 +152,9 @@ static bool answer_arguments(struct line *l, const struct verb *v, char **typed,
 		end = p + strcspn(p, "|");
 		w = next_of(p, end, typed, n);
 		if (w.len && *w.data >= 'a' && *w.data <= 'z')
-			answer(l, w, "");
+			complete_answer(l, w, "");
 		else
-			answer_values(l, w);
+			complete_values(l, w);
 		any |= w.len;
 	}
 	return any;
@@ -320,12 +188,12 @@ static void answer_verb(struct line *l, const struct verb *v)
 	if (!strncmp(l->last, "--", 2) && equals) {
 		l->before = (struct sessmon_str){ l->last, (uint32_t)(equals + 1 - l->last) };
 		if (find_choice(v, (struct sessmon_str){ l->last, l->before.len - 1 }, &c))
-			answer_values(l, c.takes);
+			complete_values(l, c.takes);
 	} else if (l->n > 2 && !strchr(previous, '=') &&
 		   find_choice(v, (struct sessmon_str){ previous, (uint32_t)strlen(previous) },
 			       &c) &&
 		   c.takes.len) {
-		answer_values(l, c.takes);
+		complete_values(l, c.takes);
 	} else if (l->last[0] == '-' || !answer_arguments(l, v, plain, plain_words(l, v, plain))) {
 		answer_options(l, v);
 	}
@@ -338,11 +206,11 @@ static void complete(struct line *l)
 	for (; l->n > 1 && (!strcmp(*l->word, "-n") || !strcmp(*l->word, "--numeric")); l->n--)
 		l->word++;
 	if (l->n == 1 && l->last[0] == '-') {
-		answer_text(l, "--numeric");
-		answer_text(l, "--help");
-		answer_text(l, "--version");
+		complete_text(l, "--numeric", "");
+		complete_text(l, "--help", "");
+		complete_text(l, "--version", "");
 	} else if (l->n == 1 || (l->n == 2 && !strcmp(l->word[0], "help"))) {
-		answer_verbs(l);
+		complete_verbs(l);
 	} else {
 		v = tool_find_verb(l->word[0]);
 		if (v)

@@ -7,10 +7,13 @@
 #include "doctor.h"
 #include "out.h"
 #include "print.h"
-#include "tool.h"
+#include "view.h"
 
 /* Gone with the next boot, as the counters are. */
 #define STATE "/run/sessmon.doctor"
+
+/** OPTION_STATE - Of an option that has no letter: -s is a time. */
+#define OPTION_STATE 256
 
 /**
  * struct report - What was found.
@@ -107,20 +110,19 @@ static void examine_json(const char *state)
 
 static int cmd_doctor(int argc, char **argv)
 {
-	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-						 { "state", required_argument, NULL, 's' },
+	static const struct option options[] = { VIEW_COMMON_OPTIONS,
+						 { "state", required_argument, NULL, OPTION_STATE },
 						 { 0 } };
 	const char *state = STATE;
-	int c, ret;
+	int c, ret = TOOL_OK;
 
-	while ((c = getopt_long(argc, argv, ":js:", options, NULL)) != -1)
-		if (c == 'j')
-			report.json = true;
-		else if (c == 's')
+	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_COMMON_LETTERS, options, NULL)) != -1)
+		if (c == OPTION_STATE)
 			state = optarg;
 		else
-			return tool_bad_option(&verb_doctor, c, argv);
-	ret = tool_no_arguments(&verb_doctor, argc, argv);
+			ret = view_take_common(&report.json, &verb_doctor, c, argv);
+	if (!ret)
+		ret = tool_no_arguments(&verb_doctor, argc, argv);
 	if (ret)
 		return ret;
 	(report.json ? examine_json : examine_text)(state);
@@ -129,11 +131,12 @@ static int cmd_doctor(int argc, char **argv)
 
 const struct verb verb_doctor = {
 	.name = "doctor",
-	.args = "[-j] [-s FILE]",
+	.args = "[-j] [--state FILE]",
 	.summary = "Look for reasons why sessmon would not work here",
 	.help = "Each finding is ok, a note or WRONG; an arrow says what to do.\n"
 		"Ends with 1 if something is wrong now: counters are compared with the last look.\n\n"
-		"  -j, --json        one JSON document\n"
-		"  -s, --state FILE  keep what was counted here, instead of " STATE "\n",
+		"  -j, --json             one JSON document\n"
+		"      --state FILE       keep what was counted here, not in " STATE
+		"\n" VIEW_COMMON_HELP,
 	.run = cmd_doctor,
 };

@@ -170,7 +170,7 @@ const struct verb verb_ls = {
 		"                         procs, audit, flags, reason, runs\n"
 		"  -p, --pids             process ids alone, for kill\n"
 		"  -j, --json             one JSON document per session, in ECS field names\n"
-		"      --no-header        neither titles nor what is said below the table\n" VIEW_COLOR_HELP
+		"      --no-header        neither titles nor what is said below the table\n" VIEW_COMMON_HELP
 			VIEW_FILTER_HELP,
 	.run = cmd_ls,
 };

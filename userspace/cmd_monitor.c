@@ -137,7 +137,7 @@ const struct verb verb_monitor = {
 		"      --wait             wait for the module, at first and whenever it goes\n"
 		"  -D, --date             date and time instead of the time of day\n"
 		"  -T, --boot-time        seconds since boot\n"
-		"  -r, --relative         seconds since the line before\n" VIEW_COLOR_HELP
+		"  -r, --relative         seconds since the line before\n" VIEW_COMMON_HELP
 			VIEW_FILTER_HELP,
 	.run = cmd_monitor,
 };

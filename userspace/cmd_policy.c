@@ -9,7 +9,10 @@
 #include "policy_file.h"
 #include "print.h"
 #include "row.h"
-#include "tool.h"
+#include "view.h"
+
+/** OPTION_FORCE - Of an option that has no letter: -f is a flag. */
+#define OPTION_FORCE 256
 
 static int keep_text(const struct sessmon_policy *p, void *arg)
 {
@@ -194,30 +197,29 @@ static int run(int n, char **word, bool json, bool force)
 
 static int cmd_policy(int argc, char **argv)
 {
-	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-						 { "force", no_argument, NULL, 'f' },
+	static const struct option options[] = { VIEW_COMMON_OPTIONS,
+						 { "force", no_argument, NULL, OPTION_FORCE },
 						 { 0 } };
 	bool json = false, force = false;
-	int c;
+	int c, ret = TOOL_OK;
 
-	while ((c = getopt_long(argc, argv, ":jf", options, NULL)) != -1) {
-		if (c != 'j' && c != 'f')
-			return tool_bad_option(&verb_policy, c, argv);
-		json |= c == 'j';
-		force |= c == 'f';
-	}
-	return run(argc - optind, argv + optind, json, force);
+	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_COMMON_LETTERS, options, NULL)) != -1)
+		if (c == OPTION_FORCE)
+			force = true;
+		else
+			ret = view_take_common(&json, &verb_policy, c, argv);
+	return ret ? ret : run(argc - optind, argv + optind, json, force);
 }
 
 const struct verb verb_policy = {
 	.name = "policy",
-	.args = "[-j] [-f] show | check FILE | load FILE | reset",
+	.args = "[-j] [--force] show | check FILE | load FILE | reset",
 	.summary = "Show or replace the policy: which programs let people in",
 	.help = "  show        the policy in force, as a file that load takes\n"
 		"  check FILE  whether load would understand it; - is standard input\n"
 		"  load FILE   replace the policy as a whole, or not at all\n"
 		"  reset       back to the built-in policy\n\n"
-		"  -j, --json   show: one JSON document\n"
-		"  -f, --force  load: also a policy that is empty\n",
+		"  -j, --json             show: one JSON document\n"
+		"      --force            load: also a policy that is empty\n" VIEW_COMMON_HELP,
 	.run = cmd_policy,
 };

@@ -8,7 +8,7 @@
 #include "host.h"
 #include "key.h"
 #include "print.h"
-#include "tool.h"
+#include "view.h"
 
 /* Where the values begin. */
 #define VALUES 22
@@ -147,15 +147,14 @@ static int show(const char *text, bool json)
 
 static int cmd_show(int argc, char **argv)
 {
-	static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { 0 } };
+	static const struct option options[] = { VIEW_COMMON_OPTIONS, { 0 } };
 	bool json = false;
-	int c;
+	int c, ret = TOOL_OK;
 
-	while ((c = getopt_long(argc, argv, ":j", options, NULL)) != -1) {
-		if (c != 'j')
-			return tool_bad_option(&verb_show, c, argv);
-		json = true;
-	}
+	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_COMMON_LETTERS, options, NULL)) != -1)
+		ret = view_take_common(&json, &verb_show, c, argv);
+	if (ret)
+		return ret;
 	if (argc - optind != 1)
 		return tool_usage(&verb_show, "needs one key (PID, PID:START, s:SID)");
 	return show(argv[optind], json);
@@ -166,6 +165,6 @@ const struct verb verb_show = {
 	.args = "[-j] KEY",
 	.summary = "Show everything that is known about a process or a session",
 	.help = "KEY is PID, PID:START (ns of boot time), s:SID, s:SID:START or an entity id.\n\n"
-		"  -j, --json  a JSON document, in ECS field names\n",
+		"  -j, --json             a JSON document, in ECS field names\n" VIEW_COMMON_HELP,
 	.run = cmd_show,
 };

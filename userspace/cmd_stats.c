@@ -6,7 +6,7 @@
 #include "grid.h"
 #include "names.h"
 #include "print.h"
-#include "tool.h"
+#include "view.h"
 
 /* Where the values begin. */
 #define VALUES 22
@@ -240,16 +240,14 @@ static int stats(bool json)
 
 static int cmd_stats(int argc, char **argv)
 {
-	static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { 0 } };
+	static const struct option options[] = { VIEW_COMMON_OPTIONS, { 0 } };
 	bool json = false;
-	int c, ret;
+	int c, ret = TOOL_OK;
 
-	while ((c = getopt_long(argc, argv, ":j", options, NULL)) != -1) {
-		if (c != 'j')
-			return tool_bad_option(&verb_stats, c, argv);
-		json = true;
-	}
-	ret = tool_no_arguments(&verb_stats, argc, argv);
+	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_COMMON_LETTERS, options, NULL)) != -1)
+		ret = view_take_common(&json, &verb_stats, c, argv);
+	if (!ret)
+		ret = tool_no_arguments(&verb_stats, argc, argv);
 	return ret ? ret : stats(json);
 }
 
@@ -257,6 +255,6 @@ const struct verb verb_stats = {
 	.name = "stats",
 	.args = "[-j]",
 	.summary = "Show counters: the table, the hooks, events made, sent and lost",
-	.help = "  -j, --json  one JSON document\n",
+	.help = "  -j, --json             one JSON document\n" VIEW_COMMON_HELP,
 	.run = cmd_stats,
 };

@@ -305,7 +305,7 @@ const struct verb verb_tree = {
 		"  -a, --all              also services, doors, init and the kernel's threads\n"
 		"  -l, --long             also parents and process groups\n"
 		"  -j, --json             one JSON document per session and per process\n"
-		"      --no-header        neither titles nor what is said below the tree\n" VIEW_COLOR_HELP
+		"      --no-header        neither titles nor what is said below the tree\n" VIEW_COMMON_HELP
 			VIEW_FILTER_HELP,
 	.run = cmd_tree,
 };

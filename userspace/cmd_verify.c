@@ -15,8 +15,8 @@
 #include "names.h"
 #include "print.h"
 #include "proc.h"
-#include "tool.h"
 #include "verify_hooks.h"
+#include "view.h"
 
 #define LOOKS	   4
 #define LOOK_PAUSE 20000
@@ -27,6 +27,7 @@
  * @p: printer; its table is the module's
  * @differ: what the module found
  * @outside: processes that differ from /proc
+ * @json: a document instead of lines
  * @broken: the output cannot be written
  * @tick: ns of one clock tick
  */
@@ -35,7 +36,7 @@ struct verify {
 	struct printer p;
 	uint64_t differ;
 	unsigned int outside;
-	bool broken;
+	bool json, broken;
 	uint64_t tick;
 };
 
@@ -105,6 +106,22 @@ static void refetch(struct verify *v, uint32_t pid)
 	sessmon_process_get(v->s, &key, keep, t);
 }
 
+static void put_outside(struct verify *v, uint32_t pid, const char *text)
+{
+	struct json *j = &v->p.json;
+	unsigned int base;
+
+	if (v->json) {
+		base = json_object(j);
+		json_number(j, "pid", pid);
+		json_puts(j, "difference", text);
+		json_object_end(j, base);
+		return;
+	}
+	buf_printf(&v->p.line, "%u: %s\n", pid, text);
+	v->broken |= !printer_flush(&v->p);
+}
+
 static void check(struct verify *v, uint32_t pid)
 {
 	struct buf b = { 0 };
@@ -120,15 +137,19 @@ static void check(struct verify *v, uint32_t pid)
 	}
 	if (b.len) {
 		v->outside++;
-		buf_printf(&v->p.line, "%u: %s\n", pid, b.data);
-		v->broken |= !printer_flush(&v->p);
+		put_outside(v, pid, b.data);
 	}
 	buf_free(&b);
 }
 
+/* What the table has was looked at already. */
 static void check_found(uint32_t pid, void *arg)
 {
-	check(arg, pid);
+	const struct sessmon_key key = { .id = pid };
+	struct verify *v = arg;
+
+	if (!table_process(&v->p.table, &key))
+		check(v, pid);
 }
 
 static void check_table(struct verify *v)
@@ -146,10 +167,29 @@ static void check_table(struct verify *v)
 	free(list);
 }
 
+/* Addresses and masks are among the values: they are text, as other large numbers. */
+static void json_difference(struct json *j, const struct sessmon_difference *d)
+{
+	const char *kind = name_of(&names_difference, d->kind);
+	unsigned int base = json_object(j);
+
+	json_number(j, "pid", d->key.id);
+	json_keyword(j, "start_ns", d->key.start);
+	json_puts(j, "kind", kind ? kind : "unknown");
+	json_keyword(j, "table", d->table);
+	json_keyword(j, "kernel", d->kernel);
+	json_object_end(j, base);
+}
+
 static int put_difference(const struct sessmon_difference *d, void *arg)
 {
-	struct buf *b = arg;
+	struct verify *v = arg;
+	struct buf *b = &v->p.line;
 
+	if (v->json) {
+		json_difference(&v->p.json, d);
+		return 0;
+	}
 	buf_printf(b, "%u:%llu: ", d->key.id, (unsigned long long)d->key.start);
 	name_put(b, &names_difference, d->kind);
 	buf_printf(b, ", the table has %llu, the kernel %llu\n", (unsigned long long)d->table,
@@ -157,75 +197,137 @@ static int put_difference(const struct sessmon_difference *d, void *arg)
 	return 0;
 }
 
+static void put_inside(struct verify *v, const struct sessmon_verify *r)
+{
+	struct json *j = &v->p.json;
+
+	if (v->json) {
+		json_number(j, "processes", r->checked);
+		json_number(j, "missing", r->missing);
+		json_number(j, "stale", r->stale);
+		json_number(j, "differing", r->differing);
+		return;
+	}
+	buf_printf(&v->p.line,
+		   "inside: %llu processes, %llu missing, %llu stale, %llu facts differ\n",
+		   (unsigned long long)r->checked, (unsigned long long)r->missing,
+		   (unsigned long long)r->stale, (unsigned long long)r->differing);
+	v->broken = !printer_flush(&v->p);
+}
+
+/* An object of the document, and the list of what differs in it. */
+static unsigned int enter(struct verify *v, const char *path)
+{
+	unsigned int base = 0;
+
+	if (v->json) {
+		base = json_enter(&v->p.json, path);
+		json_objects(&v->p.json, "differences");
+	}
+	return base;
+}
+
 /* The module's own check sees what /proc does not show, and at one moment. */
 static int check_inside(struct verify *v)
 {
+	unsigned int base = enter(v, "inside");
 	struct sessmon_verify r;
-	int err = sessmon_verify(v->s, &r, put_difference, &v->p.line);
+	int err = sessmon_verify(v->s, &r, put_difference, v);
 
 	if (err)
 		return err;
 	v->differ += r.missing + r.stale + r.differing;
-	buf_printf(&v->p.line,
-		   "inside: %llu processes, %llu missing, %llu stale, %llu facts differ\n",
-		   (unsigned long long)r.checked, (unsigned long long)r.missing,
-		   (unsigned long long)r.stale, (unsigned long long)r.differing);
-	v->broken = !printer_flush(&v->p);
+	if (v->json)
+		json_list_end(&v->p.json);
+	put_inside(v, &r);
+	if (v->json)
+		json_leave(&v->p.json, base);
 	return 0;
 }
 
-static int run(struct verify *v)
+static int check_outside(struct verify *v)
 {
-	unsigned int n;
-	int err;
+	struct json *j = &v->p.json;
+	unsigned int n, base;
+	int err = table_fill(&v->p.table, v->s);
 
-	printer_open(&v->p, sessmon_info(v->s));
-	err = check_inside(v);
 	if (err)
-		return tool_fail(v->s, err);
+		return err;
 	v->tick = 1000000000u / (uint64_t)sysconf(_SC_CLK_TCK);
-	err = table_fill(&v->p.table, v->s);
-	if (err)
-		return tool_fail(v->s, err);
 	n = v->p.table.n_processes;
-	v->outside = 0;
+	base = enter(v, "proc");
 	check_table(v);
 	if (!proc_list(check_found, v))
-		return tool_fail(NULL, -ENOENT);
-	buf_printf(&v->p.line, "/proc: %u processes, %u differ\n", n, v->outside);
-	return printer_flush(&v->p) && !v->differ && !v->outside ? TOOL_OK : TOOL_FAILED;
+		return -ENOENT;
+	if (!v->json) {
+		buf_printf(&v->p.line, "/proc: %u processes, %u differ\n", n, v->outside);
+		return 0;
+	}
+	json_list_end(j);
+	json_number(j, "processes", n);
+	json_number(j, "differing", v->outside);
+	json_leave(j, base);
+	return 0;
+}
+
+static int compare_all(struct verify *v)
+{
+	int err = check_inside(v);
+
+	return err ? err : check_outside(v);
 }
 
 static int run_hooks(struct verify *v)
 {
 	bool ok = false;
+	int err = verify_hooks(v->s, &v->p, v->json, &ok);
+
+	v->differ += !ok;
+	return err;
+}
+
+static int run(struct verify *v, int (*what)(struct verify *v))
+{
+	unsigned int base = 0;
 	int err;
 
 	printer_open(&v->p, sessmon_info(v->s));
-	err = verify_hooks(v->s, &v->p.line, &ok);
+	if (v->json) {
+		print_json_head(&v->p, PRINT_HEAD_VERIFY);
+		base = json_enter(&v->p.json, "sessmon.verify");
+	}
+	err = what(v);
 	if (err)
 		return tool_fail(v->s, err);
-	return printer_flush(&v->p) && ok ? TOOL_OK : TOOL_FAILED;
+	if (v->json) {
+		json_leave(&v->p.json, base);
+		json_end(&v->p.json);
+	}
+	return printer_flush(&v->p) && !v->differ && !v->outside ? TOOL_OK : TOOL_FAILED;
 }
 
 static int cmd_verify(int argc, char **argv)
 {
-	static const struct option options[] = { { "hooks", no_argument, NULL, 'H' }, { 0 } };
+	static const struct option options[] = { VIEW_COMMON_OPTIONS,
+						 { "hooks", no_argument, NULL, 'H' },
+						 { 0 } };
+	int (*what)(struct verify * v) = compare_all;
 	struct verify v = { 0 };
-	bool hooks = false;
-	int c, ret;
+	int c, ret = TOOL_OK;
 
-	while ((c = getopt_long(argc, argv, ":H", options, NULL)) != -1) {
-		if (c != 'H')
-			return tool_bad_option(&verb_verify, c, argv);
-		hooks = true;
-	}
-	ret = tool_no_arguments(&verb_verify, argc, argv);
+	while (!ret &&
+	       (c = getopt_long(argc, argv, ":" VIEW_COMMON_LETTERS "H", options, NULL)) != -1)
+		if (c == 'H')
+			what = run_hooks;
+		else
+			ret = view_take_common(&v.json, &verb_verify, c, argv);
+	if (!ret)
+		ret = tool_no_arguments(&verb_verify, argc, argv);
 	if (!ret)
 		ret = tool_open(&v.s);
 	if (ret)
 		return ret;
-	ret = hooks ? run_hooks(&v) : run(&v);
+	ret = run(&v, what);
 	printer_close(&v.p);
 	sessmon_close(v.s);
 	return ret;
@@ -233,10 +335,11 @@ static int cmd_verify(int argc, char **argv)
 
 const struct verb verb_verify = {
 	.name = "verify",
-	.args = "[-H]",
+	.args = "[-j] [-H]",
 	.summary = "Compare the module's table with the kernel's tasks and with /proc",
-	.help = "  -H, --hooks  provoke each fact instead, and see whether the stream tells of it\n"
-		"\n"
+	.help = "  -H, --hooks            provoke each fact instead, and see whether the stream\n"
+		"                         tells of it\n"
+		"  -j, --json             one JSON document\n" VIEW_COMMON_HELP "\n"
 		"Ends with 1 if they differ and go on to differ, or if a fact goes unseen.\n",
 	.run = cmd_verify,
 };

@@ -172,6 +172,11 @@ static const struct column columns[] = {
 
 #define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
+const char *columns_name(unsigned int i)
+{
+	return i < N_COLUMNS ? columns[i].name : NULL;
+}
+
 static const struct column *find(const char *name, size_t len)
 {
 	size_t i;

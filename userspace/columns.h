@@ -33,6 +33,14 @@ struct columns {
 int columns_parse(struct columns *c, const struct verb *v, const char *text);
 
 /**
+ * columns_name() - Columns one after the other.
+ * @i: from 0 on
+ *
+ * Return: name, NULL after the last.
+ */
+const char *columns_name(unsigned int i);
+
+/**
  * columns_begin() - Begin a table.
  * @c: columns
  * @g: grid, filled

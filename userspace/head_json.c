@@ -238,6 +238,7 @@ void print_json_head(struct printer *p, enum print_head head)
 		[PRINT_HEAD_DOCTOR] = HEAD("state", "logs", "module", "driver", "info", "doctor"),
 		[PRINT_HEAD_POLICY] = HEAD("state", "logs", "module", "driver", "info", "policy"),
 		[PRINT_HEAD_STATS] = HEAD("metric", "metrics", "stats", "driver", "info", "stats"),
+		[PRINT_HEAD_VERIFY] = HEAD("state", "logs", "module", "driver", "info", "verify"),
 	};
 
 	json_leave(&p->json, begin_state(p, &heads[head]));

@@ -190,11 +190,13 @@ bool print_session_json(struct printer *p, const struct sessmon_session *session
  * @PRINT_HEAD_DOCTOR: what the doctor found
  * @PRINT_HEAD_POLICY: the policy in force
  * @PRINT_HEAD_STATS: counters
+ * @PRINT_HEAD_VERIFY: how the table and the kernel differ
  */
 enum print_head {
 	PRINT_HEAD_DOCTOR,
 	PRINT_HEAD_POLICY,
 	PRINT_HEAD_STATS,
+	PRINT_HEAD_VERIFY,
 };
 
 /**

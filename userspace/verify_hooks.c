@@ -196,51 +196,82 @@ static const char *excuse(const struct fact *f, const struct sessmon_stats *befo
 	return NULL;
 }
 
-static bool put_fact(struct buf *b, const struct trial *t, size_t i, const char *why)
+static void put_fact(struct printer *p, bool json, const char *verdict, const char *what,
+		     const char *why)
 {
-	const struct provoked *d = &t->done[i];
+	struct json *j = &p->json;
+	unsigned int base;
 
-	if (t->seen[i])
-		buf_printf(b, "ok       %s\n", facts[i].what);
-	else if (d->error)
-		buf_printf(b, "skipped  %s: could not be provoked: %s\n", facts[i].what,
-			   strerror(d->error));
-	else if (why)
-		buf_printf(b, "skipped  %s: %s\n", facts[i].what, why);
-	else
-		buf_printf(b, "MISSING  %s\n", facts[i].what);
-	return t->seen[i] || d->error || why;
+	if (!json) {
+		buf_printf(&p->line, "%-8s %s%s%s\n", verdict, what, why ? ": " : "",
+			   why ? why : "");
+		return;
+	}
+	base = json_object(j);
+	json_puts(j, "fact", what);
+	json_puts(j, "verdict", *verdict == 'M' ? "missing" : verdict);
+	json_puts(j, "reason", why);
+	json_object_end(j, base);
 }
 
-static bool put_silent(struct buf *b, const struct sessmon_stats *st)
+/* Whether a fact was seen, or there is a reason why not. */
+static bool judge(struct printer *p, bool json, const struct trial *t, size_t i, const char *why)
+{
+	struct buf b = { 0 };
+
+	if (t->seen[i]) {
+		put_fact(p, json, "ok", facts[i].what, NULL);
+		return true;
+	}
+	if (t->done[i].error) {
+		buf_printf(&b, "could not be provoked: %s", strerror(t->done[i].error));
+		why = b.data;
+	}
+	put_fact(p, json, why ? "skipped" : "MISSING", facts[i].what, why);
+	buf_free(&b);
+	return why;
+}
+
+static bool judge_silent(struct printer *p, bool json, const struct sessmon_stats *st)
 {
 	uint32_t silent = st->hooks & ~st->hooks_fired & ~NOT_CALLED;
+	struct buf b = { 0 };
 
 	if (!silent)
 		return true;
-	buf_puts(b, "MISSING  attached, and never called: ");
-	name_put_flags(b, &names_hooks, silent);
-	buf_puts(b, "\n");
+	name_put_flags(&b, &names_hooks, silent);
+	put_fact(p, json, "MISSING", "attached, and never called", b.data);
+	buf_free(&b);
 	return false;
 }
 
-static bool put_result(struct buf *b, const struct trial *t, const struct sessmon_stats *before,
-		       const struct sessmon_stats *after)
+static bool put_result(struct printer *p, bool json, const struct trial *t,
+		       const struct sessmon_stats *before, const struct sessmon_stats *after)
 {
-	unsigned int seen = 0;
+	unsigned int seen = 0, base = 0;
 	bool ok = true;
 	size_t i;
 
+	if (json) {
+		base = json_enter(&p->json, "hooks");
+		json_objects(&p->json, "facts");
+	}
 	for (i = 0; i < FACTS; i++) {
-		ok &= put_fact(b, t, i, excuse(&facts[i], before, after));
+		ok &= judge(p, json, t, i, excuse(&facts[i], before, after));
 		seen += t->seen[i];
 	}
-	ok &= put_silent(b, after);
-	buf_printf(b, "hooks: %u of %zu facts were seen\n", seen, FACTS);
+	ok &= judge_silent(p, json, after);
+	if (!json) {
+		buf_printf(&p->line, "hooks: %u of %zu facts were seen\n", seen, FACTS);
+		return ok;
+	}
+	json_list_end(&p->json);
+	json_number(&p->json, "seen", seen);
+	json_leave(&p->json, base);
 	return ok;
 }
 
-int verify_hooks(struct sessmon *s, struct buf *b, bool *ok)
+int verify_hooks(struct sessmon *s, struct printer *p, bool json, bool *ok)
 {
 	struct sessmon_stats before, after;
 	struct trial t = { 0 };
@@ -256,6 +287,6 @@ int verify_hooks(struct sessmon *s, struct buf *b, bool *ok)
 	if (!err)
 		err = sessmon_stats_get(s, &after);
 	if (!err)
-		*ok = put_result(b, &t, &before, &after);
+		*ok = put_result(p, json, &t, &before, &after);
 	return err;
 }

@@ -2,17 +2,17 @@
 #ifndef SESSMON_VERIFY_HOOKS_H
 #define SESSMON_VERIFY_HOOKS_H
 
-#include "buf.h"
-#include "sessmon.h"
+#include "print.h"
 
 /**
  * verify_hooks() - Provoke each fact and see whether the stream tells of it.
  * @s: handle that has not subscribed yet
- * @b: the result in words is added to it
+ * @p: printer; the result in words, or members of its document, are added
+ * @json: members of its document
  * @ok: whether everything was seen that could be
  *
  * Return: 0 or a negative error of the library.
  */
-int verify_hooks(struct sessmon *s, struct buf *b, bool *ok);
+int verify_hooks(struct sessmon *s, struct printer *p, bool json, bool *ok);
 
 #endif /* SESSMON_VERIFY_HOOKS_H */

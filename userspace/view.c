@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "names.h"
 #include "print.h"
 
 static int set_colour(const struct verb *v, const char *when)
@@ -36,6 +37,22 @@ static int filter_of(int c)
 	return c > 0 && c < (int)sizeof(kinds) ? kinds[c] - 1 : -1;
 }
 
+int view_take_common(bool *json, const struct verb *v, int c, char **argv)
+{
+	switch (c) {
+	case 'j':
+		*json = true;
+		return TOOL_OK;
+	case 'n':
+		names_numeric();
+		return TOOL_OK;
+	case VIEW_COLOR:
+		return set_colour(v, optarg);
+	default:
+		return tool_bad_option(v, c, argv);
+	}
+}
+
 int view_take(struct view *w, const struct verb *v, int c, char **argv)
 {
 	int kind = filter_of(c);
@@ -43,9 +60,6 @@ int view_take(struct view *w, const struct verb *v, int c, char **argv)
 	if (kind >= 0)
 		return filter_add(&w->filter, v, (enum filter_kind)kind, optarg);
 	switch (c) {
-	case 'j':
-		w->json = true;
-		return TOOL_OK;
 	case 'a':
 		w->all = true;
 		return TOOL_OK;
@@ -55,9 +69,7 @@ int view_take(struct view *w, const struct verb *v, int c, char **argv)
 	case VIEW_NO_HEADER:
 		w->no_header = true;
 		return TOOL_OK;
-	case VIEW_COLOR:
-		return set_colour(v, optarg);
 	default:
-		return tool_bad_option(v, c, argv);
+		return view_take_common(&w->json, v, c, argv);
 	}
 }

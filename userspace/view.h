@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Options of the verbs that show sessions (ls, tree, monitor).  They are read in one place,
- * so that one of them means the same in every verb.
+ * Options that all verbs have, and those of the verbs that show sessions (ls, tree,
+ * monitor).  They are read in one place, so that one of them means the same in every verb.
  */
 #ifndef SESSMON_VIEW_H
 #define SESSMON_VIEW_H
@@ -34,23 +34,30 @@ struct view {
 	bool json, all, wide, no_header;
 };
 
-/* For getopt_long(): letters and names of the options that all have. */
-#define VIEW_LETTERS "jc:u:L:A:F:e:f:O:S:t:s:U:"
-#define VIEW_OPTIONS                                                                   \
-	{ "json", no_argument, NULL, 'j' }, { "class", required_argument, NULL, 'c' }, \
-		{ "user", required_argument, NULL, 'u' },                              \
-		{ "login-user", required_argument, NULL, 'L' },                        \
-		{ "audit-session", required_argument, NULL, 'A' },                     \
-		{ "from", required_argument, NULL, 'F' },                              \
-		{ "entry", required_argument, NULL, 'e' },                             \
-		{ "flag", required_argument, NULL, 'f' },                              \
-		{ "origin", required_argument, NULL, 'O' },                            \
-		{ "session", required_argument, NULL, 'S' },                           \
-		{ "tty", required_argument, NULL, 't' },                               \
-		{ "since", required_argument, NULL, 's' },                             \
-		{ "until", required_argument, NULL, 'U' },                             \
-	{                                                                              \
-		"color", required_argument, NULL, VIEW_COLOR                           \
+/* For getopt_long(): letters and names of the options that every verb has. */
+#define VIEW_COMMON_LETTERS "jn"
+#define VIEW_COMMON_OPTIONS                                                        \
+	{ "json", no_argument, NULL, 'j' }, { "numeric", no_argument, NULL, 'n' }, \
+	{                                                                          \
+		"color", required_argument, NULL, VIEW_COLOR                       \
+	}
+
+/* Those of the verbs that show sessions. */
+#define VIEW_LETTERS VIEW_COMMON_LETTERS "c:u:L:A:F:e:f:O:S:t:s:U:"
+#define VIEW_OPTIONS                                                    \
+	VIEW_COMMON_OPTIONS, { "class", required_argument, NULL, 'c' }, \
+		{ "user", required_argument, NULL, 'u' },               \
+		{ "login-user", required_argument, NULL, 'L' },         \
+		{ "audit-session", required_argument, NULL, 'A' },      \
+		{ "from", required_argument, NULL, 'F' },               \
+		{ "entry", required_argument, NULL, 'e' },              \
+		{ "flag", required_argument, NULL, 'f' },               \
+		{ "origin", required_argument, NULL, 'O' },             \
+		{ "session", required_argument, NULL, 'S' },            \
+		{ "tty", required_argument, NULL, 't' },                \
+		{ "since", required_argument, NULL, 's' },              \
+	{                                                               \
+		"until", required_argument, NULL, 'U'                   \
 	}
 
 /* And those of tables, too. */
@@ -79,10 +86,24 @@ struct view {
 	"                         '2026-01-31 14:30', @SECONDS\n"                           \
 	"  -U, --until TIME       not after\n"
 
-#define VIEW_COLOR_HELP "      --color WHEN       auto, always or never\n"
+#define VIEW_COMMON_HELP                                                          \
+	"  -n, --numeric          numbers of users and groups instead of names\n" \
+	"      --color auto|always|never\n"                                       \
+	"                         whether to use colours\n"
 
 /**
- * view_take() - Take an option that all verbs have.
+ * view_take_common() - Take an option that every verb has.
+ * @json: set if documents are asked for
+ * @v: verb
+ * @c: what getopt_long() returned
+ * @argv: arguments
+ *
+ * Return: enum tool_exit.
+ */
+int view_take_common(bool *json, const struct verb *v, int c, char **argv);
+
+/**
+ * view_take() - Take an option of the verbs that show sessions.
  * @w: view
  * @v: verb
  * @c: what getopt_long() returned

@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../kernel/lib.sh"
 trap - ERR
 # yajl is for the tests alone: a parser that is not the reader's own.
-need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev python3 python3-yaml zsh fish tzdata locales
+need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev mandoc python3 python3-yaml zsh fish tzdata locales
 out=${1:-$here/../../build/host}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -56,6 +56,7 @@ mkdir -p "$out/locales"
 	tap python3 "$here/test_completion.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_output.py" "$out/sanitized/sessmon-fake"
 	tap python3 "$here/test_people.py" "$out/sanitized/sessmon-fake"
+	tap python3 "$here/test_options.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_names.py"
 	tap python3 "$here/test_man.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_runner.py"

@@ -32,7 +32,7 @@ VERBS = {
     "policy": [["policy", "show"], ["policy", "-j", "show"], ["policy", "reset"],
                ["policy", "load", POLICY]],
     "verify": [["verify"], ["verify", "-H"]],
-    "doctor": [["doctor", "-s", "/dev/null/no"], ["doctor", "-j", "-s", "/dev/null/no"]],
+    "doctor": [["doctor", "--state", "/dev/null/no"], ["doctor", "-j", "--state", "/dev/null/no"]],
 }
 ENDED = "sessmon: ended by a signal before all was written"
 tests = 0
