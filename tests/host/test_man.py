@@ -88,13 +88,28 @@ def has(pages, name):
     return re.search(r"(?<![\w.])" + re.escape(name) + r"(?![\w])", pages)
 
 
+def lint(page):
+    """What mandoc finds in a page, but pages of others that are not on this host."""
+    done = subprocess.run(["mandoc", "-T", "lint", "-W", "style", os.path.join(USER, "man", page)], text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    return [line for line in done.stdout.splitlines() if "referenced manual not found" not in line]
+
+
 def main():
     tool = sys.argv[1]
+    for page in sorted(os.listdir(os.path.join(USER, "man"))):
+        ok([] if source("man/" + page).split("\n")[1].startswith((".Dd", ".\\\"")) else [page], f"{page} is mdoc")
+        ok(lint(page), f"mandoc has nothing to say of {page}")
     reference, manual = plain("sessmon.7"), plain("sessmon.8")
     both = reference + manual + plain("sessmon.4")
     for table, names in re.findall(r"(\w+)\[\] = \{(.*?)\};", source(os.path.join("lib", "names.c")), re.S):
         if table not in KERNELS:
             ok([n for n in re.findall(r'"(.*?)"', names) if not has(both, n)], f"names of {table}")
+    types = re.search(r" event\[\] = \{(.*?)\};", source(os.path.join("lib", "names.c")), re.S).group(1)
+    ours = re.findall(r'"(.*?)"', types)
+    lines = re.search(r"^Lines of monitor$(.*?)^Names of users and groups$", manual, re.S | re.M).group(1)
+    # Sessions have words of their own there.
+    ok({t for t in ours if not t.startswith("session_") and t != "unspec" and not has(lines, t)}, "lines of each event")
     ok({label for label in labels(tool) if not has(both, label)}, "labels of show and stats")
     ok({d for d in re.findall(r'"([a-z][a-z\' ,]+)", (?:NULL|"[^"]*"), (?:NULL|"[^"]*")\)', source("describe.c"))
         if not has(both, d)}, "labels of all facts")

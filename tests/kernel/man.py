@@ -126,6 +126,44 @@ and
 and
 .Cm record ,
 a level for each class.
+.It Cm sessmon.verify
+What
+.Cm verify
+found:
+.Cm inside ,
+by the module, and
+.Cm proc ,
+against
+.Pa /proc ,
+each with how many
+.Cm processes
+were looked at, how many are
+.Cm missing
+in the table,
+.Cm stale
+or
+.Cm differing ,
+and a list
+.Cm differences
+of
+.Cm pid
+and either
+.Cm kind , table
+and
+.Cm kernel
+or, in words,
+.Cm difference .
+With
+.Fl H ,
+.Cm hooks
+instead: how many facts were
+.Cm seen ,
+and a list
+.Cm facts
+of
+.Cm fact , verdict
+and
+.Cm reason .
 .It Sy module version Pq Cm sessmon.stats.module_version , sessmon.stats.wire_version
 Of the module, and of the wire that it speaks.
 .It Sy last event Pq Cm sessmon.stats.last_seq
@@ -170,6 +208,8 @@ END = r""".Sh SEE ALSO
 .Xr sessmon 8
 .Sh AUTHORS
 .An The sessmon developers ."""
+DETAILS = """Besides what it happened to, an event has what is said to be for its type in Facts,
+Event, below: see there what each means."""
 missing = []
 
 
@@ -193,14 +233,30 @@ def item(name, doc):
     prose(doc)
 
 
-def print_enum(enum, heading):
+def print_enum(enum, heading, details=None):
     print(f".Ss {heading}")
     prose(need(enum.get("doc"), enum["name"]))
+    if details:
+        prose(DETAILS)
     print(".Bl -tag -width Ds")
     for entry in enum["entries"]:
         entry = {"name": entry} if isinstance(entry, str) else entry
         item("Cm " + entry["name"].replace("-", "_"), need(entry.get("doc"), f"{enum['name']}: {entry['name']}"))
+        if details and details.get(entry["name"]):
+            print("It has:\n.Sy " + " , ".join(details[entry["name"]]) + " .")
     print(".El")
+
+
+def details_of(attributes, labels):
+    """Which facts an event of each type has and others have not: those that are "For" it."""
+    details = {}
+    for each in attributes:
+        types = re.match(r"For ((?:[a-z-]+(?:, | and )?)+);", each.get("doc") or "")
+        if each["name"] == "counters" or not types:
+            continue
+        for one in re.split(r", | and ", types[1]):
+            details.setdefault(one, []).append(labels.get(each["name"]) or each["name"].replace("-", " "))
+    return details
 
 
 def arguments(text):
@@ -229,8 +285,12 @@ def facts(table):
             yield attr, args[3], args[4], args[5]
 
 
+def table_of(source, name):
+    return re.search(rf"struct field {name}_fields\[\] = \{{(.*?)\n\}};", source, re.S).group(1)
+
+
 def print_facts(source, spec, name, where, heading, prefix):
-    table = re.search(rf"struct field {name}_fields\[\] = \{{(.*?)\n\}};", source, re.S).group(1)
+    table = table_of(source, name)
     docs = {each["name"]: each.get("doc") for each in spec[where]["attributes"]}
     print(f".Ss {heading}\n.Bl -tag -width Ds")
     for attr, label, ecs, own in facts(table):
@@ -252,8 +312,10 @@ def main():
     enums = {each["name"]: each for each in spec["definitions"]}
     sets = {each["name"]: each for each in spec["attribute-sets"]}
     print(INTRO + "\n.Sh VALUES")
+    labels = {attr: label for attr, label, _, _ in facts(table_of(source, "event"))}
+    details = details_of(sets["event"]["attributes"], labels)
     for name, heading in ENUMS:
-        print_enum(enums[name], heading)
+        print_enum(enums[name], heading, details if name == "event-type" else None)
     print(FACTS)
     for name, where, heading, prefix in TABLES:
         print_facts(source, sets, name, where, heading, prefix)
