@@ -326,6 +326,12 @@ has "^note  this look cannot be kept in $state: not a regular file" "nor can it 
 [ -p "$state" ]
 result $? "which stays what it is"
 rm -f "$state"
+if [ "$(id -u)" = 0 ]; then
+	setpriv --inh-caps=-dac_read_search --bounding-set=-dac_read_search \
+		"$sessmon" doctor --state "$state" >"$out" 2>"$err"
+	has '^note  without CAP_DAC_READ_SEARCH documents lack container.id' "a capability that is lost in silence"
+	rm -f "$state"
+fi
 run 2 "doctor with an argument" doctor now
 "$sessmon" doctor -j --state "$state" 2>"$err" | python3 -c '
 import json, sys

@@ -53,6 +53,16 @@ echo '#include <sessmon.h>' | gcc -x c -fsyntax-only -Dclass=@ -Dnew=@ -Ddelete=
 result $? "no word of C++ names a member"
 sed 's/^/# /' "$out/header.log"
 
+# Both parse what others chose, the tool as root.
+for file in "$prefix/lib/libsessmon.so.1" "$prefix/sbin/sessmon"; do
+	{ readelf -dW "$file" | grep -q 'NOW' && readelf -lW "$file" | grep -q GNU_RELRO; } &&
+		nm -D "$file" | grep -q __stack_chk_fail && nm -D "$file" | grep -q '_chk@'
+	result $? "$(basename "$file") is hardened"
+done
+# A compiler that warns of something new is no reason to build nothing.
+! make -n -B -C "$user" O="$out/dry" | grep -q -- '-Werror'
+result $? "warnings are errors only for who says WERROR=1"
+
 sed -n '/^\.Bd -literal/,/^\.Ed/{s/\\e/\\/g;/^\.[BE]d/!p}' "$user/man/libsessmon.3" >"$out/example.c"
 # shellcheck disable=SC2046 # words
 gcc -std=c11 -Wall -Wextra -Werror -o "$out/example" "$out/example.c" $(flags --cflags --libs)

@@ -267,6 +267,31 @@ def test_show():
        "lines that go on are not moved to where values begin", head)
 
 
+def test_days():
+    """SINCE is the time of what started today, the day of what started before."""
+    now = time.gmtime(time.time() + 5)
+    with open("/proc/uptime", encoding="ascii") as file:
+        up = float(file.read().split()[0])
+    # Half a minute after midnight by this clock, all that exists is of yesterday or older.
+    minutes = now.tm_hour * 60 + now.tm_min
+    midnight = "XXX%d:%02d" % (minutes // 60, minutes % 60)
+    for line in lines("ls", "-a", "--no-header", "-o", "since", TZ=midnight) if up > 240 else ():
+        ok(":" not in line, "a day, not a time, is said of yesterday: " + line)
+    # Far from midnight, of all that exists: at noon if the host is up for less than that.
+    minutes = (minutes - 12 * 60) % (24 * 60)
+    for line in lines("ls", "--no-header", "-o", "since", TZ="XXX%d:%02d" % (minutes // 60, minutes % 60)) \
+            if up < 11 * 3600 else ():
+        ok(":" in line, "a time is said of today: " + line)
+
+
+def test_since():
+    """A follower's --since holds of what was kept for him, too."""
+    kept = [line for line in lines("monitor") if not line.startswith("--")]
+    ok(len([line for line in lines("monitor", "-s", "+1h") if not line.startswith("--")]) <
+       len(kept) == len([line for line in lines("monitor", "-s", "1970-01-02") if not line.startswith("--")]),
+       "monitor --since leaves out what was before", kept)
+
+
 def test_exec():
     """A command for each event, which gets no text of a task but in its document."""
     with tempfile.TemporaryDirectory() as place:
@@ -306,7 +331,7 @@ def name():
 
 
 for test in (test_width, test_colour, test_columns, test_meaning, test_folding, test_grammar,
-             test_pids, test_tree, test_sentences, test_show, test_exec):
+             test_pids, test_tree, test_sentences, test_show, test_days, test_since, test_exec):
     test()
 print("1..%d" % tests)
 sys.exit(failed != 0)
