@@ -154,6 +154,12 @@ WANTED = [
     ("sessmon monitor -E setp", ["monitor", "-E", "setpgid"]), ("sessmon ls -f mu", ["ls", "-f", "mux"]),
     ("sessmon show s:31", ["show", "s:310"]), ("sessmon show 30", ["show", "300"]),
     ("sessmon policy res", ["policy", "reset"]), ("sessmon help doc", ["help", "doctor"]),
+    ("sessmon ls --color al", ["ls", "--color", "always"]), ("sessmon show --color=ne", ["show", "--color=never"]),
+    ("sessmon ls -o sid,ki", ["ls", "-o", "sid,kind"]), ("sessmon ls --columns=sid,ki", ["ls", "--columns=sid,kind"]),
+    ("sessmon ls -c comm", ["ls", "-c", "command"]), ("sessmon tree -F 10.", ["tree", "-F", "10.0.2.2"]),
+    ("sessmon ls -F 2001:", ["ls", "-F", "2001:db8::1"]), ("sessmon monitor -A 3", ["monitor", "-A", "3"]),
+    ("sessmon monitor -E exi", ["monitor", "-E", "exi"]), ("sessmon tree -e cro", ["tree", "-e", "cron"]),
+    ("sessmon verify --hoo", ["verify", "--hooks"]), ("sessmon doctor --sta", ["doctor", "--state"]),
 ]
 
 

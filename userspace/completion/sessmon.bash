@@ -29,7 +29,7 @@ _sessmon() {
 			continue
 		fi
 		printf -v quoted %q "${word#"$strip"}"
-		if [[ $word == "$cur"* || $strip$quoted == "$cur"* ]]; then
+		if [[ $word == "$cur"* || ($word == "$strip"* && $strip$quoted == "$cur"*) ]]; then
 			COMPREPLY+=("$quoted")
 		fi
 	done
