@@ -56,6 +56,7 @@ stage "module and reader, built" made tests/build.sh 6.1
 stage "what the build refuses" tests/kernel/build-checks.sh
 stage "scenarios, the module loaded before systemd" tests/vm/run.sh --early
 stage "scenarios, the module loaded late" tests/vm/run.sh --late
+stage "the machine to play in, and its greeting" tests/vm/play.py
 stage "a kernel that checks itself, built" made tests/kernel/debug.sh
 stage "each of its checkers, alive" tests/kunit/alive/run.sh
 stage "unit tests, KASAN, lockdep and kmemleak watching" tests/kunit/run.sh

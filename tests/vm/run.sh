@@ -92,6 +92,11 @@ payload()
 		cp -R "$BUILD/out/guest/." "$PAYLOAD/"
 	fi
 	cp "$TOP/userspace/install/default.policy" "$PAYLOAD/policy.default"
+	# For who sits there: see rootfs/tree/usr/local/lib/lab/motd.
+	for page in "$TOP"/userspace/man/*.[1-9]; do
+		install -D -m 644 -t "$PAYLOAD/man/man${page##*.}" "$page"
+	done
+	cp -R "$TOP/userspace/completion" "$PAYLOAD/completion"
 	built sessmon.ko
 	built sessmon-blind.ko
 	built vulnerable.ko

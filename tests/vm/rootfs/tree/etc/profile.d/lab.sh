@@ -9,5 +9,8 @@ case $(tty) in
 	# shellcheck disable=SC2086 # two options with a value each
 	[ -z "$size" ] || stty $size
 	unset size
+	# shellcheck source=/dev/null
+	[ -z "$BASH" ] || [ ! -e /run/lab/completion/sessmon.bash ] ||
+		. /run/lab/completion/sessmon.bash
 	;;
 esac
