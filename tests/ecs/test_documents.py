@@ -14,7 +14,7 @@ import contract
 
 VERBS = (("monitor", "-j"), ("monitor", "-j", "-d"), ("monitor", "-j", "-N"), ("ls", "-j"),
          ("tree", "-j"), ("show", "-j", "321"), ("show", "-j", "s:310"), ("stats", "-j"),
-         ("policy", "-j", "show"), ("doctor", "-j"))
+         ("policy", "-j", "show"), ("doctor", "-j"), ("verify", "-j"), ("verify", "-H", "-j"))
 USERSPACE = os.path.join(contract.TREE, "userspace")
 # What rules ask for that is not ours to tell.
 FOREIGN = {
