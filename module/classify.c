@@ -28,6 +28,9 @@ static struct sessmon_verdict remote(const struct sessmon_class_facts *f)
 
 static struct sessmon_verdict work_in_door(const struct sessmon_class_facts *f)
 {
+	/* A login manager that stays in its session beside the programs of who came in. */
+	if (f->lineage == SESSMON_LINEAGE_LOCAL)
+		return VERDICT(TERMINAL, WORK_IN_DOOR);
 	return f->had_tty ? VERDICT(INTERACTIVE_REMOTE, WORK_IN_DOOR) :
 			    VERDICT(NONINTERACTIVE_REMOTE, WORK_IN_DOOR);
 }
@@ -85,7 +88,7 @@ struct sessmon_verdict sessmon_classify(const struct sessmon_class_facts *f)
 		return VERDICT(KERNEL, KERNEL_THREAD);
 	if (f->init)
 		return VERDICT(INIT, PID1);
-	/* internal-sftp is sshd itself; dropbear runs a command in its own session (ours). */
+	/* internal-sftp is sshd itself; dropbear and xdm work in their own session (ours). */
 	if (f->door && (f->user_side || f->work_in_door))
 		return work_in_door(f);
 	if (f->door)

@@ -207,7 +207,7 @@ static void find_work_in_door(struct sessmon_process *p, void *data)
 	struct sessmon_session *s = READ_ONCE(p->session);
 
 	if (s && !sessmon_process_is_leader(p, s) && !runs_door(p))
-		sessmon_session_work_in_door(s);
+		sessmon_session_work_in_door(s, READ_ONCE(p->audit.loginuid) != (u32)-1);
 }
 
 static void follow(void)

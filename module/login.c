@@ -150,7 +150,7 @@ bool sessmon_is_login(const struct sessmon_class_facts *f, enum sessmon_session_
 {
 	if (!entry || entry_type == SESSMON_ENTRY_CONTAINER)
 		return false;
-	return f->was_getty || class == SESSMON_CLASS_INTERACTIVE_REMOTE ||
+	return f->was_getty || f->work_in_door || class == SESSMON_CLASS_INTERACTIVE_REMOTE ||
 	       class == SESSMON_CLASS_NONINTERACTIVE_REMOTE;
 }
 

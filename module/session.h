@@ -222,7 +222,7 @@ void sessmon_session_login_user(struct sessmon_session *s, const struct sessmon_
 void sessmon_session_leader_creds(struct sessmon_session *s, u32 uid, u32 euid);
 void sessmon_session_left(struct sessmon_session *s, bool leader, bool with_maker);
 void sessmon_session_contains(struct sessmon_session *s, bool visitor);
-void sessmon_session_work_in_door(struct sessmon_session *s);
+void sessmon_session_work_in_door(struct sessmon_session *s, bool login);
 void sessmon_session_role_changed(struct sessmon_session *s);
 void sessmon_session_stranger(struct sessmon_session *s);
 void sessmon_session_met(struct sessmon_session *s, const struct sessmon_peer *peer);

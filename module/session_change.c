@@ -223,13 +223,20 @@ void sessmon_session_login_user(struct sessmon_session *s, const struct sessmon_
 void sessmon_session_member_exec(struct sessmon_session *s, const struct sessmon_leader *member)
 {
 	if (!sessmon_exe_roles(member->exe))
-		sessmon_session_work_in_door(s);
+		sessmon_session_work_in_door(s, member->audit.loginuid != (u32)-1);
 	sessmon_session_login_user(s, &member->audit);
 }
 
-static void work_inside(struct sessmon_session *s)
+/* A line or a display has helpers of its own before somebody has logged in. */
+static bool lets_in_here(const struct sessmon_session *s, bool login)
 {
-	if (s->facts.door && s->facts.lineage == SESSMON_LINEAGE_DOOR && !s->facts.work_in_door) {
+	return s->facts.lineage == SESSMON_LINEAGE_DOOR ||
+	       (s->facts.lineage == SESSMON_LINEAGE_LOCAL && login);
+}
+
+static void work_inside(struct sessmon_session *s, bool login)
+{
+	if (s->facts.door && lets_in_here(s, login) && !s->facts.work_in_door) {
 		s->facts.work_in_door = true;
 		sessmon_session_reclassify(s);
 	}
@@ -241,19 +248,20 @@ static void work_inside(struct sessmon_session *s)
 /**
  * sessmon_session_work_in_door() - a member that is not the leader runs no door
  * @s: the session
+ * @login: the audit system knows who has logged in, by that member
  *
  * Only for doors and schedulers that are known to work so: another door's helpers
  * (sshd's for PAM, say) are part of the door. The listener's own session let nobody in.
  *
  * Context: any.
  */
-void sessmon_session_work_in_door(struct sessmon_session *s)
+void sessmon_session_work_in_door(struct sessmon_session *s, bool login)
 {
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
 	if (s->role.roles & SESSMON_EXE_INLINE)
-		work_inside(s);
+		work_inside(s, login);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 

@@ -418,7 +418,7 @@ static void nothing_is_told_of_a_session_after_its_end(struct kunit *test)
 	sessmon_session_left(s, false, true);
 	sessmon_session_contains(s, true);
 	sessmon_session_connection(s, &client);
-	sessmon_session_work_in_door(s);
+	sessmon_session_work_in_door(s, true);
 	sessmon_session_role_changed(s);
 	sessmon_session_stranger(s);
 	sessmon_session_leader_creds(s, 1000, 1000);

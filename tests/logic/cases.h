@@ -73,6 +73,8 @@ static const struct classify_case classify_cases[] = {
 	{ "a connection in whose session a command runs is non-interactive remote",
 	  FACTS(.door = true, .work_in_door = true, LINEAGE(DOOR)),
 	  IS(NONINTERACTIVE_REMOTE, WORK_IN_DOOR) },
+	{ "a display manager's session in which the person's programs run is a terminal",
+	  FACTS(.door = true, .work_in_door = true, LINEAGE(LOCAL)), IS(TERMINAL, WORK_IN_DOOR) },
 	{ "a user's shell is what its lineage says, not what the door did before it",
 	  FACTS(.user_side = true, LINEAGE(DOOR), HAS_TTY), IS(INTERACTIVE_REMOTE, DOOR_TTY) },
 
@@ -374,8 +376,9 @@ static inline bool is_entry_of(const struct sessmon_rule *r)
 		return (r->roles & ~SESSMON_EXE_INLINE) == SESSMON_EXE_SCHEDULER;
 	case SESSMON_ENTRY_TERMINAL:
 	case SESSMON_ENTRY_CONSOLE:
-	case SESSMON_ENTRY_DISPLAY:
 		return r->roles == SESSMON_EXE_GETTY;
+	case SESSMON_ENTRY_DISPLAY:
+		return (r->roles & ~SESSMON_EXE_INLINE) == SESSMON_EXE_GETTY;
 	case SESSMON_ENTRY_CONTAINER:
 		return r->roles == (SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_RELAY);
 	case SESSMON_ENTRY_SSHD:

@@ -117,7 +117,7 @@ enum sessmon_session_class {
  * @SESSMON_REASON_SERVICE: Started by init or by a service, and has no
  *   terminal.
  * @SESSMON_REASON_WORK_IN_DOOR: A program that is no door works inside the
- *   session of a door.
+ *   session of a door or a login manager.
  * @SESSMON_REASON_CONTAINER: The first process of a container that a runtime
  *   or a service started, or that has left its login.
  */
