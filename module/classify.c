@@ -35,6 +35,17 @@ static struct sessmon_verdict work_in_door(const struct sessmon_class_facts *f)
 			    VERDICT(NONINTERACTIVE_REMOTE, WORK_IN_DOOR);
 }
 
+/*
+ * A terminal in no login: a person's desktop has such, and who asks init for one; a service
+ * that opens one by itself is what an intruder makes of it (ours).
+ */
+static struct sessmon_verdict service_tty(const struct sessmon_class_facts *f)
+{
+	if (f->persons)
+		return VERDICT(TERMINAL, USER_TTY);
+	return f->unit_tty ? VERDICT(TERMINAL, UNIT_TTY) : VERDICT(TERMINAL, SERVICE_TTY);
+}
+
 /* What has left its login: the servers of tmux and screen, their panes, daemons. */
 static struct sessmon_verdict detached(const struct sessmon_class_facts *f)
 {
@@ -111,9 +122,7 @@ struct sessmon_verdict sessmon_classify(const struct sessmon_class_facts *f)
 	/* su -c on the console has no terminal but belongs to a live login (ours). */
 	if (f->lineage == SESSMON_LINEAGE_LOCAL)
 		return VERDICT(TERMINAL, GETTY_LOGIN);
-	if (f->had_tty)
-		return VERDICT(TERMINAL, SERVICE_TTY);
-	return VERDICT(SERVICE, SERVICE);
+	return f->had_tty ? service_tty(f) : VERDICT(SERVICE, SERVICE);
 }
 
 /**

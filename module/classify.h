@@ -40,6 +40,8 @@ enum sessmon_lineage {
  * @left_with: who made the session has left its login, and it with him
  * @relay: created from the session of a container runtime
  * @container_init: the leader is the first process of a pid namespace
+ * @unit_tty: init gave it its terminal before its leader executed anything
+ * @persons: init, or what it has started, runs it for a person who has logged in
  * @visit: it joined a container that was there, through a helper that a remote login
  *         has started and that has left it
  */
@@ -57,6 +59,8 @@ struct sessmon_class_facts {
 	bool left_with;
 	bool relay;
 	bool container_init;
+	bool unit_tty;
+	bool persons;
 	bool visit;
 };
 

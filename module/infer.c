@@ -112,7 +112,7 @@ static void look_at_leader(struct sessmon_session *s)
 		return;
 	find_peer(s, leader);
 	if (s->facts.had_tty)
-		sessmon_session_infer_turn(s, sessmon_task_holds_master(leader));
+		sessmon_session_infer_tty(s, sessmon_task_holds_master(leader));
 	put_task_struct(leader);
 }
 

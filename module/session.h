@@ -203,7 +203,7 @@ struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
 					      const struct sessmon_key *stand_in, u32 flags);
 bool sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
 			   const struct sessmon_leader *leader, bool left, bool tell);
-void sessmon_session_infer_turn(struct sessmon_session *s, bool opened);
+void sessmon_session_infer_tty(struct sessmon_session *s, bool opened);
 bool sessmon_session_is_open(const struct sessmon_session *s);
 bool sessmon_session_may_have_left(const struct sessmon_session *s,
 				   const struct sessmon_session *from,

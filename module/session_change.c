@@ -39,6 +39,7 @@ void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tt
 	if (s->tty.dev != tty->dev || s->tty.instance != tty->instance) {
 		s->tty = *tty;
 		s->facts.has_tty = true;
+		s->facts.unit_tty |= !s->worked && !s->facts.had_tty && s->created_from.id == 1;
 		s->facts.had_tty = true;
 		if (s->stranger && !by_known_door(s))
 			sessmon_session_raise(s, SESSMON_SESSION_UNKNOWN_DOOR);

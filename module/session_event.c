@@ -64,12 +64,6 @@ static void set_flag(struct sessmon_session *s, u32 flag, bool on)
 	s->flags = on ? s->flags | flag : s->flags & ~flag;
 }
 
-/* The audit system remembers that somebody logged in, however long ago that was. */
-static bool has_forgotten_login(const struct sessmon_session *s)
-{
-	return (s->flags & SESSMON_SESSION_INFERRED) && s->leader.audit.loginuid != (u32)-1;
-}
-
 /* The flags that follow from facts and class; the others are set once, by what happened. */
 void sessmon_session_update_flags(struct sessmon_session *s)
 {
@@ -78,8 +72,7 @@ void sessmon_session_update_flags(struct sessmon_session *s)
 
 	s->flags = (s->flags & ~derived) | sessmon_flags_of(&s->facts);
 	set_flag(s, SESSMON_SESSION_USER_DOOR, s->duty.users || s->users_door);
-	set_flag(s, SESSMON_SESSION_SERVICE_TTY,
-		 s->verdict.reason == SESSMON_REASON_SERVICE_TTY && !has_forgotten_login(s));
+	set_flag(s, SESSMON_SESSION_SERVICE_TTY, s->verdict.reason == SESSMON_REASON_SERVICE_TTY);
 }
 
 static void emit_flags(struct sessmon_session *s, u32 old)
@@ -127,6 +120,8 @@ static enum sessmon_session_class decide(struct sessmon_session *s)
 	/* What was told at its end stays true. */
 	if (s->ended)
 		return old;
+	s->facts.persons =
+		s->entry_type == SESSMON_ENTRY_INIT && s->leader.audit.loginuid != (u32)-1;
 	s->verdict = sessmon_classify(&s->facts);
 	sessmon_session_update_flags(s);
 	return old;

@@ -114,16 +114,18 @@ u32 sessmon_session_login_audit(struct sessmon_session *s)
 	return id;
 }
 
-/* ---- turning interactive ---- */
+/* ---- terminals ---- */
 
 /**
- * sessmon_session_infer_turn() - has a login without a terminal opened one?
- * @s: the session
- * @opened: its leader holds the other end of its terminal, as who gives one to a login does
+ * sessmon_session_infer_tty() - who has opened the terminal of a session?
+ * @s: the session, which has one
+ * @opened: its leader holds the other end of it, as who gives one to others does
+ *
+ * A login that came without a terminal, and a service, open one themselves.
  *
  * Context: any.
  */
-void sessmon_session_infer_turn(struct sessmon_session *s, bool opened)
+void sessmon_session_infer_tty(struct sessmon_session *s, bool opened)
 {
 	struct sessmon_turn turn = { .old = SESSMON_CLASS_NONINTERACTIVE_REMOTE, .worked = opened };
 	unsigned long flags;
@@ -136,6 +138,10 @@ void sessmon_session_infer_turn(struct sessmon_session *s, bool opened)
 	turn.container = s->flags & SESSMON_SESSION_CONTAINER;
 	if (!s->ended && sessmon_turned_interactive(&turn))
 		sessmon_session_raise(s, SESSMON_SESSION_TURNED_INTERACTIVE);
+	if (!opened && s->created_from.id == 1 && !s->facts.unit_tty) {
+		s->facts.unit_tty = true;
+		sessmon_session_reclassify(s);
+	}
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 

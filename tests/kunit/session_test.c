@@ -325,7 +325,7 @@ static struct actor *start_getty(struct kunit *test, struct actor *init, u32 id,
 	sessmon_session_gain_tty(a->session, tty);
 	expect_tty(test, a, tty, SESSMON_TTY_GAINED);
 	expect_class(test, a, SESSMON_CLASS_SERVICE, SESSMON_CLASS_TERMINAL,
-		     SESSMON_REASON_SERVICE_TTY);
+		     SESSMON_REASON_UNIT_TTY);
 	act_exec(test, a, SESSMON_EXE_GETTY, SESSMON_ENTRY_TERMINAL);
 	expect_class(test, a, SESSMON_CLASS_TERMINAL, SESSMON_CLASS_HOST_ACCESS,
 		     SESSMON_REASON_DOOR_PROGRAM);
@@ -516,6 +516,7 @@ static void a_terminal_is_gained_once_and_lost_once(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
 
+	act_exec(test, a, 0, 0);
 	sessmon_session_gain_tty(a->session, &pts0);
 	expect_tty(test, a, &pts0, SESSMON_TTY_GAINED);
 	expect_class(test, a, SESSMON_CLASS_SERVICE, SESSMON_CLASS_TERMINAL,

@@ -120,6 +120,10 @@ enum sessmon_session_class {
  *   session of a door or a login manager.
  * @SESSMON_REASON_CONTAINER: The first process of a container that a runtime
  *   or a service started, or that has left its login.
+ * @SESSMON_REASON_UNIT_TTY: Init gave it a terminal before it ran, as its unit
+ *   or somebody's request says.
+ * @SESSMON_REASON_USER_TTY: Init or a manager of his own runs it for a person,
+ *   and it has a terminal.
  */
 enum sessmon_class_reason {
 	SESSMON_REASON_NONE,
@@ -137,6 +141,8 @@ enum sessmon_class_reason {
 	SESSMON_REASON_SERVICE,
 	SESSMON_REASON_WORK_IN_DOOR,
 	SESSMON_REASON_CONTAINER,
+	SESSMON_REASON_UNIT_TTY,
+	SESSMON_REASON_USER_TTY,
 };
 
 /**

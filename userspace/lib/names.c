@@ -29,9 +29,9 @@ static const char *const class[] = {
 const struct names sessmon_names_class = NAMES(class);
 
 static const char *const reason[] = {
-	"none",	       "kernel_thread", "pid1",		 "door_program", "door_tty",
-	"door_no_tty", "remote_tty",	"remote_no_tty", "getty_login",	 "detached_tty",
-	"detached",    "service_tty",	"service",	 "work_in_door", "container",
+	"none",	      "kernel_thread", "pid1",	      "door_program", "door_tty", "door_no_tty",
+	"remote_tty", "remote_no_tty", "getty_login", "detached_tty", "detached", "service_tty",
+	"service",    "work_in_door",  "container",   "unit_tty",     "user_tty",
 };
 
 const struct names sessmon_names_reason = NAMES(reason);

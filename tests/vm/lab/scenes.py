@@ -16,7 +16,7 @@ ALICE, BOB = 1000, 1001
 TTY = ("had_tty",)
 # What has left its login hangs on init: a module that comes later sees a service.
 LEFT = {"reason": "service", "entry type": "init", "peer": None, "origin": None, "flags": set()}
-LEFT_TTY = dict(LEFT, reason="service_tty", flags={"had_tty"})
+LEFT_TTY = dict(LEFT, reason="user_tty", flags={"had_tty"})
 
 
 def ssh(user="alice", uid=ALICE, port=22, address="localhost"):
