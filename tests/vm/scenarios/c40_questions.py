@@ -5,6 +5,7 @@ One login for all of it: in it a root shell by sudo and a tmux, beside it a job 
 What the reader says is held against /proc, logind and the programs themselves.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -118,7 +119,10 @@ def test_tree_of_one():
 
 def subscribed(pid):
     """Whether the kernel sends a process anything: a socket of its own is in a group."""
-    links = [os.readlink(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")]
+    links = []
+    for fd in os.listdir(f"/proc/{pid}/fd"):
+        with contextlib.suppress(FileNotFoundError):        # closed while we look
+            links.append(os.readlink(f"/proc/{pid}/fd/{fd}"))
     with open("/proc/net/netlink") as sockets:
         rows = [line.split() for line in sockets][1:]
     return any(f"socket:[{row[9]}]" in links and int(row[3], 16) for row in rows)
