@@ -30,6 +30,7 @@ static int put_process(struct sk_buff *skb, const struct sessmon_process_view *v
 	    sessmon_encode_tty(skb, SESSMON_A_PROCESS_TTY, &v->tty) ||
 	    sessmon_encode_namespaces(skb, SESSMON_A_PROCESS_NAMESPACES, &p->ns) ||
 	    put_u64(skb, SESSMON_A_PROCESS_CGROUP, p->cgroup) ||
+	    put_u32_if(skb, SESSMON_A_PROCESS_WITHHELD, p->budget.withheld, p->budget.withheld) ||
 	    put_u64(skb, SESSMON_A_PROCESS_LAST_SEQ, p->last_seq))
 		return -EMSGSIZE;
 	return 0;
@@ -84,7 +85,8 @@ static int put_session(struct sk_buff *skb, const struct sessmon_session_view *v
 	    put_u32(skb, SESSMON_A_SESSION_TOTAL, v->total) ||
 	    (v->started && put_u64(skb, SESSMON_A_SESSION_STARTED, v->started)) ||
 	    put_u64(skb, SESSMON_A_SESSION_LAST_SEQ, v->last_seq) ||
-	    put_u32_if(skb, SESSMON_A_SESSION_FOREGROUND, v->foreground, v->foreground))
+	    put_u32_if(skb, SESSMON_A_SESSION_FOREGROUND, v->foreground, v->foreground) ||
+	    put_u32_if(skb, SESSMON_A_SESSION_WITHHELD, v->withheld, v->withheld))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -134,6 +136,7 @@ int sessmon_encode_counters(struct sk_buff *skb, int attr, const struct sessmon_
 		if (!only_lost && (put_u64(skb, SESSMON_A_COUNTERS_PRODUCED, sum->produced[i]) ||
 				   put_u64(skb, SESSMON_A_COUNTERS_SENT, sum->sent[i]) ||
 				   put_u64(skb, SESSMON_A_COUNTERS_FILTERED, sum->filtered[i]) ||
+				   put_u64(skb, SESSMON_A_COUNTERS_WITHHELD, sum->withheld[i]) ||
 				   put_u64(skb, SESSMON_A_COUNTERS_UNHEARD, sum->unheard[i])))
 			return -EMSGSIZE;
 		nla_nest_end(skb, nest);

@@ -51,6 +51,7 @@ static int put_who(struct sk_buff *skb, const struct sessmon_record *r)
 	    put_u32_if(skb, SESSMON_A_PROCESS_FLAGS, r->flags, r->flags) ||
 	    put_string(skb, SESSMON_A_PROCESS_COMM, r->comm) ||
 	    put_u32_if(skb, SESSMON_A_PROCESS_EXEC_COUNT, r->exec_count, r->exec_count) ||
+	    put_u32_if(skb, SESSMON_A_PROCESS_WITHHELD, r->withheld, r->withheld) ||
 	    sessmon_encode_audit(skb, &r->audit, SESSMON_A_PROCESS_LOGINUID,
 				 SESSMON_A_PROCESS_AUDIT_SESSION) ||
 	    sessmon_encode_tty(skb, SESSMON_A_PROCESS_TTY, &r->tty) ||
@@ -92,6 +93,7 @@ static int put_record_session(struct sk_buff *skb, const struct sessmon_record *
 	v.leader.audit = r->audit;
 	v.leader.exe = r->exe;
 	v.last_seq = r->seq;
+	v.withheld = r->withheld;
 	memcpy(v.leader.comm, r->comm, sizeof(r->comm));
 	err = sessmon_encode_session(skb, SESSMON_A_EVENT_SESSION, &v);
 	sessmon_exe_put(exe);

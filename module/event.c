@@ -49,29 +49,47 @@ static bool (*is_listening)(enum sessmon_event_type type) = nobody;
 static void (*kick_worker)(bool urgent);
 
 /*
- * Room kept back for what is rarer and worth more: a flood of forks leaves the
- * last quarter to executions and exits, these leave the last eighth to the rest.
+ * Room kept back for what is rarer and worth more, in sixteenths of the ring. What is
+ * made in a loop is not only cheap to make, it is cheap to learn later.
  */
+#define ROOM_FOR_FORKS	  12
+#define ROOM_FOR_CHANGES  13
+#define ROOM_FOR_PROGRAMS 14
+#define ROOM_FOR_SESSIONS 15
+#define ROOM_FOR_RARITIES 16
+
 static unsigned int room(enum sessmon_event_type type)
 {
 	switch (type) {
 	case SESSMON_EVENT_FORK:
+	case SESSMON_EVENT_SETSID:
 	case SESSMON_EVENT_SETPGID:
 	case SESSMON_EVENT_REPARENT:
 	case SESSMON_EVENT_RENAME:
-		return ring_size - ring_size / 4;
+	case SESSMON_EVENT_PTRACE:
+		return ROOM_FOR_FORKS;
+	case SESSMON_EVENT_CREDS:
+	case SESSMON_EVENT_NAMESPACES:
+	case SESSMON_EVENT_SESSION_TTY:
+		return ROOM_FOR_CHANGES;
 	case SESSMON_EVENT_EXEC:
 	case SESSMON_EVENT_EXIT:
 	case SESSMON_EVENT_SESSION_LEADER:
-		return ring_size - ring_size / 8;
+		return ROOM_FOR_PROGRAMS;
+	case SESSMON_EVENT_ATTACHED:
+	case SESSMON_EVENT_DETACHING:
+	case SESSMON_EVENT_HOOKS:
+		return ROOM_FOR_RARITIES;
 	default:
-		return ring_size;
+		return ROOM_FOR_SESSIONS;
 	}
 }
 
+/* A terminal can be given up and taken again in a loop. */
 static bool urgent(enum sessmon_event_type type)
 {
-	return type >= SESSMON_EVENT_SESSION_START && type != SESSMON_EVENT_SESSION_LEADER;
+	return type >= SESSMON_EVENT_SESSION_START && type != SESSMON_EVENT_SESSION_LEADER &&
+	       type != SESSMON_EVENT_SESSION_TTY;
 }
 
 /**
@@ -173,20 +191,8 @@ unsigned int sessmon_event_ring_size(void)
 	return ring_size;
 }
 
-/**
- * sessmon_event_reserve() - take a number and, where somebody listens, a record
- * @type: what happened
- * @seq: receives the number, also when there is no record
- *
- * Call it under the lock of the object that changes, fill the record and give
- * it to sessmon_event_commit() at once: the interrupts stay off in between, and
- * no other event may be made in between.
- *
- * Context: any but NMI, interrupts off.
- * Return: a record with number, type and time, zeroed up to what is of one type
- * only; NULL if nobody listens or, counted as lost, if the ring is full.
- */
-struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq)
+static struct sessmon_record *reserve(enum sessmon_event_type type, unsigned int sixteenths,
+				      u64 *seq)
 {
 	struct event_ring *ring = this_cpu_ptr(&rings);
 	struct sessmon_record *rec;
@@ -203,7 +209,7 @@ struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *
 	WRITE_ONCE(ring->pending, atomic64_read(&sequence));
 	*seq = atomic64_inc_return(&sequence);
 	/* Pairs with the release in sessmon_event_drain(): the slot is not read any more. */
-	if (ring->head - smp_load_acquire(&ring->tail) >= room(type)) {
+	if (ring->head - smp_load_acquire(&ring->tail) >= ring_size / 16 * sixteenths) {
 		/* Pairs with published(), which then sees the loss counted or not yet begun. */
 		smp_store_release(&ring->pending, NOT_PENDING);
 		this_cpu_inc(sessmon_counters.lost[type]);
@@ -220,6 +226,37 @@ struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *
 }
 
 /**
+ * sessmon_event_reserve() - take a number and, where somebody listens, a record
+ * @type: what happened
+ * @seq: receives the number, also when there is no record
+ *
+ * Call it under the lock of the object that changes, fill the record and give
+ * it to sessmon_event_commit() at once: the interrupts stay off in between, and
+ * no other event may be made in between.
+ *
+ * Context: any but NMI, interrupts off.
+ * Return: a record with number, type and time, zeroed up to what is of one type
+ * only; NULL if nobody listens or, counted as lost, if the ring is full.
+ */
+struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq)
+{
+	return reserve(type, room(type), seq);
+}
+
+/**
+ * sessmon_event_reserve_rare() - the same for a door, a login, an alarm: the last to be lost
+ * @type: what happened
+ * @seq: receives the number, also when there is no record
+ *
+ * Context: as sessmon_event_reserve().
+ * Return: as there.
+ */
+struct sessmon_record *sessmon_event_reserve_rare(enum sessmon_event_type type, u64 *seq)
+{
+	return reserve(type, ROOM_FOR_RARITIES, seq);
+}
+
+/**
  * sessmon_event_filtered() - take a number for an event that is not put on record
  * @type: what happened
  *
@@ -230,6 +267,20 @@ u64 sessmon_event_filtered(enum sessmon_event_type type)
 {
 	this_cpu_inc(sessmon_counters.produced[type]);
 	this_cpu_inc(sessmon_counters.filtered[type]);
+	return atomic64_inc_return(&sequence);
+}
+
+/**
+ * sessmon_event_withheld() - take a number for an event that is told as a count only
+ * @type: what happened
+ *
+ * Context: as sessmon_event_reserve().
+ * Return: the number.
+ */
+u64 sessmon_event_withheld(enum sessmon_event_type type)
+{
+	this_cpu_inc(sessmon_counters.produced[type]);
+	this_cpu_inc(sessmon_counters.withheld[type]);
 	return atomic64_inc_return(&sequence);
 }
 

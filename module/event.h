@@ -62,6 +62,7 @@ struct sessmon_namespaces_change {
  * @pgid: process group after the event
  * @vpid: process id in its own pid namespace
  * @exec_count: programs executed so far
+ * @withheld: events of the process or session that were over its budget so far
  * @action: what the event's own action enumeration says, 0 if it has none
  * @by_exec: a consequence of an exec
  * @replayed: it waited for somebody to listen
@@ -97,6 +98,7 @@ struct sessmon_record {
 	u32 pgid;
 	u32 vpid;
 	u32 exec_count;
+	u32 withheld;
 	u8 action;
 	bool by_exec;
 	bool replayed;
@@ -120,7 +122,9 @@ u64 sessmon_event_seq(void);
 unsigned int sessmon_event_ring_size(void);
 
 struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq);
+struct sessmon_record *sessmon_event_reserve_rare(enum sessmon_event_type type, u64 *seq);
 u64 sessmon_event_filtered(enum sessmon_event_type type);
+u64 sessmon_event_withheld(enum sessmon_event_type type);
 void sessmon_event_commit(struct sessmon_record *rec);
 void sessmon_event_tell(enum sessmon_event_type type, u64 value);
 

@@ -95,7 +95,7 @@ static void on_setpgid(struct task_struct *task, u32 pgid)
 		u32 old = p->pgid;
 
 		p->pgid = pgid;
-		rec = sessmon_process_reserve(p, SESSMON_EVENT_SETPGID);
+		rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_SETPGID);
 		if (rec) {
 			rec->value = old;
 			rec->other = sessmon_key_of(current);

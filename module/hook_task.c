@@ -87,7 +87,7 @@ static void emit_rename(struct sessmon_process *p, const char *comm)
 
 	if (!strncmp(p->comm, comm, sizeof(p->comm) - 1))
 		return;
-	rec = sessmon_process_reserve(p, SESSMON_EVENT_RENAME);
+	rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_RENAME);
 	if (rec) {
 		memcpy(rec->old_comm, p->comm, sizeof(rec->old_comm));
 		strscpy(rec->comm, comm, sizeof(rec->comm));

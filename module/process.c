@@ -8,6 +8,7 @@
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/timekeeping.h>
 
 #include "limits.h"
 #include "policy.h"
@@ -236,16 +237,8 @@ static bool ends_what_began(const struct sessmon_process *p, enum sessmon_event_
 	return type == SESSMON_EVENT_EXIT && (p->told || (p->flags & SESSMON_PROCESS_INFERRED));
 }
 
-/**
- * sessmon_process_reserve() - reserve a record and fill in who it is about
- * @p: the process, its lock held
- * @type: what happened to it
- *
- * Context: as sessmon_event_reserve().
- * Return: the record, to be completed and committed at once, or NULL.
- */
-struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
-					       enum sessmon_event_type type)
+static __always_inline struct sessmon_record *reserve(struct sessmon_process *p,
+						      enum sessmon_event_type type, bool rare)
 {
 	enum sessmon_session_class class = class_of(p);
 	struct sessmon_record *rec;
@@ -257,7 +250,8 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 		return NULL;
 	}
 	p->told = true;
-	rec = sessmon_event_reserve(type, &p->last_seq);
+	rec = rare ? sessmon_event_reserve_rare(type, &p->last_seq) :
+		     sessmon_event_reserve(type, &p->last_seq);
 	if (!rec)
 		return NULL;
 	rec->class = class;
@@ -270,6 +264,7 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 	rec->pgid = p->pgid;
 	rec->vpid = p->vpid;
 	rec->exec_count = p->exec_count;
+	rec->withheld = p->budget.withheld;
 	memcpy(rec->comm, p->comm, sizeof(rec->comm));
 	if (p->session) {
 		rec->session_key = p->session->key;
@@ -278,6 +273,55 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 		rec->tty.instance = READ_ONCE(p->session->tty.instance);
 	}
 	return rec;
+}
+
+/**
+ * sessmon_process_reserve() - reserve a record and fill in who it is about
+ * @p: the process, its lock held
+ * @type: what happened to it
+ *
+ * Context: as sessmon_event_reserve().
+ * Return: the record, to be completed and committed at once, or NULL.
+ */
+struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
+					       enum sessmon_event_type type)
+{
+	return reserve(p, type, false);
+}
+
+/**
+ * sessmon_process_reserve_alarm() - the same for what must be the last to be lost
+ * @p: the process, its lock held
+ * @type: what happened to it
+ *
+ * Context: as sessmon_event_reserve().
+ * Return: as there.
+ */
+struct sessmon_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
+						     enum sessmon_event_type type)
+{
+	return reserve(p, type, true);
+}
+
+/**
+ * sessmon_process_reserve_loop() - the same for what a program can make any number of
+ * @p: the process, its lock held
+ * @type: what happened to it
+ *
+ * Context: as sessmon_event_reserve().
+ * Return: as there; NULL also if it is over the budget of the process, and counted.
+ */
+struct sessmon_record *sessmon_process_reserve_loop(struct sessmon_process *p,
+						    enum sessmon_event_type type)
+{
+	lockdep_assert_held(&p->lock);
+	if (sessmon_policy_level(class_of(p)) == SESSMON_RECORD_ALL &&
+	    !sessmon_budget_take(&p->budget, ktime_get_boottime_ns(), SESSMON_PROCESS_BURST,
+				 SESSMON_PROCESS_INTERVAL)) {
+		p->last_seq = sessmon_event_withheld(type);
+		return NULL;
+	}
+	return sessmon_process_reserve(p, type);
 }
 
 /* ---- the store ---- */

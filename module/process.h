@@ -22,6 +22,7 @@
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 
+#include "budget.h"
 #include "event.h"
 #include "exe.h"
 #include "facts.h"
@@ -41,6 +42,7 @@
  * @exec_count: programs executed
  * @traced: threads that are traced
  * @last_seq: number of the last event that changed it
+ * @budget: for what a loop can make
  * @cgroup: id in the default hierarchy
  * @parent_key: its parent, who may have ended
  * @session: a counted reference, or NULL if it could not be had
@@ -72,6 +74,7 @@ struct sessmon_process {
 	u32 exec_count;
 	s32 traced;
 	u64 last_seq;
+	struct sessmon_budget budget;
 	u64 cgroup;
 	struct sessmon_key parent_key;
 	struct sessmon_session *session;
@@ -118,6 +121,10 @@ void sessmon_processes_each(void (*visit)(struct sessmon_process *p, void *data)
 bool sessmon_process_is_leader(const struct sessmon_process *p, const struct sessmon_session *s);
 struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
 					       enum sessmon_event_type type);
+struct sessmon_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
+						     enum sessmon_event_type type);
+struct sessmon_record *sessmon_process_reserve_loop(struct sessmon_process *p,
+						    enum sessmon_event_type type);
 void sessmon_process_emit_creds(struct sessmon_process *p,
 				const struct sessmon_creds_change *change, bool by_exec, u32 tid);
 void sessmon_process_emit_namespaces(struct sessmon_process *p,

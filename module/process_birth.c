@@ -60,6 +60,8 @@ static void inherit_program(struct sessmon_process *p, struct sessmon_process *c
 
 	raw_spin_lock_irqsave(&creator->lock, flags);
 	p->exe = sessmon_exe_get(creator->exe);
+	/* To fork brings no new budget. */
+	p->budget.spent = creator->budget.spent;
 	raw_spin_unlock_irqrestore(&creator->lock, flags);
 }
 

@@ -344,6 +344,7 @@ void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view
 		.members = s->members,
 		.total = s->total,
 		.last_seq = s->last_seq,
+		.withheld = s->budget.withheld,
 	};
 	sessmon_exe_get(v->leader.exe);
 	raw_spin_unlock_irqrestore(&s->lock, flags);

@@ -23,6 +23,7 @@
 #include <linux/rcupdate.h>
 #include <linux/spinlock.h>
 
+#include "budget.h"
 #include "classify.h"
 #include "exe.h"
 #include "facts.h"
@@ -102,6 +103,8 @@ struct sessmon_leader {
  * @last_seq: number of the last event that changed it
  * @vacant: in the list of vacancy.c, which has a member's place then
  * @vacant_looks: how often that was looked at
+ * @budget: for its terminal
+ * @tty_withheld: that it has gained the one it has was not told
  */
 struct sessmon_session {
 	struct hlist_node node;
@@ -147,6 +150,8 @@ struct sessmon_session {
 	u64 last_seq;
 	struct llist_node vacant;
 	unsigned int vacant_looks;
+	struct sessmon_budget budget;
+	bool tty_withheld;
 };
 
 /**
@@ -169,6 +174,7 @@ struct sessmon_session {
  * @total: see @key
  * @foreground: process group in the foreground of @tty, 0 if there is none
  * @last_seq: see @key
+ * @withheld: events that were over its budget so far
  */
 struct sessmon_session_view {
 	struct sessmon_key key, created_from, entry, origin;
@@ -185,6 +191,7 @@ struct sessmon_session_view {
 	u32 members, total;
 	u32 foreground;
 	u64 last_seq;
+	u32 withheld;
 };
 
 int sessmon_sessions_init(void);
@@ -232,5 +239,23 @@ bool sessmon_session_keeps(struct sessmon_session *parent, bool parent_left,
 			   struct sessmon_session *s);
 void sessmon_session_outlive_stop(void);
 void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view *view);
+
+/**
+ * sessmon_session_is_lost_last() - is this what must not make room for anything else?
+ * @s: a session
+ * @type: what happened to it
+ *
+ * Return: whether a door or a login began, ended or became something else. Its terminal,
+ * its leader's program and its flags change as often as a user likes, and jobs are made
+ * by any number: a scheduler starts one for whoever asks.
+ */
+static inline bool sessmon_session_is_lost_last(const struct sessmon_session *s,
+						enum sessmon_event_type type)
+{
+	if (s->entry || !(s->facts.door || sessmon_has_login(&s->facts)))
+		return false;
+	return type == SESSMON_EVENT_SESSION_START || type == SESSMON_EVENT_SESSION_END ||
+	       type == SESSMON_EVENT_SESSION_CLASS;
+}
 
 #endif /* SESSMON_SESSION_H */

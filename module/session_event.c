@@ -5,7 +5,28 @@
  */
 #include "session_internal.h"
 
+#include <linux/timekeeping.h>
+
 #include "policy.h"
+
+/*
+ * Only a terminal comes and goes in a loop: no class depends on whether it is there now.
+ * Whose coming was not told is not told to go.
+ */
+static bool within_budget(struct sessmon_session *s, enum sessmon_tty_action action)
+{
+	if (action == SESSMON_TTY_GAINED)
+		s->tty_withheld = !sessmon_budget_take(&s->budget, ktime_get_boottime_ns(),
+						       SESSMON_TTY_BURST, SESSMON_TTY_INTERVAL);
+	else if (s->tty_withheld)
+		sessmon_budget_withhold(&s->budget);
+	return !s->tty_withheld;
+}
+
+static bool is_recorded(const struct sessmon_session *s)
+{
+	return sessmon_policy_level(s->verdict.class) >= SESSMON_RECORD_SESSION;
+}
 
 /*
  * The policy records by class. Whoever was told that a session began, or was told of the
@@ -16,7 +37,7 @@ static bool on_record(struct sessmon_session *s, enum sessmon_event_type type)
 {
 	bool follows = type == SESSMON_EVENT_SESSION_CLASS || type == SESSMON_EVENT_SESSION_END;
 
-	if (unlikely(sessmon_policy_level(s->verdict.class) < SESSMON_RECORD_SESSION))
+	if (unlikely(!is_recorded(s)))
 		return follows && s->told;
 	s->told = true;
 	return true;
@@ -39,9 +60,12 @@ struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
 		s->last_seq = sessmon_event_filtered(type);
 		return NULL;
 	}
-	rec = sessmon_event_reserve(type, &s->last_seq);
+	rec = sessmon_session_is_lost_last(s, type) ?
+		      sessmon_event_reserve_rare(type, &s->last_seq) :
+		      sessmon_event_reserve(type, &s->last_seq);
 	if (!rec)
 		return NULL;
+	rec->withheld = s->budget.withheld;
 	refcount_inc(&s->ref);
 	rec->session = s;
 	rec->session_key = s->key;
@@ -178,8 +202,13 @@ void sessmon_session_change_leader(struct sessmon_session *s, bool by_exec)
 void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tty *tty,
 			      enum sessmon_tty_action action)
 {
-	struct sessmon_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_TTY);
+	struct sessmon_record *rec;
 
+	if (!s->ended && is_recorded(s) && !within_budget(s, action)) {
+		s->last_seq = sessmon_event_withheld(SESSMON_EVENT_SESSION_TTY);
+		return;
+	}
+	rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_TTY);
 	if (rec) {
 		rec->tty = *tty;
 		rec->action = action;

@@ -31,6 +31,7 @@ void sessmon_counters_sum(struct sessmon_counters *sum)
 			sum->lost[i] += READ_ONCE(c->lost[i]);
 			sum->sent[i] += READ_ONCE(c->sent[i]);
 			sum->filtered[i] += READ_ONCE(c->filtered[i]);
+			sum->withheld[i] += READ_ONCE(c->withheld[i]);
 			sum->unheard[i] += READ_ONCE(c->unheard[i]);
 		}
 	}

@@ -39,6 +39,7 @@ enum sessmon_stat {
  * @lost: events that found no room in the ring, by type
  * @sent: events handed to netlink, by type
  * @filtered: events that the recording policy left out, by type
+ * @withheld: events over the budget of their object, by type
  * @unheard: events not encoded because nobody listened, by type
  */
 struct sessmon_counters {
@@ -47,6 +48,7 @@ struct sessmon_counters {
 	u64 lost[SESSMON_EVENT_TYPES];
 	u64 sent[SESSMON_EVENT_TYPES];
 	u64 filtered[SESSMON_EVENT_TYPES];
+	u64 withheld[SESSMON_EVENT_TYPES];
 	u64 unheard[SESSMON_EVENT_TYPES];
 };
 

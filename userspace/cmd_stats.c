@@ -37,13 +37,13 @@ static void put_number(struct grid *g, uint64_t n)
 
 static void put_counters(struct printer *p, const struct sessmon_stats *st)
 {
-	static const char *const columns[] = { "EVENT", "PRODUCED", "LOST",
-					       "SENT",	"FILTERED", "UNHEARD" };
+	static const char *const columns[] = { "EVENT",	   "PRODUCED", "LOST",	 "SENT",
+					       "FILTERED", "WITHHELD", "UNHEARD" };
 	const struct sessmon_counters *c;
 	struct grid g;
 	uint32_t i;
 
-	grid_begin(&g, columns, 6);
+	grid_begin(&g, columns, 7);
 	for (i = 0; i < st->n_counters; i++) {
 		c = &st->counters[i];
 		name_put(&g.text, &names_event, c->type);
@@ -52,6 +52,7 @@ static void put_counters(struct printer *p, const struct sessmon_stats *st)
 		put_number(&g, c->lost);
 		put_number(&g, c->sent);
 		put_number(&g, c->filtered);
+		put_number(&g, c->withheld);
 		put_number(&g, c->unheard);
 	}
 	buf_puts(&p->line, "\n");
@@ -148,6 +149,7 @@ static void json_counters(struct json *j, const struct sessmon_counters *c)
 	json_number(j, "lost", c->lost);
 	json_number(j, "sent", c->sent);
 	json_number(j, "filtered", c->filtered);
+	json_number(j, "withheld", c->withheld);
 	json_number(j, "unheard", c->unheard);
 	json_leave(j, base);
 	buf_free(&name);

@@ -120,6 +120,7 @@ static const struct field process_fields[] = {
 	NESTED(SESSMON_A_PROCESS_NAMESPACES, sessmon_process, ns, NULL, "ns", describe_ns),
 	PROCESS(CGROUP, FIELD_BIG, cgroup, "control group", NULL, "cgroup"),
 	PROCESS(LAST_SEQ, FIELD_BIG, last_seq, "last change", NULL, "last_seq"),
+	PROCESS(WITHHELD, FIELD_NUMBER, withheld, "events withheld", NULL, "withheld"),
 };
 
 const struct description describe_process = DESCRIPTION(process_fields);
@@ -159,6 +160,7 @@ static const struct field session_fields[] = {
 	SESSION(FOREGROUND, FIELD_NUMBER, foreground, "foreground group", NULL, "foreground"),
 	SESSION(CGROUP, FIELD_BIG, cgroup, "control group", NULL, "cgroup"),
 	SESSION(LAST_SEQ, FIELD_BIG, last_seq, "last change", NULL, "last_seq"),
+	SESSION(WITHHELD, FIELD_NUMBER, withheld, "events withheld", NULL, "withheld"),
 };
 
 const struct description describe_session = DESCRIPTION(session_fields);

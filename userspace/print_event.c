@@ -86,6 +86,13 @@ static void put_word(struct printer *p, const struct sessmon_event *e)
 	}
 }
 
+/* Of a loop: a number that only grows. Before what others have chosen the words of. */
+static void put_withheld(struct buf *b, uint32_t n)
+{
+	if (n)
+		buf_printf(b, "[%u withheld] ", n);
+}
+
 static void put_session(struct printer *p, const struct sessmon_event *e)
 {
 	size_t from = p->line.len;
@@ -93,6 +100,7 @@ static void put_session(struct printer *p, const struct sessmon_event *e)
 	put_word(p, e);
 	buf_pad(&p->line, from, WORD_WIDTH);
 	buf_printf(&p->line, "s:%u ", e->session.key.id);
+	put_withheld(&p->line, e->session.withheld);
 	print_detail(p, e);
 }
 
@@ -106,6 +114,7 @@ static void put_process(struct printer *p, const struct sessmon_event *e)
 	put_type(p, e);
 	buf_pad(b, from, WORD_WIDTH);
 	buf_printf(b, "%u ", of->key.id);
+	put_withheld(b, of->withheld);
 	if (sessmon_has(&of->creds, SESSMON_A_CREDS_EUID)) {
 		words_user(b, of->creds.euid);
 		buf_puts(b, " ");

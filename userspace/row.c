@@ -129,6 +129,7 @@ void process_merge(struct sessmon_process *to, const struct sessmon_process *fro
 	MERGE(PROCESS, NAMESPACES, ns);
 	MERGE(PROCESS, CGROUP, cgroup);
 	MERGE(PROCESS, LAST_SEQ, last_seq);
+	MERGE(PROCESS, WITHHELD, withheld);
 	creds_merge(&to->creds, &from->creds);
 	to->flags = from->flags;
 	to->tty = from->tty;
@@ -162,6 +163,7 @@ static void session_merge(struct sessmon_session *to, const struct sessmon_sessi
 	MERGE(SESSION, FOREGROUND, foreground);
 	MERGE(SESSION, STARTED, started);
 	MERGE(SESSION, LAST_SEQ, last_seq);
+	MERGE(SESSION, WITHHELD, withheld);
 	/* That a session has no terminal is said by saying nothing. */
 	to->tty = from->tty;
 	to->has = (to->has & ~(1ULL << SESSMON_A_SESSION_TTY)) | from->has;

@@ -54,7 +54,14 @@ static void write_events(const char *dir)
 
 static void write_rest(const char *dir)
 {
-	static const struct sessmon_counters fork = { 0x3e, 1000, 5, 995, 0, SESSMON_EVENT_FORK };
+	static const struct sessmon_counters fork = {
+		.has = 0x9e,
+		.type = SESSMON_EVENT_FORK,
+		.produced = 1000,
+		.lost = 5,
+		.sent = 995,
+		.withheld = 3,
+	};
 	static const struct sessmon_stats stats = { .has = 0x1ffe, .processes = 10 };
 	struct nl_msg *msg = encode_begin(SESSMON_CMD_STATS_GET);
 

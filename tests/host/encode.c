@@ -166,6 +166,7 @@ void encode_counters(struct nl_msg *m, int attr, const struct sessmon_counters *
 	PUT(SESSMON_A_COUNTERS_SENT, nla_put_u64, o->sent);
 	PUT(SESSMON_A_COUNTERS_FILTERED, nla_put_u64, o->filtered);
 	PUT(SESSMON_A_COUNTERS_UNHEARD, nla_put_u64, o->unheard);
+	PUT(SESSMON_A_COUNTERS_WITHHELD, nla_put_u64, o->withheld);
 	nla_nest_end_keep_empty(m, a);
 }
 
@@ -191,6 +192,7 @@ void encode_process(struct nl_msg *m, int attr, const struct sessmon_process *o)
 	INSIDE(SESSMON_A_PROCESS_NAMESPACES, encode_ns, &o->ns);
 	PUT(SESSMON_A_PROCESS_CGROUP, nla_put_u64, o->cgroup);
 	PUT(SESSMON_A_PROCESS_LAST_SEQ, nla_put_u64, o->last_seq);
+	PUT(SESSMON_A_PROCESS_WITHHELD, nla_put_u32, o->withheld);
 	nla_nest_end_keep_empty(m, a);
 }
 
@@ -224,6 +226,7 @@ void encode_session(struct nl_msg *m, int attr, const struct sessmon_session *o)
 	PUT(SESSMON_A_SESSION_FOREGROUND, nla_put_u32, o->foreground);
 	PUT(SESSMON_A_SESSION_STARTED, nla_put_u64, o->started);
 	PUT(SESSMON_A_SESSION_LAST_SEQ, nla_put_u64, o->last_seq);
+	PUT(SESSMON_A_SESSION_WITHHELD, nla_put_u32, o->withheld);
 	nla_nest_end_keep_empty(m, a);
 }
 

@@ -182,12 +182,10 @@ int sessmon_session_get(struct sessmon *s, const struct sessmon_key *key, sessmo
 
 int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 {
-	static const struct sessmon_counters fork = {
-		0x1e, 1000, 5, 995, 0, 0, SESSMON_EVENT_FORK
-	};
-	static const struct sessmon_counters exec = {
-		0x7e, 900, 0, 880, 10, 10, SESSMON_EVENT_EXEC
-	};
+	static const struct sessmon_counters fork = { 0x1e, 1000, 5, 995, 0, 0, SESSMON_EVENT_FORK,
+						      0 };
+	static const struct sessmon_counters exec = { 0xfe, 903, 0, 880, 10, 10, SESSMON_EVENT_EXEC,
+						      3 };
 	static const struct sessmon_group_sent group = { 0x6, 880, SESSMON_GROUP_LIFECYCLE };
 	static const struct sessmon_reader reader = { 0x7e, 700, 80, 4711, 3, 64 };
 	static const struct sessmon_stats all = {

@@ -32,7 +32,7 @@ static bool same_process(const struct sessmon_process *a, const struct sessmon_p
 	       !memcmp(&a->creds, &b->creds, sizeof(a->creds)) &&
 	       !memcmp(&a->ns, &b->ns, sizeof(a->ns)) && same_text(a->tty.name, b->tty.name) &&
 	       a->tty.major == b->tty.major && a->flags == b->flags && a->loginuid == b->loginuid &&
-	       a->cgroup == b->cgroup && a->last_seq == b->last_seq;
+	       a->cgroup == b->cgroup && a->last_seq == b->last_seq && a->withheld == b->withheld;
 }
 
 static bool same_session(const struct sessmon_session *a, const struct sessmon_session *b)
@@ -44,7 +44,8 @@ static bool same_session(const struct sessmon_session *a, const struct sessmon_s
 	       same_text(a->peer.address, b->peer.address) && a->peer.port == b->peer.port &&
 	       same_exe(&a->leader, &b->leader) && same_text(a->comm, b->comm) &&
 	       a->members == b->members && a->total == b->total && a->started == b->started &&
-	       a->pid_ns == b->pid_ns && a->foreground == b->foreground;
+	       a->pid_ns == b->pid_ns && a->foreground == b->foreground &&
+	       a->withheld == b->withheld;
 }
 
 static void test_objects(void)

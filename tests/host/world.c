@@ -145,8 +145,9 @@ const unsigned int world_n_processes = sizeof(world_processes) / sizeof(world_pr
 #define PANE_WITH(...)                                                                             \
 	SESSION(410, 41, TMUX, TERMINAL, DETACHED_TTY, SSHD, "bash",                               \
 		EXE("/usr/bin/bash", "-bash", 1, 0), 1000,                                         \
-		S(ENTRY) | S(PEER) | S(ORIGIN) | S(TTY) | S(STARTED) | S(FOREGROUND),              \
-		.foreground = 77, .entry = LOGIN, .peer = PEER6, .origin = LOGIN,                  \
+		S(ENTRY) | S(PEER) | S(ORIGIN) | S(TTY) | S(STARTED) | S(FOREGROUND) |             \
+			S(WITHHELD),                                                               \
+		.foreground = 77, .withheld = 8, .entry = LOGIN, .peer = PEER6, .origin = LOGIN,   \
 		.tty = PTS(1, "pts1"), .started = 41 * SECOND + 999,                               \
 		.flags = SESSMON_SESSION_HAD_TTY | SESSMON_SESSION_MUX | SESSMON_SESSION_DETACHED, \
 		__VA_ARGS__)
@@ -224,7 +225,7 @@ const struct world_event world_events[] = {
 					   .cap_bounding = ALL_CAPS,
 					   .user_ns = 4026531837 })),
 	EVENT(1, 4, EXEC, E(PROCESS),
-	      .process = WHO(P(EXE) | P(EXEC_COUNT), .exec_count = 1,
+	      .process = WHO(P(EXE) | P(EXEC_COUNT) | P(WITHHELD), .exec_count = 1, .withheld = 9,
 			     .exe = EXE("/usr/bin/s\xc3\xbc\033do", EVIL, 7,
 					SESSMON_EXE_SETUID | SESSMON_EXE_SECUREEXEC))),
 	EVENT(1, 5, RENAME, E(PROCESS) | E(OLD_COMM), .process = WHO(0),

@@ -178,7 +178,9 @@ For each type of event how many were
 .Cm produced ,
 and of those how many were
 .Cm lost , sent , filtered
-out by the policy and
+out by the policy,
+.Cm withheld
+as over the budget of their process or session and
 .Cm unheard
 because nobody listened.
 .It Sy GROUP Pq Cm sessmon.stats.groups

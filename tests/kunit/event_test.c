@@ -10,6 +10,7 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 
+#include "budget.h"
 #include "event.h"
 #include "observer.h"
 
@@ -36,6 +37,19 @@ static bool make(enum sessmon_event_type type, u64 value)
 	rec = sessmon_event_reserve(type, &seq);
 	if (rec)
 		rec->value = value;
+	sessmon_event_commit(rec);
+	local_irq_restore(flags);
+	return rec;
+}
+
+static bool make_rare(enum sessmon_event_type type)
+{
+	struct sessmon_record *rec;
+	unsigned long flags;
+	u64 seq;
+
+	local_irq_save(flags);
+	rec = sessmon_event_reserve_rare(type, &seq);
 	sessmon_event_commit(rec);
 	local_irq_restore(flags);
 	return rec;
@@ -116,17 +130,18 @@ static const struct room_case room_cases[] = {
 	{ "renamings leave the last quarter", SESSMON_EVENT_RENAME, 48 },
 	{ "executions leave the last eighth", SESSMON_EVENT_EXEC, 56 },
 	{ "exits leave the last eighth", SESSMON_EVENT_EXIT, 56 },
-	{ "changes of session may fill the ring", SESSMON_EVENT_SETSID, 64 },
-	{ "changes of credentials may fill the ring", SESSMON_EVENT_CREDS, 64 },
-	{ "changes of namespaces may fill the ring", SESSMON_EVENT_NAMESPACES, 64 },
-	{ "tracing may fill the ring", SESSMON_EVENT_PTRACE, 64 },
-	{ "starts of sessions may fill the ring", SESSMON_EVENT_SESSION_START, 64 },
-	{ "ends of sessions may fill the ring", SESSMON_EVENT_SESSION_END, 64 },
-	{ "terminals may fill the ring", SESSMON_EVENT_SESSION_TTY, 64 },
-	{ "changes of class may fill the ring", SESSMON_EVENT_SESSION_CLASS, 64 },
-	{ "flags of sessions may fill the ring", SESSMON_EVENT_SESSION_FLAGS, 64 },
+	{ "changes of session leave the last quarter", SESSMON_EVENT_SETSID, 48 },
+	{ "changes of credentials leave three sixteenths", SESSMON_EVENT_CREDS, 52 },
+	{ "changes of namespaces leave three sixteenths", SESSMON_EVENT_NAMESPACES, 52 },
+	{ "tracing leaves the last quarter", SESSMON_EVENT_PTRACE, 48 },
+	{ "starts of sessions leave the last sixteenth", SESSMON_EVENT_SESSION_START, 60 },
+	{ "ends of sessions leave the last sixteenth", SESSMON_EVENT_SESSION_END, 60 },
+	{ "terminals leave three sixteenths", SESSMON_EVENT_SESSION_TTY, 52 },
+	{ "changes of class leave the last sixteenth", SESSMON_EVENT_SESSION_CLASS, 60 },
+	{ "flags of sessions leave the last sixteenth", SESSMON_EVENT_SESSION_FLAGS, 60 },
 	{ "executions of leaders leave the last eighth", SESSMON_EVENT_SESSION_LEADER, 56 },
 	{ "the module's going away may fill the ring", SESSMON_EVENT_DETACHING, 64 },
+	{ "a change of hooks may fill the ring", SESSMON_EVENT_HOOKS, 64 },
 };
 
 static void room_in_the_ring(struct kunit *test)
@@ -152,7 +167,9 @@ static void what_is_rare_finds_room_after_a_flood_of_forks(struct kunit *test)
 	migrate_disable();
 	KUNIT_EXPECT_EQ(test, make_many(SESSMON_EVENT_FORK, 100), 48U);
 	KUNIT_EXPECT_EQ(test, make_many(SESSMON_EVENT_EXIT, 100), 8U);
-	KUNIT_EXPECT_EQ(test, make_many(SESSMON_EVENT_SESSION_END, 100), 8U);
+	KUNIT_EXPECT_EQ(test, make_many(SESSMON_EVENT_SESSION_END, 100), 4U);
+	/* A door and a login find room when nothing else does. */
+	KUNIT_EXPECT_TRUE(test, make_rare(SESSMON_EVENT_SESSION_END));
 	KUNIT_EXPECT_FALSE(test, make(SESSMON_EVENT_SESSION_END, 0));
 	migrate_enable();
 }
@@ -201,8 +218,29 @@ static void sessions_wake_the_worker_at_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&observer.kicks), 1);
 	make(SESSMON_EVENT_SESSION_LEADER, 0);
 	KUNIT_EXPECT_EQ(test, atomic_read(&observer.urgent), 0);
+	/* A terminal comes and goes as often as a user likes. */
+	make(SESSMON_EVENT_SESSION_TTY, 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&observer.urgent), 0);
 	make(SESSMON_EVENT_SESSION_START, 0);
 	KUNIT_EXPECT_EQ(test, atomic_read(&observer.urgent), 1);
+}
+
+static void a_budget_is_a_burst_and_then_one_at_a_time(struct kunit *test)
+{
+	struct sessmon_budget b = {};
+	unsigned int i, taken = 0;
+
+	for (i = 0; i < 100; i++)
+		taken += sessmon_budget_take(&b, 5000, 8, 10);
+	KUNIT_EXPECT_EQ(test, taken, 8U);
+	KUNIT_EXPECT_EQ(test, b.withheld, 92U);
+	KUNIT_EXPECT_FALSE(test, sessmon_budget_take(&b, 5009, 8, 10));
+	KUNIT_EXPECT_TRUE(test, sessmon_budget_take(&b, 5010, 8, 10));
+	KUNIT_EXPECT_FALSE(test, sessmon_budget_take(&b, 5019, 8, 10));
+	/* After a rest all of it is there again, and no more. */
+	for (taken = 0, i = 0; i < 100; i++)
+		taken += sessmon_budget_take(&b, 9000, 8, 10);
+	KUNIT_EXPECT_EQ(test, taken, 8U);
 }
 
 static void a_ring_half_full_wakes_the_worker_at_once(struct kunit *test)
@@ -481,6 +519,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(a_loss_takes_a_number_and_shows_as_a_gap),
 	KUNIT_CASE(without_a_listener_only_numbers_are_taken),
 	KUNIT_CASE(sessions_wake_the_worker_at_once),
+	KUNIT_CASE(a_budget_is_a_burst_and_then_one_at_a_time),
 	KUNIT_CASE(a_ring_half_full_wakes_the_worker_at_once),
 	KUNIT_CASE(a_drain_ends_although_events_keep_coming),
 	KUNIT_CASE(who_refuses_a_record_gets_it_again),

@@ -1095,6 +1095,31 @@ static int come_and_go(void *data)
 	return 0;
 }
 
+/* Over the budget it is a count, and what is told still makes sense. */
+static void a_terminal_in_a_loop_is_told_in_pairs(struct kunit *test)
+{
+	struct actor *init = boot(test), *a = start_service(test, init, 10);
+	unsigned int gained = 0, lost = 0, i;
+	const struct sessmon_record *r;
+
+	observer_forget();
+	for (i = 0; i < 100; i++) {
+		sessmon_session_gain_tty(a->session, &pts0);
+		sessmon_session_lose_tty(a->session, SESSMON_TTY_LOST);
+		while ((r = observer_next())) {
+			if (r->type != SESSMON_EVENT_SESSION_TTY)
+				continue;
+			gained += r->action == SESSMON_TTY_GAINED;
+			lost += r->action == SESSMON_TTY_LOST;
+			KUNIT_EXPECT_EQ(test, gained - lost,
+					(u32)(r->action == SESSMON_TTY_GAINED));
+		}
+	}
+	KUNIT_EXPECT_GE(test, gained, SESSMON_TTY_BURST);
+	KUNIT_EXPECT_EQ(test, gained, lost);
+	KUNIT_EXPECT_EQ(test, view(test, a->session)->withheld, 200 - gained - lost);
+}
+
 static void a_crowd_comes_and_goes_and_the_session_ends_once(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
@@ -1174,6 +1199,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(a_session_may_be_inferred_from_one_that_has_just_ended),
 	KUNIT_CASE(a_session_that_has_ended_is_not_inferred),
 	KUNIT_CASE(a_walk_sees_every_session_once_whatever_ends),
+	KUNIT_CASE(a_terminal_in_a_loop_is_told_in_pairs),
 	KUNIT_CASE(a_crowd_comes_and_goes_and_the_session_ends_once),
 	KUNIT_CASE(sessions_may_end_after_the_ring_was_closed),
 	{}

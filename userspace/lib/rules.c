@@ -123,6 +123,7 @@ static const struct rule process_rules[] = {
 	PROCESS_NEST(NAMESPACES, ns, &ns),
 	PROCESS(CGROUP, RULE_U64, cgroup),
 	PROCESS(LAST_SEQ, RULE_U64, last_seq),
+	PROCESS(WITHHELD, RULE_U32, withheld),
 };
 
 const struct rule_set sessmon_rules_process = SET(process_rules);
@@ -158,6 +159,7 @@ static const struct rule session_rules[] = {
 	SESSION(STARTED, RULE_U64, started),
 	SESSION(LAST_SEQ, RULE_U64, last_seq),
 	SESSION(FOREGROUND, RULE_U32, foreground),
+	SESSION(WITHHELD, RULE_U32, withheld),
 };
 
 const struct rule_set sessmon_rules_session = SET(session_rules);
@@ -168,6 +170,7 @@ static const struct rule counters_rules[] = {
 	COUNTERS(TYPE, RULE_U32, type),		COUNTERS(PRODUCED, RULE_U64, produced),
 	COUNTERS(LOST, RULE_U64, lost),		COUNTERS(SENT, RULE_U64, sent),
 	COUNTERS(FILTERED, RULE_U64, filtered), COUNTERS(UNHEARD, RULE_U64, unheard),
+	COUNTERS(WITHHELD, RULE_U64, withheld),
 };
 
 const struct rule_set sessmon_rules_counters = SET(counters_rules);

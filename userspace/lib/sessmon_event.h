@@ -14,13 +14,15 @@
  * @filtered: events that the recording policy left out
  * @unheard: events that nobody listened to
  * @type: enum sessmon_event_type
+ * @withheld: events over the budget of their process or session
  * @reserved: zero
  */
 struct sessmon_counters {
 	uint64_t has;
 	uint64_t produced, lost, sent, filtered, unheard;
 	uint32_t type;
-	uint64_t reserved[2];
+	uint64_t withheld;
+	uint64_t reserved[1];
 };
 
 /** SESSMON_COUNTERS_MAX - Event types that one message can count. */

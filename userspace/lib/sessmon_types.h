@@ -190,6 +190,7 @@ struct sessmon_peer {
  * @exec_count: programs it has executed
  * @loginuid: audit login uid
  * @audit_session: audit session id
+ * @withheld: events that were over its budget so far
  * @reserved: zero
  */
 struct sessmon_process {
@@ -210,6 +211,7 @@ struct sessmon_process {
 	uint32_t flags;
 	uint32_t exec_count;
 	uint32_t loginuid, audit_session;
+	uint32_t withheld;
 	uint64_t reserved[8];
 };
 
@@ -242,6 +244,8 @@ struct sessmon_process {
  * @foreground: process group in the foreground of the terminal, when it was looked at
  * @vpid: the leader's number in its own pid namespace
  * @pid_ns: the leader's pid namespace
+ * @withheld: events of its terminal that were over its budget so far
+ * @reserved_half: zero, as is @reserved
  * @reserved: zero
  */
 struct sessmon_session {
@@ -266,7 +270,8 @@ struct sessmon_session {
 	uint32_t members, total;
 	uint32_t vpid, pid_ns;
 	uint32_t foreground;
-	uint64_t reserved[8];
+	uint32_t withheld, reserved_half;
+	uint64_t reserved[7];
 };
 
 #endif /* SESSMON_TYPES_H */

@@ -169,7 +169,7 @@ def stats(sock):
         one = {key: number(value) for key, value in attributes(payload)}
         counters[EVENT_NAMES[one.pop(1)]] = {
             name: one[C["SESSMON_A_COUNTERS_" + name.upper()]]
-            for name in ("produced", "lost", "sent", "filtered", "unheard")}
+            for name in ("produced", "lost", "sent", "filtered", "withheld", "unheard")}
     for payload in all_of(data, C["SESSMON_A_GROUP_SENT"]):
         one = dict(attributes(payload))
         groups[GROUPS[number(one[1]).bit_length() - 1]] = number(one[2])

@@ -20,6 +20,9 @@ TYPE_GROUP = {"session_start": "session", "session_end": "session", "session_tty
               "reparent": "lifecycle", "rename": "lifecycle"}
 
 
+PARTS = ("sent", "lost", "filtered", "withheld", "unheard")
+
+
 def difference(after, before):
     """Counters of a storm, by type."""
     return {name: {what: count - before["counters"][name][what] for what, count in each.items()}
@@ -33,12 +36,13 @@ def sent_between(after, before):
 
 def check_module(counts):
     """What the hooks made is what was sent, lost, filtered or heard by nobody."""
-    say(f"{'event':14} {'produced':>9} = {'sent':>7} + {'lost':>7} + {'filtered':>8} + {'unheard':>7}")
+    say(f"{'event':14} {'produced':>9} = {'sent':>7} + {'lost':>7} + {'filtered':>8} + "
+        f"{'withheld':>8} + {'unheard':>7}")
     for name, each in counts.items():
         if each["produced"]:
             say(f"{name:14} {each['produced']:9} = {each['sent']:7} + {each['lost']:7} + "
-                f"{each['filtered']:8} + {each['unheard']:7}")
-        check.equal(each["sent"] + each["lost"] + each["filtered"] + each["unheard"],
+                f"{each['filtered']:8} + {each['withheld']:8} + {each['unheard']:7}")
+        check.equal(sum(each[part] for part in PARTS),
                     each["produced"], f"{name}: the parts and the whole")
 
 

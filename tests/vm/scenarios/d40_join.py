@@ -21,7 +21,7 @@ def followed(replay, weather):
 
 
 def squall():
-    """Renames in a row on all processors: whoever drains the rings has to wait."""
+    """Changes of group in a row on all processors: whoever drains the rings has to wait."""
     subprocess.run(["chrt", "--fifo", "1", PROGRAM, "storm", "64", "4"], check=True,
                    stdin=subprocess.DEVNULL)
 

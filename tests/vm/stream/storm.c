@@ -2,17 +2,21 @@
 /*
  * storm ROUNDS WORKERS: each worker forks and waits, as long as standard input is open at
  * its other end, and ROUNDS times after that; the child executes a program, and now and
- * then begins a session or changes its user first. Now and then the worker is renamed
- * faster than anybody can follow, just before it forks.
+ * then begins a session or changes its user first. Now and then the worker moves children
+ * that sleep between groups, faster than anybody can follow, just before it forks: many,
+ * because each may be told of so often and no more.
  */
 #include <sys/prctl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "wire.h"
+
+#define SLEEPERS 16
 
 static void child(int i)
 {
@@ -25,12 +29,39 @@ static void child(int i)
 	_exit(0);
 }
 
-static void burst(void)
+static pid_t sleepers[SLEEPERS];
+
+static void begin_sleepers(void)
 {
 	int i;
 
-	for (i = 0; i < 400; i++)
-		prctl(PR_SET_NAME, i & 1 ? "storm" : "stream");
+	for (i = 0; i < SLEEPERS; i++) {
+		sleepers[i] = fork();
+		if (!sleepers[i]) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			pause();
+			_exit(0);
+		}
+	}
+}
+
+static void end_sleepers(void)
+{
+	int i;
+
+	for (i = 0; i < SLEEPERS; i++) {
+		kill(sleepers[i], SIGKILL);
+		waitpid(sleepers[i], NULL, 0);
+	}
+}
+
+static void burst(void)
+{
+	int i, round;
+
+	for (round = 0; round < 26; round++)
+		for (i = 0; i < SLEEPERS; i++)
+			setpgid(sleepers[i], round & 1 ? getpgrp() : 0);
 }
 
 /* Who watches the storm has not let it go yet. */
@@ -45,6 +76,7 @@ static void worker(int rounds)
 {
 	int i, last = 0;
 
+	begin_sleepers();
 	for (i = 0; last < rounds; i++) {
 		pid_t pid;
 
@@ -58,6 +90,7 @@ static void worker(int rounds)
 		if (pid > 0)
 			waitpid(pid, NULL, 0);
 	}
+	end_sleepers();
 }
 
 int verb_storm(int argc, char **argv)
