@@ -158,11 +158,40 @@ static bool has_memory(struct drain *d)
 	return !d->waits;
 }
 
+/*
+ * That some of what waited is missing is told before it, as of the oldest that is there.
+ * Returns false if that waits for memory.
+ */
+static bool replay_losses(struct drain *d, enum sessmon_group group)
+{
+	static struct sessmon_counters given_up; /* The worker's alone; too large for a stack. */
+	const struct sessmon_record *first = sessmon_backlog_first(group);
+	struct sessmon_record rec = {
+		.type = SESSMON_EVENT_LOST,
+		.seq = first ? first->seq : last_seq,
+		.boottime = first ? first->boottime : ktime_get_boottime_ns(),
+		.realtime = first ? first->realtime : ktime_get_real_ns(),
+		.replayed = true,
+		.losses = &given_up,
+	};
+
+	if (!sessmon_backlog_has_given_up(group))
+		return true;
+	if (!has_memory(d))
+		return false;
+	sessmon_backlog_take_given_up(group, &given_up);
+	this_cpu_inc(sessmon_counters.produced[SESSMON_EVENT_LOST]);
+	count_outcome(sessmon_batch_add(&d->batch, group, &rec) ? SENT : LOST, rec.type);
+	return true;
+}
+
 /* What waited goes before what follows it. Returns false if some of it waits still. */
 static bool replay(struct drain *d, enum sessmon_group group)
 {
 	const struct sessmon_record *rec;
 
+	if (!replay_losses(d, group))
+		return false;
 	while ((rec = sessmon_backlog_first(group))) {
 		if (!has_memory(d))
 			return false;

@@ -8,6 +8,7 @@
 #include "fault.h"
 #include "observer.h"
 #include "params.h"
+#include "session.h"
 
 #define BOUND 4U
 
@@ -144,6 +145,87 @@ static void each_group_has_its_own_room(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SECURITY), 101ULL + 2 * BOUND);
 }
 
+/* A login, and a session that somebody made from it: their counts never come to 0 here. */
+static struct sessmon_session login = {
+	.ref = REFCOUNT_INIT(1000),
+	.facts.lineage = SESSMON_LINEAGE_DOOR,
+};
+
+static struct sessmon_session child = { .ref = REFCOUNT_INIT(1000), .entry = &login };
+
+static void keep_of(struct kunit *test, struct sessmon_session *s, u64 first, u64 last)
+{
+	struct fixture *f = test->priv;
+
+	for (; first <= last; first++) {
+		memset(&f->rec, 0, sizeof(f->rec));
+		f->rec.type = SESSMON_EVENT_SESSION_START;
+		f->rec.seq = first;
+		f->rec.session = s;
+		refcount_inc(&s->ref);
+		KUNIT_EXPECT_TRUE(test, sessmon_backlog_keep(SESSMON_GROUP_SESSION, &f->rec));
+	}
+}
+
+static void logins_stay_when_others_flood(struct kunit *test)
+{
+	keep_of(test, &login, 1, 1);
+	keep_of(test, &child, 2, 20);
+	keep_of(test, &login, 21, 21);
+	keep_of(test, &child, 22, 40);
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), BOUND);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 1ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 21ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 39ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 40ULL);
+}
+
+/* What a scheduler starts is an entry, and any number of jobs can be asked for. */
+static struct sessmon_session job = { .ref = REFCOUNT_INIT(1000) };
+
+static void jobs_are_not_kept_as_logins_are(struct kunit *test)
+{
+	keep_of(test, &login, 1, 1);
+	keep_of(test, &job, 2, 20);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 1ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 18ULL);
+}
+
+static void an_alarm_stays_when_others_flood(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	memset(&f->rec, 0, sizeof(f->rec));
+	f->rec.type = SESSMON_EVENT_CREDS;
+	f->rec.seq = 1;
+	f->rec.creds.privilege_gained = true;
+	KUNIT_EXPECT_TRUE(test, sessmon_backlog_keep(SESSMON_GROUP_SECURITY, &f->rec));
+	keep_many(test, SESSMON_GROUP_SECURITY, 2, 20);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SECURITY), 1ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SECURITY), 18ULL);
+}
+
+static void logins_may_not_have_all_the_room(struct kunit *test)
+{
+	keep_of(test, &child, 1, 2);
+	keep_of(test, &login, 3, 20);
+	/* Half of it is theirs; of the rest, the oldest goes. */
+	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), BOUND);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 17ULL);
+}
+
+static void what_had_to_go_is_told_once(struct kunit *test)
+{
+	struct sessmon_counters *counts = kunit_kzalloc(test, sizeof(*counts), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, counts);
+	keep_many(test, SESSMON_GROUP_SECURITY, 1, BOUND + 3);
+	KUNIT_EXPECT_FALSE(test, sessmon_backlog_take_given_up(SESSMON_GROUP_SESSION, counts));
+	KUNIT_EXPECT_TRUE(test, sessmon_backlog_take_given_up(SESSMON_GROUP_SECURITY, counts));
+	KUNIT_EXPECT_EQ(test, counts->lost[SESSMON_EVENT_CREDS], 3ULL);
+	KUNIT_EXPECT_FALSE(test, sessmon_backlog_take_given_up(SESSMON_GROUP_SECURITY, counts));
+}
+
 static void forks_do_not_wait(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -200,6 +282,11 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(what_waits_is_marked_as_late),
 	KUNIT_CASE(the_newest_are_kept_and_the_rest_is_counted_by_type),
 	KUNIT_CASE(each_group_has_its_own_room),
+	KUNIT_CASE(logins_stay_when_others_flood),
+	KUNIT_CASE(jobs_are_not_kept_as_logins_are),
+	KUNIT_CASE(an_alarm_stays_when_others_flood),
+	KUNIT_CASE(logins_may_not_have_all_the_room),
+	KUNIT_CASE(what_had_to_go_is_told_once),
 	KUNIT_CASE(forks_do_not_wait),
 	KUNIT_CASE(a_backlog_of_size_zero_keeps_nothing),
 	KUNIT_CASE(what_nobody_came_for_is_counted_at_the_end),

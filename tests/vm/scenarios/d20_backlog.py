@@ -117,7 +117,7 @@ def test_replay_to_a_reliable_reader():
 
 
 def test_bound():
-    """Of each group the newest are kept, as many as the parameter says."""
+    """Of each group the newest are kept, as many as the parameter says, and the rest is told."""
     reload_with("backlog=3")
     asker = reader()
     before = unheard(asker)
@@ -129,10 +129,15 @@ def test_bound():
     first = reader()
     first.join("session", "security")
     asker.do("INFO_GET")
-    kept = replayed(events(first))
+    told = replayed(events(first))
+    kept = [each for each in told if each[1] != "lost"]
     check.equal(sorted(group for group, _ in kept), ["security"] * 3 + ["session"] * 3, "replayed")
-    check.equal(kept[-1][0] and [each for each in kept if each[0] == "session"][-1],
+    check.equal([each for each in kept if each[0] == "session"][-1],
                 ("session", "session_end"), "the newest of the sessions")
+    for group in ("session", "security"):
+        check.equal([each for each in told if each[0] == group][0], (group, "lost"),
+                    f"what is told first of {group}")
+    check.equal(len(told) - len(kept), 2, "losses that are told: once in each group")
 
 
 def test_none():
