@@ -12,6 +12,8 @@
  */
 #include "event.h"
 
+#include <linux/cpuhotplug.h>
+#include <linux/cpumask.h>
 #include <linux/log2.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
@@ -38,6 +40,10 @@ struct event_ring {
 static DEFINE_PER_CPU(struct event_ring, rings);
 static atomic64_t sequence = ATOMIC64_INIT(0);
 static unsigned int ring_size;
+
+/* Processors that were ever online: a machine may have room for a hundred more. */
+static struct cpumask with_ring;
+static int hotplug;
 
 static bool nobody(enum sessmon_event_type type)
 {
@@ -92,6 +98,24 @@ static bool urgent(enum sessmon_event_type type)
 	       type != SESSMON_EVENT_SESSION_TTY;
 }
 
+/* A processor comes online. One that gets no ring loses its events, which is counted. */
+static int give_ring(unsigned int cpu)
+{
+	struct event_ring *ring = per_cpu_ptr(&rings, cpu);
+
+	if (cpumask_test_cpu(cpu, &with_ring))
+		return 0;
+	*ring = (struct event_ring){ .pending = NOT_PENDING };
+	ring->records = kvcalloc(ring_size, sizeof(*ring->records), GFP_KERNEL);
+	if (!ring->records) {
+		sessmon_count(SESSMON_STAT_NO_MEMORY);
+		return hotplug ? 0 : -ENOMEM;
+	}
+	smp_wmb(); /* The ring before the bit: pairs with the look at the bit by the worker. */
+	cpumask_set_cpu(cpu, &with_ring);
+	return 0;
+}
+
 /**
  * sessmon_event_init() - allocate the rings
  * @size: records of each; rounded up to a power of two within the limits
@@ -101,19 +125,16 @@ static bool urgent(enum sessmon_event_type type)
  */
 int sessmon_event_init(unsigned int size)
 {
-	int cpu;
+	int state;
 
 	ring_size = roundup_pow_of_two(clamp(size, SESSMON_RING_MIN, SESSMON_RING_MAX));
-	for_each_possible_cpu(cpu) {
-		struct event_ring *ring = per_cpu_ptr(&rings, cpu);
-
-		ring->pending = NOT_PENDING;
-		ring->records = kvcalloc(ring_size, sizeof(*ring->records), GFP_KERNEL);
-		if (!ring->records) {
-			sessmon_event_exit();
-			return -ENOMEM;
-		}
+	/* For those that are online it calls at once. */
+	state = cpuhp_setup_state(CPUHP_BP_PREPARE_DYN, "sessmon:ring", give_ring, NULL);
+	if (state < 0) {
+		sessmon_event_exit();
+		return state;
 	}
+	hotplug = state;
 	return 0;
 }
 
@@ -130,12 +151,28 @@ void sessmon_event_exit(void)
 {
 	int cpu;
 
-	for_each_possible_cpu(cpu) {
+	if (hotplug)
+		cpuhp_remove_state_nocalls(hotplug);
+	hotplug = 0;
+	for_each_cpu(cpu, &with_ring) {
 		struct event_ring *ring = per_cpu_ptr(&rings, cpu);
 
 		kvfree(ring->records);
 		ring->records = NULL;
 	}
+	cpumask_clear(&with_ring);
+}
+
+/**
+ * sessmon_event_has_ring() - was memory spent on a processor?
+ * @cpu: its number
+ *
+ * Context: any.
+ * Return: whether it has a ring.
+ */
+bool sessmon_event_has_ring(unsigned int cpu)
+{
+	return cpumask_test_cpu(cpu, &with_ring);
 }
 
 /**
@@ -209,10 +246,11 @@ static struct sessmon_record *reserve(enum sessmon_event_type type, unsigned int
 	WRITE_ONCE(ring->pending, atomic64_read(&sequence));
 	*seq = atomic64_inc_return(&sequence);
 	/* Pairs with the release in sessmon_event_drain(): the slot is not read any more. */
-	if (ring->head - smp_load_acquire(&ring->tail) >= ring_size / 16 * sixteenths) {
+	if (ring->head - smp_load_acquire(&ring->tail) >= ring_size / 16 * sixteenths ||
+	    unlikely(!ring->records)) {
 		/* Pairs with published(), which then sees the loss counted or not yet begun. */
 		smp_store_release(&ring->pending, NOT_PENDING);
-		this_cpu_inc(sessmon_counters.lost[type]);
+		sessmon_count_lost(type);
 		kick_worker(true);
 		return NULL;
 	}
@@ -332,8 +370,12 @@ static u64 published(void)
 	u64 limit = atomic64_read(&sequence);
 	int cpu;
 
-	smp_mb(); /* The sequence first, then @pending: see the top of the file. */
-	for_each_possible_cpu(cpu) {
+	/*
+	 * The sequence first, then @pending: see the top of the file. A processor that is
+	 * not there yet has no event up to the number just read.
+	 */
+	smp_mb();
+	for_each_cpu(cpu, &with_ring) {
 		/* Pairs with sessmon_event_commit(): withdrawn means that the head is up. */
 		u64 pending = smp_load_acquire(&per_cpu_ptr(&rings, cpu)->pending);
 
@@ -350,7 +392,7 @@ static struct event_ring *oldest(u64 limit)
 	u64 best_seq = limit;
 	int cpu;
 
-	for_each_possible_cpu(cpu) {
+	for_each_cpu(cpu, &with_ring) {
 		struct event_ring *ring = per_cpu_ptr(&rings, cpu);
 		u64 seq;
 

@@ -2,7 +2,7 @@
 /*
  * The event ring and the sequence.
  *
- * One ring a processor, written by the hooks with interrupts off and read by
+ * One ring a processor that is there, written by the hooks with interrupts off and read by
  * the one worker of export.c. A record is filled in place: reserve, fill,
  * commit, without a lock and without anything between that could make another
  * event. The sequence is taken by reserve, so a caller that holds the lock of
@@ -120,6 +120,7 @@ void sessmon_event_open(bool (*listening)(enum sessmon_event_type type), void (*
 void sessmon_event_close(void);
 u64 sessmon_event_seq(void);
 unsigned int sessmon_event_ring_size(void);
+bool sessmon_event_has_ring(unsigned int cpu);
 
 struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq);
 struct sessmon_record *sessmon_event_reserve_rare(enum sessmon_event_type type, u64 *seq);

@@ -130,7 +130,7 @@ static void count_outcome(enum outcome outcome, enum sessmon_event_type type)
 		this_cpu_inc(sessmon_counters.unheard[type]);
 		break;
 	case LOST:
-		this_cpu_inc(sessmon_counters.lost[type]);
+		sessmon_count_lost(type);
 		break;
 	case SENT:
 		this_cpu_inc(sessmon_counters.sent[type]);

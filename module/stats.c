@@ -8,6 +8,7 @@
 #include <linux/string.h>
 
 DEFINE_PER_CPU(struct sessmon_counters, sessmon_counters);
+atomic64_t sessmon_lost_sum = ATOMIC64_INIT(0);
 
 /**
  * sessmon_counters_sum() - add up the counters of all processors
@@ -65,13 +66,7 @@ u64 sessmon_refused_total(void)
  */
 u64 sessmon_lost_total(void)
 {
-	u64 total = 0;
-	int cpu, i;
-
-	for_each_possible_cpu(cpu)
-		for (i = 0; i < SESSMON_EVENT_TYPES; i++)
-			total += READ_ONCE(per_cpu_ptr(&sessmon_counters, cpu)->lost[i]);
-	return total;
+	return atomic64_read(&sessmon_lost_sum);
 }
 
 /**

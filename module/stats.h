@@ -5,6 +5,7 @@
 #ifndef SESSMON_STATS_H
 #define SESSMON_STATS_H
 
+#include <linux/atomic.h>
 #include <linux/percpu.h>
 #include <uapi/linux/sessmon.h>
 
@@ -56,6 +57,15 @@ DECLARE_PER_CPU(struct sessmon_counters, sessmon_counters);
 
 /* Any context: this_cpu_inc() is safe against preemption and interrupts. */
 #define sessmon_count(which) this_cpu_inc(sessmon_counters.stat[which])
+
+/* All losses together: the worker asks each time, and must not ask each processor. */
+extern atomic64_t sessmon_lost_sum;
+
+static inline void sessmon_count_lost(enum sessmon_event_type type)
+{
+	this_cpu_inc(sessmon_counters.lost[type]);
+	atomic64_inc(&sessmon_lost_sum);
+}
 
 void sessmon_counters_sum(struct sessmon_counters *sum);
 u64 sessmon_refused_total(void);

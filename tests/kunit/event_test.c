@@ -4,11 +4,13 @@
  */
 #include <kunit/test.h>
 #include <linux/completion.h>
+#include <linux/cpu.h>
 #include <linux/cpumask.h>
 #include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
+#include <linux/workqueue.h>
 
 #include "budget.h"
 #include "event.h"
@@ -241,6 +243,62 @@ static void a_budget_is_a_burst_and_then_one_at_a_time(struct kunit *test)
 	for (taken = 0, i = 0; i < 100; i++)
 		taken += sessmon_budget_take(&b, 9000, 8, 10);
 	KUNIT_EXPECT_EQ(test, taken, 8U);
+}
+
+static unsigned int rings(void)
+{
+	unsigned int had = 0, cpu;
+
+	for_each_possible_cpu(cpu)
+		had += sessmon_event_has_ring(cpu);
+	return had;
+}
+
+static void only_processors_that_are_there_have_a_ring(struct kunit *test)
+{
+	/* The test's guest has room for more. */
+	KUNIT_EXPECT_LT(test, num_online_cpus(), num_possible_cpus());
+	KUNIT_EXPECT_EQ(test, rings(), num_online_cpus());
+}
+
+static long make_one(void *unused)
+{
+	return make(SESSMON_EVENT_EXIT, smp_processor_id());
+}
+
+static void expect_from(struct kunit *test, unsigned int cpu)
+{
+	const struct sessmon_record *r;
+
+	KUNIT_EXPECT_EQ(test, work_on_cpu(cpu, make_one, NULL), 1L);
+	r = observer_next();
+	KUNIT_ASSERT_NOT_NULL(test, r);
+	KUNIT_EXPECT_EQ(test, r->value, (u64)cpu);
+}
+
+/* What a processor that has gone has made is told, and one that comes later has a ring. */
+static void processors_come_and_go(struct kunit *test)
+{
+	unsigned int cpu = cpumask_last(cpu_online_mask), n = num_online_cpus();
+	const struct sessmon_record *r;
+
+	KUNIT_ASSERT_GT(test, n, 1U);
+	KUNIT_EXPECT_EQ(test, work_on_cpu(cpu, make_one, NULL), 1L);
+	KUNIT_ASSERT_EQ(test, remove_cpu(cpu), 0);
+	r = observer_next();
+	KUNIT_EXPECT_TRUE(test, r && r->value == cpu);
+	observer_stop();
+	if (observer_start(RING))
+		KUNIT_FAIL(test, "no memory for the rings");
+	KUNIT_EXPECT_EQ(test, rings(), n - 1);
+	KUNIT_ASSERT_EQ(test, add_cpu(cpu), 0);
+	KUNIT_EXPECT_EQ(test, rings(), n);
+	expect_from(test, cpu);
+	/* It keeps what it has. */
+	KUNIT_ASSERT_EQ(test, remove_cpu(cpu), 0);
+	KUNIT_ASSERT_EQ(test, add_cpu(cpu), 0);
+	expect_from(test, cpu);
+	EXPECT_SILENCE(test);
 }
 
 static void a_ring_half_full_wakes_the_worker_at_once(struct kunit *test)
@@ -520,6 +578,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(without_a_listener_only_numbers_are_taken),
 	KUNIT_CASE(sessions_wake_the_worker_at_once),
 	KUNIT_CASE(a_budget_is_a_burst_and_then_one_at_a_time),
+	KUNIT_CASE(only_processors_that_are_there_have_a_ring),
+	KUNIT_CASE(processors_come_and_go),
 	KUNIT_CASE(a_ring_half_full_wakes_the_worker_at_once),
 	KUNIT_CASE(a_drain_ends_although_events_keep_coming),
 	KUNIT_CASE(who_refuses_a_record_gets_it_again),
