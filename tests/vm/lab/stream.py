@@ -64,6 +64,16 @@ def at_rest(sock):
     return check.eventually(still, "half a second in which nothing happens", 60)
 
 
+def marked(sock, *readers):
+    """The counters at a moment at which nothing happens, and from which the readers count."""
+    def quiet():
+        before = at_rest(sock)
+        for reader in readers:
+            reader.mark()
+        return before if wire.stats(sock) == before else None
+    return check.eventually(quiet, "a mark beside which nothing happens", 60)
+
+
 def one_of_each():
     """An event of each group: what shows a reader that something was missing before."""
     subprocess.run(["setsid", "--wait", "setpriv", "--reuid=1001", "--clear-groups", "true"],

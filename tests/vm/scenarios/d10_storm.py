@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from lab import check, cleanup, sessmon, wire
-from lab.stream import PROGRAM, Reader, Storm, at_rest, one_of_each, reload_with, say
+from lab.stream import PROGRAM, Reader, Storm, at_rest, marked, one_of_each, reload_with, say
 
 # The stream does not know how the module was loaded.
 WHEN = "early"
@@ -77,10 +77,7 @@ def test_storm():
     fast, slow, stopped, killed, reliable, rslow, rstopped, rkilled = readers
     one_of_each()               # Everybody has seen a message of every group.
     time.sleep(1)
-    at_rest(sock)
-    for reader in readers:
-        reader.mark()
-    before = at_rest(sock)
+    before = marked(sock, *readers)
     check.equal(len(before["readers"]), 4, "reliable readers")
 
     weather = Storm(400, 3)
@@ -149,9 +146,7 @@ def test_held():
     cleanup.defer(sock.close)
     reader = Reader("held", "-r", "-b", "32768")
     one_of_each()
-    at_rest(sock)
-    reader.mark()
-    before = at_rest(sock)
+    before = marked(sock, reader)
     reader.signal(signal.SIGSTOP)
     Storm(100, 2).wait()
     held = at_rest(sock)["readers"][reader.port]["held"]
