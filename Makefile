@@ -41,6 +41,10 @@ test:
 test-vm:
 	@tests/build.sh 6.1 && tests/vm/run.sh --early $(TEST)
 
+# What an ordinary user may do, beside another one who works; a short form is in the tests.
+test-abuse:
+	@tests/build.sh 6.1 && tests/vm/run.sh --late --env ABUSE_SECONDS=5 --env ABUSE_TURNS=3 --env ABUSE_TIMED=1 a10_abuse
+
 test-kernels:
 	@tests/kernels.sh $(KERNELS)
 
@@ -80,6 +84,7 @@ help:
 	@echo "make demo         boot a VM with real sessions and show what sessmon sees"
 	@echo "make test         all tests; ends in 'N passed, N failed'"
 	@echo "make test-vm TEST=name   the scenarios of that name in a VM"
+	@echo "make test-abuse   who works beside a user who abuses the machine, as a table"
 	@echo "make test-kernels the core scenarios on every kernel, and a table (KERNELS=)"
 	@echo "make test-long    what takes longer than a test should"
 	@echo "make bench [KERNEL=6.1]  what it costs, in instructions, beside others"
@@ -88,4 +93,4 @@ help:
 	@echo "make regen        header, protocol document and sessmon(7) from uapi/sessmon.yaml"
 	@echo "make clean        what was built; downloads and images stay in build/"
 
-.PHONY: all module reader install uninstall demo test test-vm test-kernels test-long bench vm lint regen clean help
+.PHONY: all module reader install uninstall demo test test-vm test-abuse test-kernels test-long bench vm lint regen clean help

@@ -19,5 +19,17 @@ void start_thread(void *(*body)(void *), void *arg, size_t stack);
 
 /* Each is a command; what it does is said where it is. */
 int threads_in_ways(char **argv);
+int flood_tracer(char **argv);
+int flood_zombies(char **argv);
+int flood_orphans(char **argv);
+int flood_creds(char **argv);
+int flood_tty(char **argv);
+int flood_name(char **argv);
+int flood_namespaces(char **argv);
+int flood_leader(char **argv);
+int flood_sessions(char **argv);
+int flood_containers(char **argv);
+int victim(char **argv);
+int nothing(char **argv);
 
 #endif

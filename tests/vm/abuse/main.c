@@ -60,8 +60,20 @@ static const struct {
 	const char *name;
 	int (*run)(char **argv);
 } commands[] = {
+	{ "containers", flood_containers },
+	{ "creds", flood_creds },
+	{ "leader", flood_leader },
+	{ "name", flood_name },
+	{ "namespaces", flood_namespaces },
+	{ "nothing", nothing },
+	{ "orphans", flood_orphans },
 	{ "pause", only_pause },
+	{ "sessions", flood_sessions },
+	{ "tracer", flood_tracer },
 	{ "traced", threads_in_ways },
+	{ "tty", flood_tty },
+	{ "victim", victim },
+	{ "zombies", flood_zombies },
 };
 
 int main(int argc, char **argv)

@@ -42,7 +42,7 @@ class Reader:
     def tell(self):
         self.order("tell")
         told = json.loads(self.popen.stdout.readline())
-        for name in ("of_type", "told_lost"):
+        for name in ("of_type", "of_user", "told_lost"):
             told[name] = {wire.EVENT_NAMES[number]: count
                           for number, count in enumerate(told[name])
                           if number in wire.EVENT_NAMES}
@@ -84,7 +84,7 @@ def say(text):
     print(f"# {text}", flush=True)
 
 
-def _leave_cgroup():
+def leave_cgroup():
     """The service that runs the tests may have some thousand processes only."""
     with open("/sys/fs/cgroup/cgroup.procs", "w", encoding="ascii") as procs:
         procs.write("0")
@@ -95,7 +95,7 @@ def crowd(count, *options):
     # pylint: disable-next=consider-using-with
     popen = subprocess.Popen([PROGRAM, "crowd", str(count), *options], text=True,
                              stdout=subprocess.PIPE, start_new_session=True,
-                             preexec_fn=_leave_cgroup)
+                             preexec_fn=leave_cgroup)
     cleanup.defer(popen.wait)
     cleanup.defer(popen.kill)
     numbers = {int(word) for word in popen.stdout.readline().split()}

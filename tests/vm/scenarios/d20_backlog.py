@@ -5,7 +5,7 @@ import os
 import subprocess
 import time
 
-from lab import check, cleanup, sessmon, wire
+from lab import check, cleanup, programs, sessmon, wire
 from lab.stream import at_rest, one_of_each, reload_with
 
 # The stream does not know how the module was loaded.
@@ -16,14 +16,23 @@ TYPE = wire.C["SESSMON_A_EVENT_TYPE"]
 SEQ = wire.C["SESSMON_A_EVENT_SEQ"]
 REPLAYED = wire.C["SESSMON_A_EVENT_REPLAYED"]
 GROUP = wire.C["SESSMON_A_GROUP"]
+SESSION = wire.C["SESSMON_A_EVENT_SESSION"]
+KEY = wire.C["SESSMON_A_SESSION_KEY"]
+ID = wire.C["SESSMON_A_KEY_ID"]
+
+ABUSE = "/run/lab/abuse/abuse"
 
 
 def unheard(sock):
     return {name: each["unheard"] for name, each in wire.stats(sock)["counters"].items()}
 
 
+def session_of(one):
+    return wire.number(one[SESSION][KEY][ID]) if SESSION in one else None
+
+
 def events(sock, seconds=1.5):
-    """What a socket is sent: (group, type, number, replayed) of each."""
+    """What a socket is sent: (group, type, number, replayed, session) of each."""
     got = []
     sock.sock.settimeout(seconds)
     while True:
@@ -38,7 +47,7 @@ def events(sock, seconds=1.5):
             for payload in wire.all_of(data, EVENT):
                 one = wire.tree(payload)
                 got.append((group, wire.EVENT_NAMES[wire.number(one[TYPE])],
-                            wire.number(one[SEQ]), REPLAYED in one))
+                            wire.number(one[SEQ]), REPLAYED in one, session_of(one)))
 
 
 def reader():
@@ -138,6 +147,27 @@ def test_bound():
         check.equal([each for each in told if each[0] == group][0], (group, "lost"),
                     f"what is told first of {group}")
     check.equal(len(told) - len(kept), 2, "losses that are told: once in each group")
+
+
+def test_logins_stay():
+    """A thousand sessions that a user makes push nobody's login out of what waits."""
+    reload_with("backlog=64")
+    login = programs.ssh_pty("bob")
+    sid = login.process.sid
+    login.leave()
+    asker = reader()
+    at_rest(asker)
+    subprocess.run(["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups", ABUSE,
+                    "sessions", "1000"], check=True, stdout=subprocess.DEVNULL, timeout=120)
+    check.equal(at_rest(asker)["groups"].get("session", 0), 0, "told before anybody listens")
+    listener = reader()
+    listener.join("session")
+    asker.do("INFO_GET")
+    got = [each for each in events(listener) if each[3]]
+    of_login = [each[1] for each in got if each[4] == sid]
+    check.true("session_start" in of_login and "session_end" in of_login,
+               f"what is replayed of the login: {of_login}")
+    check.equal(got[0][1], "lost", "what is told first")
 
 
 def test_none():

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * read [-r] [-b BYTES] [-d US] : a reader of all groups that counts.
+ * read [-r] [-b BYTES] [-d US] [-u UID] : a reader of all groups that counts.
  *
  * -r registers for reliable delivery instead of joining, -b sets the receive buffer,
- * -d waits before each message. Lines on standard input: "mark" forgets the counts and
- * begins anew, "tell" prints them as JSON, "fast" ends the waiting.
+ * -d waits before each message, -u counts the events of one user's processes as well.
+ * Lines on standard input: "mark" forgets the counts and begins anew, "tell" prints them as
+ * JSON, "fast" ends the waiting.
  */
 #include <errno.h>
 #include <poll.h>
@@ -22,6 +23,7 @@
 /** struct count - What came since the mark. */
 struct count {
 	unsigned long long of_type[TYPES];
+	unsigned long long of_user[TYPES];
 	unsigned long long received[GROUPS];
 	unsigned long long missing[GROUPS];
 	unsigned long long told_lost[TYPES];
@@ -33,6 +35,7 @@ static uint64_t next_first[GROUPS];
 static bool known[GROUPS];
 static unsigned long long last_seq[GROUPS];
 static unsigned int delay;
+static uint64_t user = UINT64_MAX;
 
 static void take_losses(const struct nlattr *event)
 {
@@ -50,6 +53,21 @@ static void take_losses(const struct nlattr *event)
 	}
 }
 
+static bool is_of_user(const char *in, size_t len)
+{
+	const struct nlattr *process = wire_attr(in, len, SESSMON_A_EVENT_PROCESS);
+	const struct nlattr *creds;
+
+	if (!process)
+		return false;
+	in = wire_inside(process, &len);
+	creds = wire_attr(in, len, SESSMON_A_PROCESS_CREDS);
+	if (!creds)
+		return false;
+	in = wire_inside(creds, &len);
+	return wire_number(wire_attr(in, len, SESSMON_A_CREDS_UID)) == user;
+}
+
 static void take_event(const struct nlattr *event, unsigned int group)
 {
 	size_t len;
@@ -61,6 +79,8 @@ static void take_event(const struct nlattr *event, unsigned int group)
 		count.of_type[type]++;
 	else
 		count.bad++;
+	if (type < TYPES && user != UINT64_MAX && is_of_user(in, len))
+		count.of_user[type]++;
 	count.backwards += seq < last_seq[group];
 	last_seq[group] = seq;
 	if (type == SESSMON_EVENT_LOST)
@@ -118,6 +138,7 @@ static void tell(void)
 {
 	printf("{");
 	print_list("of_type", count.of_type, TYPES);
+	print_list("of_user", count.of_user, TYPES);
 	print_list("received", count.received, GROUPS);
 	print_list("missing", count.missing, GROUPS);
 	print_list("told_lost", count.told_lost, TYPES);
@@ -197,12 +218,14 @@ int verb_read(int argc, char **argv)
 	int c, err, buffer = 0;
 	struct wire w;
 
-	while ((c = getopt(argc, argv, "rb:d:")) != -1) {
+	while ((c = getopt(argc, argv, "rb:d:u:")) != -1) {
 		reliable |= c == 'r';
 		if (c == 'b')
 			buffer = atoi(optarg);
 		else if (c == 'd')
 			delay = (unsigned int)atoi(optarg);
+		else if (c == 'u')
+			user = strtoull(optarg, NULL, 10);
 	}
 	err = enter(&w, reliable, buffer);
 	if (err) {
