@@ -157,5 +157,5 @@ def test_privilege_gained():
     # Without a call that changes credentials it shows at the next exec, whatever file that is of.
     hidden = forge.run("python3", "-c", "import os, time; os.open('/dev/vulnerable', os.O_RDWR); "
                        "os.execv('/bin/su', ['su', '-c', 'sleep 1000'])")
-    stream.wait(event__action="creds", process__pid=hidden, sessmon__privilege_gained=True)
+    stream.wait(sessmon__event="creds", process__pid=hidden, sessmon__privilege_gained=True)
     check.equal(_gains(stream), [pid, hidden], "who gained privilege, the second one by su")
