@@ -71,18 +71,21 @@ def check_sudo():
     check.true({"alice", "bob"} <= set(sessmon.get(sudo, "related.user")), "both are related")
 
 
-def is_settled(told, now):
-    return told["event"]["sequence"] >= int(sessmon.get(now, "sessmon.process.last_seq"))
-
-
 def check_table(stream):
     """What the last document of a process says is what the table says later."""
     def same():
-        last = {sessmon.get(doc, "process.entity_id"): doc for doc in list(stream.events) if is_present(doc)
-                and doc["event"]["category"] == ["process"]}
-        pairs = [(last[key], now) for now in sessmon.ask("tree") if sessmon.get(now, "event.category") == ["process"]
-                 for key in [sessmon.get(now, "process.entity_id")] if key in last]
-        return pairs if len(pairs) > 5 and all(is_settled(*pair) for pair in pairs) else None
+        heard = [doc for doc in list(stream.events) if sessmon.get(doc, "event.category") == ["process"]]
+        # A thread's own is an event of the process, and changes nothing of it.
+        number = {sessmon.get(doc, "process.entity_id"): doc["event"]["sequence"] for doc in heard}
+        last = {sessmon.get(doc, "process.entity_id"): doc for doc in heard if is_present(doc)}
+        # Of what was withheld there is no document.
+        table = {sessmon.get(now, "process.entity_id"): now for now in sessmon.ask("tree")
+                 if sessmon.get(now, "event.category") == ["process"]
+                 and not sessmon.get(now, "sessmon.process.withheld")}
+        settled = all(number[key] >= int(sessmon.get(table[key], "sessmon.process.last_seq"))
+                      for key in last.keys() & table.keys())
+        pairs = [(last[key], table[key]) for key in last.keys() & table.keys()]
+        return pairs if len(pairs) > 5 and settled else None
     for told, now in check.eventually(same, "the stream is as far as the table"):
         for name in OWN:
             if sessmon.get(told["process"], name) is not None:
