@@ -228,7 +228,7 @@ struct sessmon_doors *sessmon_doors_open(const struct sessmon_policy *policy)
 	char *buf = kmalloc(PATH_MAX, GFP_KERNEL);
 	unsigned int i;
 
-	doors = kvzalloc(struct_size(doors, doors, policy->count), GFP_KERNEL);
+	doors = kvzalloc(struct_size(doors, doors, policy->count), GFP_KERNEL | __GFP_NOWARN);
 	if (!doors || !buf) {
 		sessmon_count(SESSMON_STAT_NO_MEMORY);
 		kvfree(doors);

@@ -172,7 +172,7 @@ static struct sessmon_policy *build(struct genl_info *info)
 
 	if (info->attrs[SESSMON_A_BUILT_IN])
 		return sessmon_policy_build_default();
-	rules = kvcalloc(SESSMON_RULES_MAX, sizeof(*rules), GFP_KERNEL);
+	rules = kvcalloc(SESSMON_RULES_MAX, sizeof(*rules), GFP_KERNEL | __GFP_NOWARN);
 	if (!rules)
 		return NULL;
 	n = read_rules(info, rules);

@@ -46,7 +46,7 @@ struct sessmon_policy *sessmon_policy_build(const struct sessmon_rule *rules, un
 
 	for (i = 0; i < count; i++)
 		size += strlen(rules[i].path) + 1;
-	policy = kvzalloc(struct_size(policy, rules, count) + size, GFP_KERNEL);
+	policy = kvzalloc(struct_size(policy, rules, count) + size, GFP_KERNEL | __GFP_NOWARN);
 	if (!policy)
 		return NULL;
 	refcount_set(&policy->ref, 1);
