@@ -329,17 +329,26 @@ static void expect_adopted(struct kunit *test, unsigned int count, const struct 
 	EXPECT_SILENCE(test);
 }
 
-static void orphans_hang_under_who_adopts_them(struct kunit *test)
+/* Children of @parent that the kernel has given away; returns who has them now. */
+static struct sessmon_process *three_orphans(struct kunit *test, struct sessmon_process *parent)
 {
-	struct sessmon_process *parent = adopt(test, current), *kthreadd;
 	struct task_struct *task = new_task(test);
+	struct sessmon_process *adopter;
 	unsigned int i;
 
 	rcu_read_lock();
-	kthreadd = adopt(test, rcu_dereference(task->real_parent));
+	adopter = adopt(test, rcu_dereference(task->real_parent));
 	rcu_read_unlock();
 	for (i = 0; i < 3; i++)
 		child_of(test, parent);
+	return adopter;
+}
+
+static void orphans_hang_under_who_adopts_them(struct kunit *test)
+{
+	struct sessmon_process *parent = adopt(test, current), *kthreadd;
+
+	kthreadd = three_orphans(test, parent);
 	observer_forget();
 	rcu_read_lock();
 	KUNIT_EXPECT_TRUE(test, sessmon_process_has_children(parent));
@@ -354,15 +363,9 @@ static void orphans_hang_under_who_adopts_them(struct kunit *test)
 static void orphans_of_who_has_gone_are_the_workers(struct kunit *test)
 {
 	struct sessmon_process *parent = adopt(test, current), *kthreadd, *dead;
-	struct task_struct *task = new_task(test);
 	struct sessmon_key old = parent->key;
-	unsigned int i;
 
-	rcu_read_lock();
-	kthreadd = adopt(test, rcu_dereference(task->real_parent));
-	rcu_read_unlock();
-	for (i = 0; i < 3; i++)
-		child_of(test, parent);
+	kthreadd = three_orphans(test, parent);
 	dead = child_of(test, parent);
 	end(dead, newest_task(test));
 	observer_forget();
