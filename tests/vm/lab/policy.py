@@ -6,6 +6,8 @@ import tempfile
 
 from lab import check, sessmon
 
+ROLES = {"host_access", "getty", "scheduler", "relay", "inline"}
+
 
 def show():
     """The policy in force, as lines of a file."""
@@ -16,6 +18,12 @@ def show():
 
 def generation():
     return sessmon.get(sessmon.ask("policy", "show")[0], "sessmon.policy.generation")
+
+
+def roles(process):
+    """The roles that the policy gave to what a process runs."""
+    (said,) = sessmon.ask("show", str(process.pid))
+    return set(sessmon.get(said, "sessmon.process.exe.flags", [])) & ROLES
 
 
 def load(lines):

@@ -6,21 +6,13 @@ import shutil
 import subprocess
 
 from lab import check, cleanup, forge, proc, programs, sessions, sessmon
-from lab.policy import loaded
-
-ROLES = {"host_access", "getty", "scheduler", "relay", "inline"}
+from lab.policy import loaded, roles
 
 WHEN = "early"
 
 
 def set_up():
     sessmon.need()
-
-
-def roles(process):
-    """The roles that the policy gave to what a process runs."""
-    (said,) = sessmon.ask("show", str(process.pid))
-    return set(sessmon.get(said, "sessmon.process.exe.flags", [])) & ROLES
 
 
 def is_no_door(process, how):

@@ -6,22 +6,15 @@ import shutil
 import subprocess
 
 from lab import check, cleanup, forge, policy, proc, programs, scenes, sessions, sessmon
-from lab.policy import loaded
+from lab.policy import loaded, roles
 
 SSHD = "/usr/sbin/sshd"
-ROLES = {"host_access", "getty", "scheduler", "relay", "inline"}
 
 WHEN = "late"
 
 
 def set_up():
     sessmon.need()
-
-
-def roles(process):
-    """The roles that the policy gave to what a process runs."""
-    (said,) = sessmon.ask("show", str(process.pid))
-    return set(sessmon.get(said, "sessmon.process.exe.flags", [])) & ROLES
 
 
 def replace(path):
