@@ -246,6 +246,13 @@ static bool is_kept(const struct sessmon_record *rec)
 	return waits(rec->type) && sessmon_backlog_wants(__ffs(groups_of(rec->type)));
 }
 
+static void finish(const struct sessmon_record *rec, enum outcome outcome)
+{
+	count_outcome(outcome, rec->type);
+	sessmon_exe_put(rec->exe);
+	sessmon_session_put(rec->session);
+}
+
 /* An event that nobody heard. Returns false if there is no memory to keep it. */
 static bool pass_over(struct drain *d, const struct sessmon_record *rec)
 {
@@ -256,9 +263,7 @@ static bool pass_over(struct drain *d, const struct sessmon_record *rec)
 		if (d->waits)
 			return false;
 	}
-	count_outcome(UNHEARD, rec->type);
-	sessmon_exe_put(rec->exe);
-	sessmon_session_put(rec->session);
+	finish(rec, UNHEARD);
 	return true;
 }
 
@@ -266,9 +271,7 @@ static bool pass_on(struct drain *d, const struct sessmon_record *rec, unsigned 
 {
 	if (!replay_all(d, heard) || !has_memory(d))
 		return false;
-	count_outcome(send(&d->batch, rec, heard), rec->type);
-	sessmon_exe_put(rec->exe);
-	sessmon_session_put(rec->session);
+	finish(rec, send(&d->batch, rec, heard));
 	return true;
 }
 
