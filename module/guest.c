@@ -69,17 +69,19 @@ void sessmon_guest_session(struct sessmon_process *p, struct sessmon_session *s)
 {
 	u32 uid = p->creds.uid;
 	struct sessmon_peer peer;
+	bool known;
 
 	if (!sessmon_peer_of_current(&peer)) {
 		sessmon_session_announce(s, NULL);
 		return;
 	}
+	known = runs_known_door(p);
 	if (s->facts.door)
 		sessmon_session_connection(s, &peer);
-	else if (!runs_known_door(p))
+	else if (!known)
 		sessmon_session_stranger(s);
 	sessmon_session_announce(s, &peer);
-	if (!is_person(uid) || !is_other_user(s, uid) || runs_known_door(p))
+	if (known || !is_person(uid) || !is_other_user(s, uid))
 		return;
 	if (peer.spoken)
 		sessmon_session_came_in(s, &peer);
