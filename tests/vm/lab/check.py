@@ -41,3 +41,16 @@ def eventually(probe, what, timeout=20.0):
         if time.monotonic() > limit:
             raise Failure(f"waited {timeout:.0f} s in vain: {what}")
         time.sleep(0.05)
+
+
+def none_left(probe, what, timeout=60.0):
+    """Call probe until what it lists is empty; a failure says what was left."""
+    left = []
+
+    def gone():
+        left[:] = probe()
+        return not left
+    try:
+        eventually(gone, what, timeout)
+    except Failure as failure:
+        raise Failure(f"{failure}: {left[:5]!r} of {len(left)}") from None
