@@ -113,14 +113,54 @@ def test_all_threads():
                "no flag of the process")
 
 
-# Each place of a processor's ring, of 4096, tells of other groups once, and none is lost.
+# Each place of a processor's ring, of 4096, tells of other groups once: a process may be told
+# of some thirty times at once, and the second time round its birth and end fall elsewhere.
 _MANY_GROUPS = """
 import os, time
-for i in range(4200):
-    os.setgroups([i % 2])
-    if i % 500 == 0:
+for n in range(280):
+    if os.fork() == 0:
+        for i in range(32):
+            os.setgroups([1 + i % 2])
+        os._exit(0)
+    os.wait()
+    if n % 10 == 0:
         time.sleep(0.1)
 """
+
+
+def _told(kind):
+    """Events of a type for which there was a record."""
+    counts = sessmon.get(sessmon.ask("stats")[0], f"sessmon.stats.events.{kind}")
+    return counts["produced"] - counts.get("withheld", 0) - counts.get("lost", 0)
+
+
+# Root, whose first thread has ended when another one becomes alice.
+_FIRST_THREAD_ENDS = """
+import ctypes, os, threading, time
+libc = ctypes.CDLL(None)
+def become():
+    stat = f"/proc/self/task/{os.getpid()}/stat"
+    while open(stat).read().rpartition(") ")[2][0] != "Z":
+        time.sleep(0.01)
+    libc.syscall(117, 1000, 1000, 1000)         # setresuid() of this thread
+    print("changed", flush=True)
+    time.sleep(600)
+threading.Thread(target=become).start()
+libc.syscall(60, 0)                             # exit() of this thread
+"""
+
+
+def test_after_the_first_thread():
+    """When the first thread has ended, the process is who its last threads are."""
+    # pylint: disable-next=consider-using-with
+    changed = subprocess.Popen([sys.executable, "-c", _FIRST_THREAD_ENDS], text=True,
+                               stdout=subprocess.PIPE, start_new_session=True)
+    cleanup.defer(changed.kill)
+    check.equal(changed.stdout.readline(), "changed\n", "what the program says")
+    (said,) = sessmon.ask("show", str(changed.pid))
+    check.equal(sessmon.get(said, "process.user.id"), str(ALICE), "user")
+    session = sessmon.find(sessmon.ls(), process__pid=changed.pid)
+    check.equal(sessmon.get(session, "process.user.id"), str(ALICE), "user of its session")
 
 
 def test_alarms_do_not_stay():
@@ -128,7 +168,9 @@ def test_alarms_do_not_stay():
     everywhere = os.sched_getaffinity(0)
     cleanup.defer(os.sched_setaffinity, 0, everywhere)
     os.sched_setaffinity(0, {0})
+    before = _told("creds")
     subprocess.run([sys.executable, "-c", _MANY_GROUPS], check=True)
+    check.true(_told("creds") > before + 8192, "each place of the ring told of other groups")
     # That one has not yet said all of them.
     restart_monitor()
     model("creds-exec", _copy("set-uid", mode=0o4755))
