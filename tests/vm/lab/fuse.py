@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A file system of one file, whose contents are never delivered.
+"""A file system of one file, whose contents are never delivered, nor is it said of a
+second one whether it is there.
 
 `python3 -m lab.fuse DIR` serves it on DIR until it is killed, which also ends the
 wait of whoever has read the file. It speaks to /dev/fuse itself, as any user's
@@ -11,9 +12,13 @@ import errno
 import os
 import stat
 import struct
+import subprocess
 import sys
+import tempfile
 
-NAME = "file"
+from lab import check, cleanup
+
+NAME, SILENT = "file", "silent"
 SIZE = 4096
 # <linux/fuse.h>
 LOOKUP, FORGET, GETATTR, OPEN, READ, RELEASE, FLUSH, INIT = 1, 2, 3, 14, 15, 18, 25, 26
@@ -45,9 +50,27 @@ def serve(device):
         _, opcode, unique, node = struct.unpack_from("<2I2Q", request)
         if opcode in (FORGET, BATCH_FORGET, INTERRUPT, READ):
             continue
+        if opcode == LOOKUP and request.endswith(f"{SILENT}\0".encode()):
+            continue
         said = _answer(opcode, node)
         error, said = (said, b"") if isinstance(said, int) else (0, said)
         os.write(device, struct.pack("<IiQ", 16 + len(said), -error, unique) + said)
+
+
+def mounted():
+    """Such a file system, until the test is over; its folder."""
+    if not os.path.exists("/dev/fuse"):
+        raise check.Skip("this kernel has no FUSE")
+    folder = tempfile.mkdtemp()
+    cleanup.defer(os.rmdir, folder)
+    cleanup.defer(subprocess.run, ["umount", "-l", folder])
+    # pylint: disable-next=consider-using-with
+    server = subprocess.Popen([sys.executable, "-B", "-m", "lab.fuse", folder], text=True,
+                              stdout=subprocess.PIPE)
+    cleanup.defer(server.wait)
+    cleanup.defer(server.kill)
+    check.equal(server.stdout.readline().strip(), "mounted", "what the file system says")
+    return folder
 
 
 def main(folder):

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """S14: the policy, replaced while everything runs."""
 
+import os
 import subprocess
+import tempfile
 
-from lab import check, policy, proc, scenes, sessions, sessmon
+from lab import check, cleanup, fuse, policy, proc, scenes, sessions, sessmon
 
 SSHD = "program /usr/sbin/sshd "
 
@@ -145,3 +147,51 @@ def test_levels():
         check.equal(said, [], "events of services' sessions")
     finally:
         policy.reset()
+
+
+def test_silent_file_system():
+    """A policy is in force, and requests are answered, while nobody says what its files are."""
+    generation = policy.generation()
+    cleanup.defer(policy.reset)
+    # Whoever waits for it is let go when its server is killed, which is before that.
+    folder = fuse.mounted()
+    with tempfile.NamedTemporaryFile("w", prefix="policy") as file:
+        file.write("\n".join(policy.show() + [f"program {folder}/{fuse.SILENT} getty terminal\n"]))
+        file.flush()
+        # pylint: disable-next=consider-using-with
+        load = subprocess.Popen([sessmon.READER, "policy", "load", file.name])
+        # Nobody waits for its end otherwise: what waits for the server cannot be killed.
+        check.eventually(lambda: load.poll() is not None, "policy load ends", 60)
+    check.equal(load.returncode, 0, "exit status of policy load")
+    check.equal(policy.generation(), generation + 1, "the generation")
+    check.true(any(fuse.SILENT in line for line in policy.show()), "the rule is there")
+
+
+HANDLER = "/opt/lab-handler"
+
+
+def test_kernels_programs():
+    """What the kernel starts is told where its threads are not: it is a program like others."""
+    with open(HANDLER, "w", encoding="ascii") as file:
+        file.write("#!/bin/sh\nexec cat >/dev/null\n")
+    cleanup.defer(os.unlink, HANDLER)
+    os.chmod(HANDLER, 0o755)
+    pattern = "/proc/sys/kernel/core_pattern"
+    with open(pattern, encoding="ascii") as file:
+        cleanup.defer(_write, pattern, file.read())
+    _write(pattern, f"|{HANDLER}")
+    stream = sessmon.Monitor()
+    check.eventually(lambda: policy.show() and stream.events, "the monitor hears of programs")
+    rest = [line for line in policy.show() if not line.startswith("record kernel ")]
+    cleanup.defer(policy.reset)
+    check.equal(policy.load(rest + ["record kernel none"]), (0, ""), "policy load")
+    mark = stream.mark()
+    subprocess.run(["sh", "-c", "kill -SEGV $$"], check=False)
+    event = stream.wait(since=mark, event__action="exec", sessmon__process__exe__script=HANDLER)
+    check.equal(sessmon.get(event, "sessmon.process.class"), "service", "its class")
+    check.true("kthread" not in sessmon.get(event, "sessmon.process.flags", []), "no kernel thread")
+
+
+def _write(path, text):
+    with open(path, "w", encoding="ascii") as file:
+        file.write(text)

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 
 from lab import check, cleanup, fuse, klog, sessmon
 
@@ -204,15 +203,9 @@ def started(*words):
 
 def test_load_waits_for_nobody():
     """A load does not wait for whom a process has let serve its arguments from a file."""
-    if not os.path.exists("/dev/fuse"):
-        raise check.Skip("this kernel has no FUSE")
     sessmon.unload()
     cleanup.defer(sessmon.load)
-    folder = tempfile.mkdtemp()
-    cleanup.defer(os.rmdir, folder)
-    cleanup.defer(subprocess.run, ["umount", "-l", folder])
-    _, said = started("-m", "lab.fuse", folder)
-    check.equal(said, "mounted", "what the file system says")
+    folder = fuse.mounted()
     victim, said = started("-c", _ARGUMENTS_IN_A_FILE, os.path.join(folder, fuse.NAME))
     check.equal(said, "moved", "what the program says")
     insmod = subprocess.Popen(["insmod", sessmon.MODULE])   # pylint: disable=R1732
