@@ -24,6 +24,8 @@ WORK=$BUILD/initramfs/$1-$(basename "$PAYLOAD")
 # What the disk needs, where ext4 asks for crc32c by name; and FUSE, for a test that has
 # a file system of its own.  Built in, in some kernels; then there is no file.
 WANTED='virtio_pci virtio_blk crc32c_generic ext4 fuse'
+# What a test loads itself, from the payload.
+ASKED='binfmt_misc overlay'
 
 # order MODULE: its file and those of the modules it needs, the needed ones first.
 # modules.dep lists them the other way round.
@@ -60,6 +62,19 @@ modules()
 	done >modules/order
 }
 
+asked()
+{
+	local module path name
+
+	mkdir -p payload/modules
+	for module in $ASKED; do
+		order "$module" | while read -r path; do
+			name=$(basename "${path%%.ko*}").ko
+			unpacked "$MODULES/$path" >"payload/modules/$name"
+		done
+	done
+}
+
 need busybox-static cpio xz-utils zstd
 lock "$WORK"
 rm -rf "$WORK"
@@ -69,6 +84,7 @@ install -m 755 "$(command -v busybox)" bin/busybox
 install -m 755 "$VM/initramfs/init" init
 modules
 cp -RL "$PAYLOAD/." payload/
+asked
 find . | cpio -o -H newc -R 0:0 --quiet >"$WORK.cpio"
 cd "$VM"
 rm -rf "$WORK"

@@ -4,6 +4,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 
 from lab import check, cleanup, forge, policy, proc, programs, scenes, sessions, sessmon
 from lab.policy import loaded, roles
@@ -104,3 +105,46 @@ def test_replaced_before_its_rule():
         check.equal(roles(process), {"host_access"}, "roles")
         check.equal(roles(proc.need(inside)), set(), "roles of the one in a chroot")
     subprocess.run(["kill", str(process.pid)], check=True)
+
+
+def _layers(name):
+    """Two files that have one number: NAME of the one layer, sub/NAME of the other; merged."""
+    module, top = "/run/lab/modules/overlay.ko", tempfile.mkdtemp(dir="/opt")
+    os.chmod(top, 0o755)
+    cleanup.defer(shutil.rmtree, top)
+    if os.path.exists(module):
+        subprocess.run(["insmod", module], check=True)
+        cleanup.defer(subprocess.run, ["rmmod", "overlay"])
+    for each in ("one", "other", "merged"):
+        os.mkdir(f"{top}/{each}")
+    for each in ("one", "other"):
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "lab", f"{top}/{each}"],
+                       check=True)
+        cleanup.defer(subprocess.run, ["umount", "-l", f"{top}/{each}"])
+    os.mkdir(f"{top}/other/sub")
+    shutil.copy("/bin/sleep", f"{top}/other/sub/{name}")
+    os.mkdir(f"{top}/one/in-place-of-sub")
+    shutil.copy("/bin/sleep", f"{top}/one/{name}")
+    subprocess.run(["mount", "-t", "overlay", "-o", f"lowerdir={top}/one:{top}/other,xino=off",
+                    "lab", f"{top}/merged"], check=True)
+    cleanup.defer(subprocess.run, ["umount", "-l", f"{top}/merged"])
+    paths = f"{top}/merged/{name}", f"{top}/merged/sub/{name}"
+    numbers = [os.stat(path).st_ino for path in paths]
+    check.equal(numbers[0], numbers[1], "the numbers of two files")
+    return paths
+
+
+def test_same_number():
+    """Of two files of one mount that share a number, the one that the rule names is the door."""
+    paths = _layers("lab-layered")
+    rule = [f"program {paths[0]} host_access remote"]
+    before = [start(path) for path in paths]
+    with loaded(rule):
+        for which, processes in (("before", before), ("after", [start(path) for path in paths])):
+            check.equal([roles(process) for process in processes], [{"host_access"}, set()],
+                        f"roles of the two, started {which}")
+        sessmon.unload()
+        sessmon.load()
+        check.equal(policy.load(policy.show() + rule), (0, ""), "sessmon policy load")
+        check.equal([roles(process) for process in before], [{"host_access"}, set()],
+                    "roles of the two, late")

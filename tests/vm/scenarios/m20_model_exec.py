@@ -2,8 +2,12 @@
 """Process model: how processes become other programs."""
 
 import os
+import shutil
+import subprocess
+import sys
+import tempfile
 
-from lab import check, cleanup
+from lab import check, cleanup, forge, sessmon
 from oracle import model, set_up            # noqa: F401
 from oracle.run import PROGRAM, start
 
@@ -70,6 +74,65 @@ def test_script_on_another_device():
     os.chmod(path, 0o755)
     run = model("exec-file", path)
     check.equal(run.events("exec")[1]("sessmon.process.exe.script"), path, "script")
+
+
+BINFMT = "/proc/sys/fs/binfmt_misc"
+
+
+def test_binfmt_misc():
+    """What binfmt_misc has an interpreter for is told as the script, with the bits that count."""
+    module = "/run/lab/modules/binfmt_misc.ko"
+    # After ours, and so before it in the kernel's list.
+    sessmon.unload()
+    sessmon.load()
+    if os.path.exists(module):
+        subprocess.run(["insmod", module], check=True)
+        cleanup.defer(subprocess.run, ["rmmod", "binfmt_misc"])
+    subprocess.run(["mount", "-t", "binfmt_misc", "lab", BINFMT], check=True)
+    cleanup.defer(subprocess.run, ["umount", BINFMT])
+    # O: it is opened for the interpreter; C: its bits count.
+    with open(f"{BINFMT}/register", "w", encoding="ascii") as file:
+        file.write(":lab:E::lab-interpreted::/bin/cat:OC")
+    cleanup.defer(os.system, f"echo -1 >{BINFMT}/lab")
+    path = "/opt/a.lab-interpreted"
+    with open(path, "w", encoding="ascii") as file:
+        file.write("text\n")
+    cleanup.defer(os.unlink, path)
+    os.chmod(path, 0o4755)
+    stream = sessmon.Monitor()
+    check.eventually(lambda: os.system("true") == 0 and stream.events, "the reader hears")
+    pid = forge.run(path)
+    event = stream.wait(event__action="exec", process__pid=pid,
+                        sessmon__process__exe__script=path)
+    check.true(sessmon.get(event, "process.executable").endswith("/cat"), "what runs it")
+    flags = sessmon.get(event, "sessmon.process.exe.flags")
+    check.true({"script", "setuid", "secureexec"} <= set(flags), f"flags: {flags}")
+
+
+# A program that lies deeper than a path can say.
+_DEEP = """
+import os, shutil, sys
+os.chdir(sys.argv[1])
+for _ in range(20):
+    os.mkdir("d" * 250)
+    os.chdir("d" * 250)
+shutil.copy("/bin/true", "lab-deep")
+os.execv("./lab-deep", ["lab-deep"])
+"""
+
+
+def test_long_path():
+    """A path that is longer than the kernel can say keeps its end, and is said to be cut."""
+    folder = tempfile.mkdtemp(dir="/var/tmp")
+    cleanup.defer(shutil.rmtree, folder)
+    stream = sessmon.Monitor()
+    check.eventually(lambda: os.system("true") == 0 and stream.events, "the reader hears")
+    subprocess.run([sys.executable, "-c", _DEEP, folder], check=True)
+    event = stream.wait(event__action="exec", process__args=["lab-deep"])
+    path = sessmon.get(event, "process.executable")
+    check.equal(path[-260:], "/" + "d" * 250 + "/lab-deep", "the end of the path")
+    check.true(4000 < len(path) < 4096 and path[0] != "/", f"what is left of it: {len(path)}")
+    check.true("path_missing" in sessmon.get(event, "sessmon.process.exe.flags"), "flagged")
 
 
 def test_memfd():
