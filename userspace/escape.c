@@ -365,6 +365,20 @@ size_t text_cut(const char *p, size_t len, size_t width)
 	return i;
 }
 
+void text_shorten(struct buf *b, size_t from, size_t width)
+{
+	size_t len = b->len - from, keep;
+
+	if (text_cut(b->data + from, len, width) == len)
+		return;
+	keep = width ? text_cut(b->data + from, len, width - 1) : 0;
+	b->len = from + keep;
+	if (keep && memchr(b->data + from, ESC, keep))
+		buf_puts(b, "\033[m");
+	if (width)
+		buf_putc(b, '+');
+}
+
 size_t text_width(const char *p, size_t len)
 {
 	size_t i, columns, width = 0;

@@ -83,4 +83,14 @@ size_t text_width(const char *p, size_t len);
  */
 size_t text_cut(const char *p, size_t len, size_t width);
 
+/**
+ * text_shorten() - Make what was added last fit.
+ * @b: buffer
+ * @from: where that begins: escaped text
+ * @width: columns there are
+ *
+ * What is cut ends in a +, in no colour.
+ */
+void text_shorten(struct buf *b, size_t from, size_t width);
+
 #endif /* SESSMON_ESCAPE_H */

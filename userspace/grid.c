@@ -108,21 +108,25 @@ static void spaces(struct buf *b, size_t n)
 	buf_printf(b, "%*s", (int)n, "");
 }
 
-/* Colours end where a class ends: what is cut has none. */
+static void put_cut(struct buf *b, const char *text, size_t len, size_t width)
+{
+	size_t from = b->len;
+
+	buf_add(b, text, len);
+	text_shorten(b, from, width);
+}
+
 static void put_cell(struct buf *b, const char *text, size_t len, size_t width, bool right)
 {
-	size_t is = text_width(text, len);
+	size_t from = b->len, is;
 
-	if (is > width) {
-		buf_add(b, text, text_cut(text, len, width - 1));
-		buf_puts(b, "+");
-		return;
-	}
+	put_cut(b, text, len, width);
+	is = text_width(b->data + from, b->len - from);
 	if (right)
-		spaces(b, width - is);
-	buf_add(b, text, len);
-	if (!right)
-		spaces(b, width - is);
+		b->len = from;
+	spaces(b, width - is);
+	if (right)
+		put_cut(b, text, len, width);
 }
 
 void grid_print(struct grid *g, struct printer *p)
@@ -140,7 +144,7 @@ void grid_print(struct grid *g, struct printer *p)
 			put_cell(&p->line, text, len, width[c], g->column[c].right);
 			buf_puts(&p->line, " ");
 		} else {
-			buf_add(&p->line, text, text_cut(text, len, width[c]));
+			put_cut(&p->line, text, len, width[c]);
 			/* Columns that may not be cut can be too wide together. */
 			if (g->whole)
 				buf_puts(&p->line, "\n");

@@ -65,7 +65,7 @@ void grid_cell(struct grid *g);
 /**
  * grid_print() - Add all rows to the printer's line, and forget them.
  * @g: grid
- * @p: printer, whose width no line exceeds; a + marks what was cut, but in the last column
+ * @p: printer, whose width no line exceeds; a + marks what was cut
  */
 void grid_print(struct grid *g, struct printer *p);
 

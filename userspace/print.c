@@ -78,11 +78,9 @@ bool printer_end_line(struct printer *p)
 
 void print_end(struct printer *p, size_t from)
 {
-	struct buf *b = &p->line;
-	size_t len = b->len - from, fits = p->width ? text_cut(b->data + from, len, p->width) : len;
-
-	b->len = from + fits;
-	buf_puts(b, fits < len && p->colour ? "\033[m\n" : "\n");
+	if (p->width)
+		text_shorten(&p->line, from, p->width);
+	buf_puts(&p->line, "\n");
 }
 
 /* Where to break: behind a blank or a comma, unless that is far from the end. */

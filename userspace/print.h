@@ -92,7 +92,7 @@ bool printer_flush(struct printer *p);
 bool printer_end_line(struct printer *p);
 
 /**
- * print_end() - End a line for people, which is cut where the terminal ends.
+ * print_end() - End a line for people, which is cut where the terminal ends, and says so.
  * @p: printer
  * @from: where the line began
  */

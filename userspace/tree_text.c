@@ -59,10 +59,7 @@ static void put_user(struct buf *b, const struct sessmon_process *process)
 	if (sessmon_has(&process->creds, SESSMON_A_CREDS_EUID))
 		words_user(b, process->creds.euid);
 	names_are_hosts(before);
-	if (text_width(b->data + cell, b->len - cell) >= USER_WIDTH) {
-		b->len = cell + text_cut(b->data + cell, b->len - cell, USER_WIDTH - 2);
-		buf_puts(b, "+");
-	}
+	text_shorten(b, cell, USER_WIDTH - 1);
 	buf_pad(b, cell, USER_WIDTH);
 }
 

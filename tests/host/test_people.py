@@ -107,6 +107,29 @@ def test_width():
     ok("".join(shown.split()) == "".join(whole.split()), "show folds, and loses nothing")
 
 
+def test_cut():
+    """What is cut ends in a +, a column as a line, and nothing else does."""
+    def short(line):
+        return line if len(line) <= 60 else line[:59] + "+"
+    # Of a line of monitor the time is left out: some of these are of now.
+    for words, begin in ((("tree", "-a"), 0), (("monitor",), 9)):
+        want = [short(line) for line in lines(*words)]
+        got = lines(*words, COLUMNS="60")
+        ok([line[begin:] for line in got] == [line[begin:] for line in want] and
+           0 < sum(line.endswith("+") for line in got) < len(got), "%s in 60 columns" % words[0], *got)
+        ok([plain(line)[begin:] for line in lines(*words, "--color=always", COLUMNS="60")] ==
+           [line[begin:] for line in got], "%s in colours" % words[0])
+    coloured = lines("tree", "--color=always", COLUMNS="10")
+    ok(any("\x1b[1;31m" in line and line.endswith("\x1b[m+") for line in coloured), "the mark has no colour", *coloured)
+    whole = lines("ls", "-a", "--no-header", "-o", "sid,runs")
+    got = lines("ls", "-a", "--no-header", "-o", "sid,runs", COLUMNS="20")
+    ok(all(line == all_of or line.endswith("+") and len(line) == 20 and all_of.startswith(line[:-1])
+           for line, all_of in zip(got, whole)) and 0 < sum(line.endswith("+") for line in got) < len(got),
+       "the last column of ls", *got)
+    ok(not any(line.endswith("+") for words in (("tree", "-a"), ("monitor",), ("ls", "-a")) for line in lines(*words)),
+       "nothing is cut in a pipe")
+
+
 def test_colour():
     ok("\x1b[" in on_terminal("ls"), "colours at a terminal")
     ok("\x1b[" not in run("ls")[1], "none in a pipe")
@@ -332,7 +355,7 @@ def name():
         return "1000"
 
 
-for test in (test_width, test_colour, test_columns, test_meaning, test_folding, test_grammar,
+for test in (test_width, test_cut, test_colour, test_columns, test_meaning, test_folding, test_grammar,
              test_pids, test_tree, test_sentences, test_show, test_days, test_since, test_exec):
     test()
 print("1..%d" % tests)
