@@ -118,6 +118,14 @@ void complete_verbs(struct line *l)
 	complete_text(l, "help", "say more about a verb");
 }
 
+/* Whether any number of these may come, "KEY..." or "[KEY]...". */
+static bool is_repeated(struct sessmon_str w)
+{
+	const char *behind = w.data + w.len;
+
+	return !strncmp(behind + strspn(behind, "]"), "...", 3);
+}
+
 /* How far the words that were typed follow @form, "load FILE": what comes next. */
 static struct sessmon_str next_of(const char *form, const char *end, char **typed, int n)
 {
@@ -125,10 +133,10 @@ static struct sessmon_str next_of(const char *form, const char *end, char **type
 
 	for (; form < end; form += w.len) {
 		form += strspn(form, " []");
-		w = (struct sessmon_str){ form, (uint32_t)strcspn(form, " []|\n") };
+		w = (struct sessmon_str){ form, (uint32_t)strcspn(form, " [].|\n") };
 		if (form >= end || !w.len)
 			break;
-		if (!n--)
+		if (!n-- || is_repeated(w))
 			return w;
 		if (*w.data >= 'a' && *w.data <= 'z' && !is(w, *typed))
 			break;
@@ -137,14 +145,14 @@ static struct sessmon_str next_of(const char *form, const char *end, char **type
 	return (struct sessmon_str){ form, 0 };
 }
 
-/* The forms of a verb, "[-j] show | check FILE": options are no part of them. */
+/* The forms of a verb, "[-j] show | check FILE": options, filters too, are no part of them. */
 static bool answer_arguments(struct line *l, const struct verb *v, char **typed, int n)
 {
 	const char *p = v->args, *end;
 	struct sessmon_str w;
 	bool any = false;
 
-	while (!strncmp(p, "[-", 2)) {
+	while (!strncmp(p, "[-", 2) || !strncmp(p, "[FILTER]", 8)) {
 		p += strcspn(p, "]") + 1;
 		p += strspn(p, ". ");
 	}

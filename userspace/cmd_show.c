@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <errno.h>
 #include <getopt.h>
 
 #include "chain.h"
@@ -71,24 +70,60 @@ static bool put_process(struct printer *p, struct sessmon *s, const struct sessm
 	return printer_flush(p);
 }
 
-/* Relatives are fetched one by one; that one is gone is no error. */
-static void fetch_entry(struct printer *p, struct sessmon *s, const struct sessmon_session *of)
+/*
+ * Relatives are fetched one by one; that one is gone is no error.  All that a document
+ * names, so that it does not depend on what else was asked for.
+ */
+static void fetch_relatives(struct printer *p, struct sessmon *s, const struct sessmon_session *of,
+			    const struct sessmon_process *process)
 {
-	if (of && sessmon_has(of, SESSMON_A_SESSION_ENTRY))
+	const struct sessmon_process *parent;
+
+	if (of)
+		chain_process(p, s, &of->key);
+	if (of && sessmon_has(of, SESSMON_A_SESSION_ENTRY)) {
 		chain_session(p, s, &of->entry);
+		chain_process(p, s, &of->entry);
+	}
+	if (!process)
+		return;
+	chain_process(p, s, &(struct sessmon_key){ .id = process->pgid });
+	parent = chain_process(p, s, &process->parent);
+	if (parent)
+		chain_session(p, s, &parent->session);
 }
 
-static int show_process(struct printer *p, struct sessmon *s, const struct sessmon_key *key,
-			bool json)
+/**
+ * struct show - What is printed.
+ * @p: printer
+ * @s: handle
+ * @json: documents instead of text
+ * @any: there was something before, and text needs a line between
+ */
+struct show {
+	struct printer p;
+	struct sessmon *s;
+	bool json, any;
+};
+
+static void put_gap(struct show *w)
 {
-	const struct sessmon_process *process = chain_process(p, s, key);
+	if (w->any && !w->json)
+		buf_puts(&w->p.line, "\n");
+	w->any = true;
+}
+
+static int show_process(struct show *w, const char *text, const struct sessmon_key *key)
+{
+	const struct sessmon_process *process = chain_process(&w->p, w->s, key);
 	bool ok;
 
 	if (!process)
-		return tool_fail(NULL, -ESRCH);
-	chain_process(p, s, &process->parent);
-	fetch_entry(p, s, chain_session(p, s, &process->session));
-	ok = json ? print_process_json(p, process) && printer_flush(p) : put_process(p, s, process);
+		return tool_none(text);
+	put_gap(w);
+	fetch_relatives(&w->p, w->s, chain_session(&w->p, w->s, &process->session), process);
+	ok = w->json ? print_process_json(&w->p, process) && printer_flush(&w->p) :
+		       put_process(&w->p, w->s, process);
 	return ok ? TOOL_OK : TOOL_FAILED;
 }
 
@@ -105,43 +140,41 @@ static bool put_session(struct printer *p, struct sessmon *s, const struct sessm
 	return printer_flush(p);
 }
 
-static int show_session(struct printer *p, struct sessmon *s, const struct sessmon_key *key,
-			bool json)
+static int show_session(struct show *w, const char *text, const struct sessmon_key *key)
 {
-	const struct sessmon_session *session = chain_session(p, s, key);
-	const struct sessmon_process *leader;
+	const struct sessmon_session *session = chain_session(&w->p, w->s, key);
 	bool ok;
 
 	if (!session)
-		return tool_fail(NULL, -ESRCH);
-	fetch_entry(p, s, session);
-	leader = chain_process(p, s, &session->key);
-	if (leader)
-		chain_process(p, s, &leader->parent);
-	ok = json ? print_session_json(p, session) && printer_flush(p) : put_session(p, s, session);
+		return tool_none(text);
+	put_gap(w);
+	fetch_relatives(&w->p, w->s, session, chain_process(&w->p, w->s, &session->key));
+	ok = w->json ? print_session_json(&w->p, session) && printer_flush(&w->p) :
+		       put_session(&w->p, w->s, session);
 	return ok ? TOOL_OK : TOOL_FAILED;
 }
 
-static int show(const char *text, bool json)
+static int show_one(struct show *w, const char *text)
 {
 	struct key_request k;
-	struct printer p;
-	struct sessmon *s;
-	int ret;
 
-	/* What is no key is no reason to ask the kernel. */
-	if (key_parse(text, host_identify(NULL)->boot_id, &k) == KEY_BAD)
-		return tool_usage(&verb_show, "%s is no key (PID, PID:START, s:SID)", text);
-	ret = tool_open(&s);
+	if (key_parse(text, host_identify(NULL)->boot_id, &k) != KEY_OK)
+		return tool_none(text);
+	return (k.session ? show_session : show_process)(w, text, &k.key);
+}
+
+static int show(char **keys, bool json)
+{
+	struct show w = { .json = json };
+	int ret = tool_open(&w.s);
+
 	if (ret)
 		return ret;
-	printer_open(&p, sessmon_info(s));
-	if (key_parse(text, host_identify(NULL)->boot_id, &k) != KEY_OK)
-		ret = tool_fail(NULL, -ESRCH);
-	else
-		ret = (k.session ? show_session : show_process)(&p, s, &k.key, json);
-	printer_close(&p);
-	sessmon_close(s);
+	printer_open(&w.p, sessmon_info(w.s));
+	for (; *keys; keys++)
+		ret |= show_one(&w, *keys);
+	printer_close(&w.p);
+	sessmon_close(w.s);
 	return ret;
 }
 
@@ -153,18 +186,18 @@ static int cmd_show(int argc, char **argv)
 
 	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_COMMON_LETTERS, options, NULL)) != -1)
 		ret = view_take_common(&json, &verb_show, c, argv);
-	if (ret)
-		return ret;
-	if (argc - optind != 1)
-		return tool_usage(&verb_show, "needs one key (PID, PID:START, s:SID)");
-	return show(argv[optind], json);
+	if (!ret && optind == argc)
+		ret = tool_usage(&verb_show, "needs a key (PID, PID:START, s:SID)");
+	if (!ret)
+		ret = tool_check_keys(&verb_show, argv + optind);
+	return ret ? ret : show(argv + optind, json);
 }
 
 const struct verb verb_show = {
 	.name = "show",
-	.args = "[-j] KEY",
-	.summary = "Show everything that is known about a process or a session",
+	.args = "[-j] KEY...",
+	.summary = "Show everything that is known about processes and sessions",
 	.help = "KEY is PID, PID:START (ns of boot time), s:SID, s:SID:START or an entity id.\n\n"
-		"  -j, --json             a JSON document, in ECS field names\n" VIEW_COMMON_HELP,
+		"  -j, --json             one JSON document for each, in ECS field names\n" VIEW_COMMON_HELP,
 	.run = cmd_show,
 };

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 
@@ -16,7 +15,8 @@
  * struct tree - What is printed.
  * @p: printer
  * @view: of what, and how
- * @top: of this process and what descends from it; id 0 is of all
+ * @tops: of these processes and what descends from them
+ * @within: of these sessions and what was made in them; of all, if both are empty
  * @people: which sessions are shown unasked
  * @ok: the output can be written
  * @processes: in the order of their start
@@ -30,7 +30,7 @@
 struct tree {
 	struct printer p;
 	struct view view;
-	struct sessmon_key top;
+	struct whence tops, within;
 	struct people people;
 	bool ok;
 	const struct sessmon_process **processes;
@@ -122,8 +122,20 @@ static void add_missing_sessions(struct tree *t)
 	}
 }
 
-/* Only what descends from the process that was asked for; its parents come before it. */
-static void keep_descendants(struct tree *t)
+static bool has_keys(const struct tree *t)
+{
+	return t->tops.n || t->within.n;
+}
+
+static bool is_asked_for(const struct tree *t, const struct sessmon_process *p)
+{
+	const struct sessmon_session *s = table_session(&t->p.table, &p->session);
+
+	return whence_is_one(&p->key, &t->tops) || (s && whence_is(&t->p.table, s, &t->within));
+}
+
+/* Only what was asked for and what descends from it; parents come before their children. */
+static void keep_asked_for(struct tree *t)
 {
 	unsigned int i, kept = 0, n = t->n_processes;
 	struct forest_node *nodes = xalloc(n, sizeof(*nodes));
@@ -136,7 +148,7 @@ static void keep_descendants(struct tree *t)
 	}
 	forest_build(&f, nodes, n);
 	for (i = 0; i < n; i++) {
-		below[i] = nodes[i].key.id == t->top.id || (f.up[i] >= 0 && below[f.up[i]]);
+		below[i] = is_asked_for(t, t->processes[i]) || (f.up[i] >= 0 && below[f.up[i]]);
 		if (below[i])
 			t->processes[kept++] = t->processes[i];
 	}
@@ -148,9 +160,11 @@ static void keep_descendants(struct tree *t)
 
 static bool is_wanted(struct tree *t, const struct sessmon_session *s, unsigned int members)
 {
-	if (t->top.id)
-		return members;
-	return filter_session(&t->view.filter, s) && (t->view.json || people_take(&t->people, s));
+	if (!filter_session(&t->view.filter, s))
+		return false;
+	if (has_keys(t))
+		return members || whence_is(&t->p.table, s, &t->within);
+	return t->view.json || people_take(&t->people, s);
 }
 
 /* Drops the sessions that are not wanted; the others keep their order. */
@@ -192,14 +206,14 @@ static void put_all(struct tree *t)
 	t->people.all = t->view.all || filter_is_set(&t->view.filter);
 	t->processes = table_process_list(&t->p.table);
 	t->n_processes = t->p.table.n_processes;
-	if (t->top.id)
-		keep_descendants(t);
+	if (has_keys(t))
+		keep_asked_for(t);
 	add_missing_sessions(t);
 	t->sessions = table_session_list(&t->p.table);
 	find_members(t);
 	choose_sessions(t);
 	put_forest(t);
-	if (!t->view.json && !t->view.no_header && !t->top.id)
+	if (!t->view.json && !t->view.no_header)
 		people_put_rest(&t->people, &t->p, "sessmon tree -a");
 	people_free(&t->people);
 	free(t->processes);
@@ -217,35 +231,44 @@ static bool put_tree(struct tree *t)
 }
 
 /* Also of a login that has ended, if it has left anything. */
-static bool has_session(const struct tree *t)
+static bool has_session(const struct tree *t, const struct sessmon_key *key)
 {
 	const struct sessmon_session **all = table_session_list(&t->p.table);
+	struct sessmon_key one = *key;
+	const struct whence w = { .list = &one, .n = 1 };
 	bool found = false;
 	unsigned int i;
 
 	for (i = 0; i < t->p.table.n_sessions && !found; i++)
-		found = whence_is(&t->p.table, all[i], &t->view.filter.sessions);
+		found = whence_is(&t->p.table, all[i], &w);
 	free(all);
 	return found;
 }
 
-/* What was asked for must be there: an empty tree would say that it has nothing. */
-static int find_top(struct tree *t, const struct key_request *k)
+static int find(struct tree *t, const char *text)
 {
-	if (!k)
-		return TOOL_OK;
-	if (k->session) {
-		whence_add(&t->view.filter.sessions, &k->key);
-		return has_session(t) ? TOOL_OK : tool_fail(NULL, -ESRCH);
-	}
-	if (table_process(&t->p.table, &k->key)) {
-		t->top = k->key;
-		return TOOL_OK;
-	}
-	return tool_fail(NULL, -ESRCH);
+	struct key_request k;
+
+	if (key_parse(text, host_identify(NULL)->boot_id, &k) != KEY_OK)
+		return tool_none(text);
+	if (k.session ? !has_session(t, &k.key) : !table_process(&t->p.table, &k.key))
+		return tool_none(text);
+	whence_add(k.session ? &t->within : &t->tops, &k.key);
+	return TOOL_OK;
 }
 
-static int tree(struct tree *t, const struct key_request *k)
+/* What was asked for must be there: an empty tree would say that it has nothing. */
+static int put_keys(struct tree *t, char **keys)
+{
+	int ret = TOOL_OK;
+	bool all = !*keys;
+
+	for (; *keys; keys++)
+		ret |= find(t, *keys);
+	return (all || has_keys(t)) && !put_tree(t) ? TOOL_FAILED : ret;
+}
+
+static int tree(struct tree *t, char **keys)
 {
 	struct sessmon *s;
 	int err, ret = tool_open(&s);
@@ -255,30 +278,10 @@ static int tree(struct tree *t, const struct key_request *k)
 	printer_open(&t->p, sessmon_info(s));
 	t->view.filter.table = &t->p.table;
 	err = table_fill(&t->p.table, s);
-	ret = err ? tool_fail(s, err) : find_top(t, k);
-	if (!ret && !put_tree(t))
-		ret = TOOL_FAILED;
+	ret = err ? tool_fail(s, err) : put_keys(t, keys);
 	printer_close(&t->p);
 	sessmon_close(s);
 	return ret;
-}
-
-static int run(struct tree *t, int argc, char **argv)
-{
-	struct key_request k;
-
-	if (optind == argc)
-		return tree(t, NULL);
-	if (optind + 1 < argc)
-		return tool_usage(&verb_tree, "unexpected argument %s", argv[optind + 1]);
-	switch (key_parse(argv[optind], host_identify(NULL)->boot_id, &k)) {
-	case KEY_OK:
-		return tree(t, &k);
-	case KEY_OTHER_BOOT:
-		return tool_fail(NULL, -ESRCH);
-	default:
-		return tool_usage(&verb_tree, "%s is no key (PID, PID:START, s:SID)", argv[optind]);
-	}
 }
 
 static int cmd_tree(int argc, char **argv)
@@ -291,17 +294,21 @@ static int cmd_tree(int argc, char **argv)
 					NULL)) != -1)
 		ret = view_take(&t.view, &verb_tree, c, argv);
 	if (!ret)
-		ret = run(&t, argc, argv);
+		ret = tool_check_keys(&verb_tree, argv + optind);
+	if (!ret)
+		ret = tree(&t, argv + optind);
 	filter_free(&t.view.filter);
+	free(t.tops.list);
+	free(t.within.list);
 	return ret;
 }
 
 const struct verb verb_tree = {
 	.name = "tree",
-	.args = "[-j | -l] [-a] [FILTER]... [KEY]",
+	.args = "[-j | -l] [-a] [FILTER]... [KEY]...",
 	.summary = "Show processes by session, sessions by where they came from",
 	.help = "KEY is s:SID: this session and what was made in it, also if it has ended, or\n"
-		"PID: this process and what descends from it.  Without it: people's sessions.\n\n"
+		"PID: this process and what descends from it.  Without any: people's sessions.\n\n"
 		"  -a, --all              also services, doors, init and the kernel's threads\n"
 		"  -l, --long             also parents and process groups\n"
 		"  -j, --json             one JSON document per session and per process\n"

@@ -8,12 +8,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "key.h"
+
 int tool_fail(const struct sessmon *s, int err)
 {
 	/* Of what is not there the kernel says in other words what we say. */
 	const char *detail = s && err != -ESRCH ? sessmon_error_detail(s) : "";
 
 	fprintf(stderr, "sessmon: %s%s%s\n", sessmon_strerror(err), *detail ? ": " : "", detail);
+	return TOOL_FAILED;
+}
+
+int tool_none(const char *key)
+{
+	fprintf(stderr, "sessmon: %s: %s\n", key, sessmon_strerror(-ESRCH));
 	return TOOL_FAILED;
 }
 
@@ -52,4 +60,14 @@ int tool_bad_option(const struct verb *v, int c, char **argv)
 int tool_no_arguments(const struct verb *v, int argc, char **argv)
 {
 	return optind < argc ? tool_usage(v, "unexpected argument %s", argv[optind]) : TOOL_OK;
+}
+
+int tool_check_keys(const struct verb *v, char **keys)
+{
+	struct key_request k;
+
+	for (; *keys; keys++)
+		if (key_parse(*keys, "", &k) == KEY_BAD)
+			return tool_usage(v, "%s is no key (PID, PID:START, s:SID)", *keys);
+	return TOOL_OK;
 }

@@ -82,6 +82,14 @@ int tool_open(struct sessmon **s);
 int tool_fail(const struct sessmon *s, int err);
 
 /**
+ * tool_none() - Say that nothing has a key.
+ * @key: as it was written
+ *
+ * Return: TOOL_FAILED.
+ */
+int tool_none(const char *key);
+
+/**
  * tool_usage() - Say how it was called wrongly.
  * @v: verb
  * @fmt: as printf()
@@ -109,5 +117,14 @@ int tool_bad_option(const struct verb *v, int c, char **argv);
  * Return: enum tool_exit.
  */
 int tool_no_arguments(const struct verb *v, int argc, char **argv);
+
+/**
+ * tool_check_keys() - Look at all keys of a command line, before the kernel is asked for any.
+ * @v: verb, for what is said of a wrong one
+ * @keys: as they were written, NULL after the last
+ *
+ * Return: enum tool_exit.
+ */
+int tool_check_keys(const struct verb *v, char **keys);
 
 #endif /* SESSMON_TOOL_H */

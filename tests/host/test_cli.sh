@@ -93,7 +93,7 @@ run 2 "an unknown user" ls --user nosuch
 complains 'unknown user nosuch' "it says so"
 run 2 "a value for an option that has none" ls --json=1
 complains 'option --json takes no value' "it says so"
-run 2 "an argument too many" tree 5 6
+run 2 "an argument too many" ls 5
 run 2 "no key" show
 run 2 "a bad key" show 12x
 run 2 "two ways to tell the time" monitor -D -r

@@ -107,6 +107,12 @@ def test_values():
                 if typed:
                     status, out, _ = run("complete", "--", verb, *typed)
                     ok(status == 0 and out.strip(), f"complete {verb} {' '.join(typed)}", out)
+    keys = run("complete", "--", "show", "")[1]
+    for verb in ("show", "tree"):
+        ok("s:310\tlogin\n" in keys and run("complete", "--", verb, "")[1] == keys, f"complete {verb}: keys", keys)
+        ok(run("complete", "--", verb, "-j", "s:310", "320", "")[1] == keys, f"and more of them behind {verb} KEY")
+    for verb in ("ls", "monitor"):
+        ok("s:310" not in run("complete", "--", verb, "")[1], f"complete {verb}: no key")
     words = run("complete", "--", "ls", "--columns=sid,ki")[1].split()
     ok("--columns=sid,kind" in words, "one column behind another", words)
     for takes, want in (("-A", "3"), ("-F", "10.0.2.2"), ("-c", "login"), ("-E", "end"), ("-t", "pts/0")):

@@ -256,6 +256,19 @@ def test_tree():
        "a process and what descends from it", tree)
     ok(run("tree", "4242")[0] == 1 and run("tree", "s:4242")[0] == 1, "what is not there")
     ok(run("tree", "12x")[0] == 2, "what is no key")
+    tree = lines("tree", "320", "s:410", "500")
+    ok([line.split()[0] for line in tree] ==
+       ["PID", "login", "320", "321", "terminal", "410", "service", "500"], "several keys, each once", tree)
+    ok(lines("tree", "s:310", "321", "s:310") == lines("tree", "s:310"), "one within another", lines("tree", "s:310", "321"))
+    ok([line.split()[0] for line in lines("tree", "--no-header", "320", "s:410", "-c", "terminal")] ==
+       ["terminal", "410"], "a filter holds of them, too")
+    status, out, err = run("tree", "4242", "s:410", "s:4242")
+    ok(status == 1 and out == run("tree", "s:410")[1] and
+       err == "sessmon: 4242: no such process or session\nsessmon: s:4242: no such process or session\n",
+       "what is not there is told, what is there is shown", out, err)
+    ok(run("tree", "4242", "s:4242")[1] == "", "nothing of what is not there")
+    status, out, err = run("tree", "s:410", "12x")
+    ok(status == 2 and not out and "12x is no key" in err, "one that is no key", out, err)
 
 
 def test_sentences():
@@ -290,6 +303,26 @@ def test_show():
     head = run("show", "s:410", COLUMNS="60")[1].split("\n\n")[0].splitlines()
     ok(len(head) > 2 and not any(line.startswith("    ") for line in head),
        "lines that go on are not moved to where values begin", head)
+
+
+def test_show_several():
+    """Several keys are shown as each would be alone, in their order."""
+    keys = ("s:410", "320", "s:310", "321")
+    status, out, err = run("show", *keys)
+    ok(status == 0 and not err and out == "\n".join(run("show", key)[1] for key in keys), "with a line between", out)
+    def documents(*words):
+        # The moment at which it is asked is in the times.
+        return [re.sub(r'"[0-9-]*T[0-9:.]*Z"|"event":{[^}]*}', "", line) for line in lines("show", "-j", *words)]
+    together, alone = documents(*keys), [documents(key)[0] for key in keys]
+    ok(len(together) == len(keys) and together == alone, "as documents",
+       *(one for pair in zip(together, alone) if pair[0] != pair[1] for one in pair))
+    status, out, err = run("show", "4242", "320", "s:4242")
+    ok(status == 1 and out == run("show", "320")[1] and
+       err == "sessmon: 4242: no such process or session\nsessmon: s:4242: no such process or session\n",
+       "what is not there is told, what is there is shown", out, err)
+    status, out, err = run("show", "320", "12x")
+    ok(status == 2 and not out and "12x is no key" in err, "one that is no key", out, err)
+    ok(run("show")[0] == 2, "none")
 
 
 def test_days():
@@ -356,7 +389,7 @@ def name():
 
 
 for test in (test_width, test_cut, test_colour, test_columns, test_meaning, test_folding, test_grammar,
-             test_pids, test_tree, test_sentences, test_show, test_days, test_since, test_exec):
+             test_pids, test_tree, test_sentences, test_show, test_show_several, test_days, test_since, test_exec):
     test()
 print("1..%d" % tests)
 sys.exit(failed != 0)
