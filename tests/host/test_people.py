@@ -327,10 +327,10 @@ def test_show_several():
 
 def test_days():
     """SINCE is the time of what started today, the day of what started before."""
-    now = time.gmtime(time.time() + 5)
+    now = time.gmtime()
     with open("/proc/uptime", encoding="ascii") as file:
         up = float(file.read().split()[0])
-    # Half a minute after midnight by this clock, all that exists is of yesterday or older.
+    # In the minute after midnight by this clock, all that exists is of yesterday or older.
     minutes = now.tm_hour * 60 + now.tm_min
     midnight = "XXX%d:%02d" % (minutes // 60, minutes % 60)
     for line in lines("ls", "-a", "--no-header", "-o", "since", TZ=midnight) if up > 240 else ():
