@@ -167,8 +167,10 @@ bool filter_event(struct filter *f, const struct sessmon_event *e, const struct 
 {
 	bool of_session = sessmon_has(e, SESSMON_A_EVENT_SESSION), wanted;
 
+	/* What was kept for whoever comes is of its own time; that some was not is told to all. */
 	if (filter_about_stream(e))
-		return true;
+		return e->type == SESSMON_EVENT_LOST || !sessmon_has(e, SESSMON_A_EVENT_REPLAYED) ||
+		       is_when(f, e->realtime);
 	/* Asked of each, also of a type that is not shown: it may be the one that made others. */
 	wanted = of_session ? is_session(f, &e->session) : is_process(f, &e->process, s);
 	if (e->type == SESSMON_EVENT_SESSION_END)

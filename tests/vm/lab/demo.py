@@ -17,7 +17,7 @@ import time
 from lab import check, cleanup, programs, sessmon
 
 COLUMNS = 80
-LINES = 40
+LINES = 24
 ENVIRONMENT = dict(os.environ, COLUMNS=str(COLUMNS), TERM="dumb")
 
 
@@ -29,37 +29,33 @@ def step(text):
     say(f"[demo] {text}")
 
 
-def one_screen(words, text):
-    """No line wraps, and a step is not longer than a screen."""
-    lines = text.splitlines()
-    check.equal([line for line in lines if len(line) > COLUMNS], [],
-                f"lines of sessmon {' '.join(words)} that are too wide")
-    check.true(len(lines) <= LINES, f"{len(lines)} lines of sessmon {' '.join(words)}")
+def answer(question, look, words, text):
+    """A question, what to look for, and what sessmon answers: one screen, no line of which wraps."""
+    screen = [f"# {question}", *(f"#   {line}" for line in look),
+              f"$ sessmon {' '.join(words)}", *text.splitlines()]
+    say()
+    say("\n".join(screen))
+    check.equal([line for line in screen if len(line) > COLUMNS], [], "lines that are too wide")
+    check.true(len(screen) <= LINES, f"{len(screen)} lines of sessmon {' '.join(words)}")
 
 
 def show(question, look, *words, first=False):
-    """A question, what to look for, and what sessmon answers; of which the first part, maybe."""
-    say()
-    say(f"# {question}")
-    for line in look:
-        say(f"#   {line}")
-    say(f"$ sessmon {' '.join(words)}")
+    """The answer of a verb, or the first part of it."""
     done = subprocess.run([sessmon.READER, *words], stdin=subprocess.DEVNULL, text=True,
                           capture_output=True, check=False, env=ENVIRONMENT)
     if done.returncode:
         raise check.Failure(f"sessmon {words[0]} ended with {done.returncode}: {done.stderr}")
     text = done.stdout.split("\n\n")[0] + "\n[...]" if first else done.stdout.rstrip()
-    say(text)
-    one_screen(words, text)
+    answer(question, look, words, text)
 
 
 class Stream:
     """`sessmon monitor` as text, from here to its stop."""
 
     def __init__(self, *words):
-        self.words = words
+        self.words = ("monitor", *words)
         # pylint: disable-next=consider-using-with
-        self.popen = subprocess.Popen([sessmon.READER, "monitor", *words], text=True,
+        self.popen = subprocess.Popen([sessmon.READER, *self.words], text=True,
                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                       env=ENVIRONMENT)
         cleanup.defer(self.popen.kill)
@@ -70,13 +66,20 @@ class Stream:
         return self.popen.communicate(timeout=20)[0]
 
 
+def runs(*args):
+    """A session whose leader runs this comes to be."""
+    check.eventually(lambda: sessmon.find_all(sessmon.ls(), process__args=list(args)),
+                     f"a session that runs {args}")
+
+
 def play():
     """Everything that is to be seen in the tables, left running."""
     step("ssh -tt alice@localhost: a shell on a terminal")
     login = programs.ssh_pty("alice")
     login.run("ls / | wc -l")
-    step("ssh alice@localhost COMMAND, and scp")
-    command = programs.ssh_command("alice")
+    step("ssh alice@localhost tail -f /etc/motd, and scp")
+    programs.ssh_run("alice", "tail -f /etc/motd")
+    runs("tail", "-f", "/etc/motd")
     programs.scp().end()
     step("tmux in a second login, which then logs out")
     second = programs.ssh_pty("alice")
@@ -86,10 +89,11 @@ def play():
     programs.serial_login("alice")
     step("systemctl start from the login, and a daemon that leaves it")
     programs.service(login)
-    programs.setsid_daemon(login)
+    login.run("setsid -f sleep 1000 </dev/null >/dev/null 2>&1")
+    runs("sleep", "1000")
     step("a job of bob's crontab (cron looks once a minute)")
     programs.cron_job("bob")
-    return login, command, tmux, second
+    return login, tmux, second
 
 
 CLASSES = ("init", "host_access", "interactive_remote", "noninteractive_remote", "terminal",
@@ -112,39 +116,39 @@ def outlives(sid):
 
 def watch():
     """One more login, and what the stream says of it."""
-    stream = Stream("--group", "session", "--user", "bob")
+    words = "--since now -g session -u bob -c login -c command"
+    stream = Stream(*words.split())
     third = programs.ssh_pty("bob")
     third.run("true")
     third.leave()
     time.sleep(1)
-    text = stream.stop()
-    say()
-    say("# What happens when bob logs in and out again?")
-    say("#   start: sshd makes a session; tty: the login gets its terminal; login: its shell")
-    say("$ sessmon monitor --group session --user bob")
-    say(text.rstrip())
-    one_screen(stream.words, text)
+    text = stream.stop().rstrip()
+    answer("What happens when bob logs in and out again?",
+           ["start: sshd makes a session; tty: it gets a terminal and becomes a login;",
+            "login: its shell runs; a + stands where a line was cut"], stream.words, text)
     check.true(" s:%d " % third.pid in text, "the stream tells of the login")
 
 
 def main():
     with cleanup.scope():
         sessmon.need()
-        login, _, tmux, second = play()
+        login, tmux, second = play()
         outlives(second.pid)
         show("Who is on this host, from where, on which terminal, since when?",
-             ["alice is in by ssh, by ssh with a command, and at a serial line (as root still:",
-              "login(1) leads that session); & is what a login has left running"], "ls")
+             ["alice is in by ssh, with and without a terminal, and at a serial line.",
+              "& is what a login has left running; ! is what should be looked at: here the",
+              "ssh of this demonstration, which is a service and yet has a terminal"], "ls")
         show("How did tmux's shell come in?",
              ["a sentence, and who made whom; what follows says everything"],
              "show", f"s:{tmux.panes[0].pid}", first=True)
-        show("What does the first login run?", ["its processes, and the sessions made in it"],
-             "tree", f"s:{login.pid}")
+        show("What does the first login run, and what has the tmux of the second one?",
+             ["their processes, and the sessions made in them, whoever is their parent now"],
+             "tree", f"s:{login.pid}", f"s:{tmux.server}")
         show("What did the login that has ended leave?",
              [f"to end it: sessmon ls --pids --origin {second.pid} | xargs -r kill"],
              "ls", "--origin", str(second.pid))
         show("Which doors does this host have, and who stands in them?",
-             ["listeners, a getty, and a connection for each login"], "ls", "--class", "door")
+             ["the listener, and a connection for each login"], "ls", "--class", "door")
         watch()
         every_class_is_there()
     return 0

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What happens while nobody listens: kept within bounds, and replayed once."""
 
+import datetime
 import os
 import subprocess
 import time
@@ -123,6 +124,22 @@ def test_replay_to_a_reliable_reader():
     kept = replayed(events(sock))
     check.true(("session", "session_start") in kept and ("security", "creds") in kept,
                f"{kept} has a session and a change of user")
+
+
+def test_since():
+    """A follower who asks for what is to come is shown nothing of what waited."""
+    reload_with()
+    one_of_each()
+    time.sleep(1.1)             # the times that he may ask for are whole seconds
+    asked = int(time.time())
+    follower = sessmon.Monitor("--group", "session", "--since", f"@{asked}")
+
+    def hears():
+        one_of_each()
+        return sessmon.find_all(follower.events, event__action="session_start")
+    check.eventually(hears, "what happens now")
+    stamps = [datetime.datetime.fromisoformat(each["@timestamp"]) for each in follower.events]
+    check.equal([str(each) for each in stamps if each.timestamp() < asked], [], "what waited")
 
 
 def test_bound():
