@@ -248,6 +248,32 @@ static void test_leader(void)
 	   "a leader that executes");
 }
 
+/* And what it had become is kept with the session that it leaves behind. */
+static void test_leader_that_ended(void)
+{
+	struct sessmon_event exec = event(), end = event(), member = event();
+	struct sessmon_session s = {
+		.has = HAS(SESSION, KEY) | HAS(SESSION, LEADER),
+		.key = key(13, 100),
+		.leader = { .has = HAS(EXE, PATH), .path = STR("/bin/door") },
+	};
+
+	table_put_session(&p.table, &s);
+	member.process.session = exec.process.session = end.process.session = s.key;
+	exec.process.key = end.process.key = s.key;
+	exec.process.exe.path = STR("/bin/shell");
+	exec.seq = 32;
+	table_apply(&p.table, &exec);
+	end.type = SESSMON_EVENT_EXIT;
+	end.process.has &= ~HAS(PROCESS, EXE);
+	end.seq = 33;
+	table_apply(&p.table, &end);
+	table_retire(&p.table, &end);
+	ok(says(&member, "\"executable\":\"/bin/shell\",\"name\":\"shell\"") &&
+		   !says(&member, "/bin/door"),
+	   "a leader that has executed, and ended");
+}
+
 /* One process is several programs, one after the other. */
 static void test_previous(void)
 {
@@ -370,6 +396,7 @@ int main(void)
 	test_ended_leader();
 	test_keys();
 	test_leader();
+	test_leader_that_ended();
 	test_previous();
 	test_clock_is_set();
 	test_big();
