@@ -76,7 +76,7 @@ static int put_session(struct sk_buff *skb, const struct sessmon_session_view *v
 	    put_u32(skb, SESSMON_A_SESSION_FLAGS, v->flags) ||
 	    sessmon_encode_key_if(skb, SESSMON_A_SESSION_ENTRY, &v->entry) ||
 	    put_u32(skb, SESSMON_A_SESSION_ENTRY_TYPE, v->entry_type) ||
-	    put_u32(skb, SESSMON_A_SESSION_ENTRY_UID, v->entry_uid) ||
+	    put_u32_if(skb, SESSMON_A_SESSION_ENTRY_UID, v->entry_uid, v->entry_uid != (u32)-1) ||
 	    sessmon_encode_tty(skb, SESSMON_A_SESSION_ENTRY_TTY, &v->entry_tty) ||
 	    sessmon_encode_peer(skb, &v->peer) ||
 	    sessmon_encode_key_if(skb, SESSMON_A_SESSION_ORIGIN, &v->origin) ||

@@ -45,7 +45,8 @@ static void visit_session(struct sessmon_session *s, void *data)
  * sessmon_role_apply() - give all running programs the roles of the policy in force
  *
  * Where a session came from stays as it was; its class follows its leader's role. Only
- * where that was deduced, and came to no login, it is asked anew.
+ * of what came from no known login it is asked anew: where that was deduced, and where
+ * the policy has just named what let it in.
  *
  * Context: sleeps. Without memory for the list of files the running programs keep
  * their roles, which is counted.

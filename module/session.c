@@ -296,11 +296,25 @@ static void view_entry(struct sessmon_session *entry, struct sessmon_session_vie
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&entry->lock, flags);
-	v->entry = entry->key;
-	v->entry_uid = entry->leader.uid;
-	v->entry_tty = entry->tty;
 	v->peer = entry->peer;
+	if (entry->login_unknown) {
+		v->entry_uid = (u32)-1;
+	} else {
+		v->entry = entry->key;
+		v->entry_uid = entry->leader.uid;
+		v->entry_tty = entry->tty;
+	}
 	raw_spin_unlock_irqrestore(&entry->lock, flags);
+}
+
+static void view_origin(struct sessmon_session *s, struct sessmon_session_view *v)
+{
+	const struct sessmon_session *login = sessmon_session_login(s);
+
+	if (READ_ONCE(login->login_unknown))
+		return;
+	if (READ_ONCE(s->origin) || (v->flags & SESSMON_SESSION_DETACHED))
+		v->origin = login->key;
 }
 
 /* Nothing tells of it when it changes, so it is looked up. */
@@ -355,7 +369,6 @@ void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view
 		v->peer = s->peer;
 	if (v->tty.dev)
 		v->foreground = foreground_of(s);
-	if (READ_ONCE(s->origin) || (v->flags & SESSMON_SESSION_DETACHED))
-		v->origin = sessmon_session_login(s)->key;
+	view_origin(s, v);
 	rcu_read_unlock();
 }

@@ -9,9 +9,9 @@
  * reference goes. What is left are counted references of records in the ring
  * and of other sessions that name it as their entry or origin; an entry refers to
  * no other session but an origin, and that to none, so no chain of ended sessions can
- * be kept alive. Only of what lived before the module did may a policy say later that it
- * came in with an entry, see sessmon_session_infer(); to what has one nothing happens
- * any more. Memory is freed one RCU grace period after the last reference.
+ * be kept alive. Only a policy that names a door later may say of an entry that it came
+ * in with another, see sessmon_session_infer(); to what has come in by a known one
+ * nothing happens any more. Memory is freed one RCU grace period after the last reference.
  *
  * Locks. @lock is a leaf but for the event ring below it: nothing else is taken
  * under it. It nests inside a process's lock.
@@ -62,7 +62,7 @@ struct sessmon_leader {
  * @stand_in: its leader; of a session whose leader had ended before the module was
  *            loaded, a member; set once
  * @created_from: the session its leader was in before; set once, as the following, but
- *                for what lived before the module and a policy that names its door later
+ *                for a policy that names its door later
  * @started: when it was created, ns of boot time, 0 if inferred; set once
  * @entry: the session through which its lineage entered, NULL for itself; a
  *         counted reference; read without the lock under RCU
@@ -95,6 +95,10 @@ struct sessmon_leader {
  * @login_ended: when the leader of this login ended, ns of boot time; 0 before
  * @stranger: a program that no policy names created it while it held a connection
  *            that the other end had opened
+ * @login_unknown: it came from a login, and from which nobody knows; the entry stands for
+ *                 that
+ * @renamed: a policy that comes into force has just named its program, or the door that
+ *           it came in by
  * @settled: where it came from is decided
  * @looked: in which look at all sessions that was last asked, see infer.c; its alone
  * @announced: session-start was emitted, or left out for what lived before
@@ -142,6 +146,8 @@ struct sessmon_session {
 	bool via_helper;
 	u64 login_ended;
 	bool stranger;
+	bool login_unknown;
+	bool renamed;
 	bool settled;
 	u32 looked;
 	bool announced;
@@ -159,9 +165,9 @@ struct sessmon_session {
  * @key: see struct sessmon_session, as for all that has the same name there
  * @created_from: see @key
  * @started: see @key
- * @entry: key of the entry session, its own if it is one
+ * @entry: key of the entry session, its own if it is one; id 0 if that is not known
  * @entry_type: see @key
- * @entry_uid: real user of the entry session's leader
+ * @entry_uid: real user of the entry session's leader; (u32)-1 if that is not known
  * @entry_tty: terminal of the entry session
  * @peer: of the entry session; its own, if somebody came in by an unknown door
  * @origin: the login that it has left, or that started what created it; id 0 otherwise
@@ -194,6 +200,33 @@ struct sessmon_session_view {
 	u32 withheld;
 };
 
+/**
+ * enum sessmon_left - what is known of the login that an adopted session has left
+ * @SESSMON_LEFT_NONE: it has left none
+ * @SESSMON_LEFT_ONE: which it is
+ * @SESSMON_LEFT_SOME: that it is one of several, or nothing but that it lives
+ * @SESSMON_LEFT_ENDED: that it has ended, and through which connection it came in if that
+ *                      is still there
+ */
+enum sessmon_left {
+	SESSMON_LEFT_NONE,
+	SESSMON_LEFT_ONE,
+	SESSMON_LEFT_SOME,
+	SESSMON_LEFT_ENDED,
+};
+
+/**
+ * enum sessmon_claim - what the audit session of a session's leader tells
+ * @SESSMON_CLAIM_NONE: nothing
+ * @SESSMON_CLAIM_DOOR: a connection that a door has let in
+ * @SESSMON_CLAIM_LOGIN: a login
+ */
+enum sessmon_claim {
+	SESSMON_CLAIM_NONE,
+	SESSMON_CLAIM_DOOR,
+	SESSMON_CLAIM_LOGIN,
+};
+
 int sessmon_sessions_init(void);
 void sessmon_sessions_exit(void);
 u64 sessmon_sessions_count(void);
@@ -209,13 +242,15 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 struct sessmon_session *sessmon_session_adopt(const struct sessmon_key *key,
 					      const struct sessmon_key *stand_in, u32 flags);
 bool sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
-			   const struct sessmon_leader *leader, bool left, bool tell);
+			   const struct sessmon_leader *leader, enum sessmon_left left, bool tell);
+void sessmon_session_infer_connection(struct sessmon_session *s, const struct sessmon_peer *peer);
 void sessmon_session_infer_tty(struct sessmon_session *s, bool opened);
+void sessmon_session_infer_done(struct sessmon_session *s);
 bool sessmon_session_is_open(const struct sessmon_session *s);
 bool sessmon_session_may_have_left(const struct sessmon_session *s,
 				   const struct sessmon_session *from,
 				   const struct sessmon_leader *leader);
-u32 sessmon_session_login_audit(struct sessmon_session *s);
+enum sessmon_claim sessmon_session_claim(struct sessmon_session *s, u32 *audit);
 bool sessmon_session_join(struct sessmon_session *s);
 void sessmon_session_leave(struct sessmon_session *s, bool leader);
 void sessmon_session_drop_unused(struct sessmon_session *s);

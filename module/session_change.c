@@ -266,6 +266,11 @@ void sessmon_session_work_in_door(struct sessmon_session *s, bool login)
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
+static bool lets_in_or_starts(const struct sessmon_session *s)
+{
+	return s->duty.door || s->duty.scheduler;
+}
+
 /**
  * sessmon_session_role_changed() - a new policy may give the leader's program another role
  * @s: the session
@@ -275,9 +280,12 @@ void sessmon_session_work_in_door(struct sessmon_session *s, bool login)
 void sessmon_session_role_changed(struct sessmon_session *s)
 {
 	unsigned long flags;
+	bool before;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
+	before = lets_in_or_starts(s);
 	sessmon_session_read_role(s);
+	s->renamed = !before && lets_in_or_starts(s);
 	sessmon_session_reclassify(s);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Where a session comes from that lived before the module did: deduced from what the
- * kernel still shows of it, and once more when a policy names a door that it came in by.
+ * kernel still shows of it. And where any comes from when a policy names a door that it
+ * may have come in by.
  *
  * What is deduced is what the hooks would have seen, or less: a fact that a user can
  * choose decides nothing here either.
@@ -94,27 +95,60 @@ bool sessmon_session_may_have_left(const struct sessmon_session *s,
 	       !(lets_in && !leader->euid) && !is_line(&s->tty);
 }
 
-/**
- * sessmon_session_login_audit() - the audit session of a login
- * @s: the session
- *
- * Context: any.
- * Return: its id; (u32)-1 if the session is no login, its leader has ended, or has none.
- */
-u32 sessmon_session_login_audit(struct sessmon_session *s)
+static enum sessmon_claim claim_of(const struct sessmon_session *s)
 {
-	unsigned long flags;
-	u32 id = (u32)-1;
-
-	raw_spin_lock_irqsave(&s->lock, flags);
-	if (!s->ended && !(s->flags & SESSMON_SESSION_LEADER_EXITED) &&
-	    sessmon_is_login(&s->facts, s->verdict.class, !s->entry, s->entry_type))
-		id = s->leader.audit.session;
-	raw_spin_unlock_irqrestore(&s->lock, flags);
-	return id;
+	if (s->ended || (s->flags & SESSMON_SESSION_LEADER_EXITED) ||
+	    s->leader.audit.session == (u32)-1)
+		return SESSMON_CLAIM_NONE;
+	if (sessmon_is_login(&s->facts, s->verdict.class, !s->entry, s->entry_type))
+		return SESSMON_CLAIM_LOGIN;
+	if (s->verdict.class == SESSMON_CLASS_HOST_ACCESS &&
+	    s->facts.lineage == SESSMON_LINEAGE_DOOR)
+		return SESSMON_CLAIM_DOOR;
+	return SESSMON_CLAIM_NONE;
 }
 
-/* ---- terminals ---- */
+/**
+ * sessmon_session_claim() - of what is a session's audit session?
+ * @s: the session
+ * @audit: its id, if that tells anything
+ *
+ * Context: any.
+ * Return: what it is, as far as this session tells.
+ */
+enum sessmon_claim sessmon_session_claim(struct sessmon_session *s, u32 *audit)
+{
+	enum sessmon_claim claim;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	claim = claim_of(s);
+	*audit = s->leader.audit.session;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+	return claim;
+}
+
+/* ---- connections and terminals ---- */
+
+/**
+ * sessmon_session_infer_connection() - a door's process holds a connection from outside
+ * @s: the session that it leads
+ * @peer: the connection
+ *
+ * Context: any.
+ */
+void sessmon_session_infer_connection(struct sessmon_session *s, const struct sessmon_peer *peer)
+{
+	enum sessmon_lineage before = READ_ONCE(s->facts.lineage);
+	unsigned long flags;
+
+	sessmon_session_connection(s, peer);
+	if (READ_ONCE(s->facts.lineage) == before)
+		return;
+	raw_spin_lock_irqsave(&s->lock, flags);
+	s->flags |= SESSMON_SESSION_INFERRED;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
 
 /**
  * sessmon_session_infer_tty() - who has opened the terminal of a session?
@@ -152,26 +186,40 @@ void sessmon_session_infer_tty(struct sessmon_session *s, bool opened)
  * @s: the session
  *
  * Context: any, in an RCU read section.
- * Return: true of what lived before the module did, and came in by no login so far.
+ * Return: true of what came in by no login so far, or by one that nobody knows.
  */
 bool sessmon_session_is_open(const struct sessmon_session *s)
 {
-	return (READ_ONCE(s->flags) & SESSMON_SESSION_INFERRED) && READ_ONCE(s->settled) &&
-	       READ_ONCE(s->facts.lineage) == SESSMON_LINEAGE_NONE && !s->facts.kernel &&
-	       !s->facts.init && !READ_ONCE(s->facts.was_getty);
+	return READ_ONCE(s->settled) && !s->facts.kernel && !s->facts.init &&
+	       !READ_ONCE(s->facts.was_getty) &&
+	       (READ_ONCE(s->facts.lineage) == SESSMON_LINEAGE_NONE || READ_ONCE(s->login_unknown));
+}
+
+/* Does it say more of a login than that there was one? */
+static bool names_login(const struct sessmon_session *s, const struct sessmon_provenance *p)
+{
+	return p->bequest.lineage != SESSMON_LINEAGE_NONE &&
+	       p->bequest.entry_type != SESSMON_ENTRY_UNKNOWN &&
+	       (p->entry != s->entry || p->bequest.entry_type != s->entry_type);
 }
 
 /*
  * Of what is decided already only that is news which the policy of that time did not
- * know: a login or a job. Who has lost his parent meanwhile seems to have come from init.
+ * know: a login or a job. Who has lost his parent meanwhile seems to have come from init,
+ * or from an unknown login.
  */
-static bool is_news(const struct sessmon_session *s, const struct sessmon_provenance *p)
+static bool is_news(const struct sessmon_session *s, const struct sessmon_provenance *p,
+		    enum sessmon_left left)
 {
 	if (s->ended)
 		return false;
 	if (!s->settled)
 		return true;
 	if (!sessmon_session_is_open(s))
+		return false;
+	if (s->login_unknown)
+		return names_login(s, p);
+	if (left == SESSMON_LEFT_SOME || left == SESSMON_LEFT_ENDED)
 		return false;
 	if (p->bequest.lineage != SESSMON_LINEAGE_NONE)
 		return true;
@@ -183,12 +231,62 @@ static bool is_news(const struct sessmon_session *s, const struct sessmon_proven
 	return s->entry && s->facts.door;
 }
 
+/*
+ * Whoever has left a login is the same whether that was a remote one or a local one, and
+ * which of both it was nobody knows.
+ */
+static void derive_unknown(struct sessmon_session *from, struct sessmon_provenance *p)
+{
+	unsigned long flags;
+
+	p->bequest.lineage = SESSMON_LINEAGE_REMOTE;
+	p->bequest.entry_type = SESSMON_ENTRY_UNKNOWN;
+	if (!from)
+		return;
+	/* All that share a connection have come in alike. */
+	raw_spin_lock_irqsave(&from->lock, flags);
+	p->bequest.entry_type = from->facts.door ? from->role.entry_type : from->entry_type;
+	p->peer = from->peer;
+	raw_spin_unlock_irqrestore(&from->lock, flags);
+}
+
+static void derive(const struct sessmon_session *s, struct sessmon_session *from,
+		   const struct sessmon_leader *leader, enum sessmon_left left,
+		   struct sessmon_provenance *p)
+{
+	unsigned long flags;
+
+	if (left == SESSMON_LEFT_SOME || left == SESSMON_LEFT_ENDED) {
+		derive_unknown(from, p);
+	} else if (from && !s->facts.kernel && !s->facts.init) {
+		raw_spin_lock_irqsave(&from->lock, flags);
+		sessmon_session_derive(from, leader, p);
+		raw_spin_unlock_irqrestore(&from->lock, flags);
+	}
+}
+
+/* Exchanges the references for those that it had. */
+static void take(struct sessmon_session *s, struct sessmon_provenance *p, enum sessmon_left left)
+{
+	struct sessmon_session *entry = s->entry, *origin = s->origin;
+
+	sessmon_session_apply(s, p);
+	p->entry = entry;
+	p->origin = origin;
+	s->facts.detached |= left != SESSMON_LEFT_NONE;
+	s->login_unknown |= left == SESSMON_LEFT_SOME || left == SESSMON_LEFT_ENDED;
+	/* When it has ended nobody knows; long enough ago. */
+	s->login_ended = left == SESSMON_LEFT_ENDED;
+}
+
 static void settle(struct sessmon_session *s, const struct sessmon_leader *leader, bool tell)
 {
 	sessmon_session_set_leader(s, leader);
 	infer_getty(s);
 	sessmon_session_set_container(s, s->flags);
 	sessmon_session_reclassify(s);
+	if (READ_ONCE(sessmon_session_login(s)->login_ended))
+		s->flags |= SESSMON_SESSION_OUTLIVES_LOGIN;
 	s->settled = true;
 	if (tell)
 		sessmon_session_emit_start(s);
@@ -196,32 +294,27 @@ static void settle(struct sessmon_session *s, const struct sessmon_leader *leade
 	s->told = sessmon_policy_level(s->verdict.class) >= SESSMON_RECORD_SESSION;
 }
 
-static void heal(struct sessmon_session *s)
+/* What was told of it stays; what is said from now on is deduced. */
+static void heal(struct sessmon_session *s, const struct sessmon_leader *leader)
 {
+	s->renamed = true;
+	if (s->leader.audit.loginuid == (u32)-1)
+		s->leader.audit = leader->audit;
+	s->flags |= SESSMON_SESSION_INFERRED;
 	sessmon_session_read_role(s);
-	/* That door is known now. */
-	s->flags &= ~SESSMON_SESSION_UNKNOWN_DOOR;
+	/* That door is known now, and that login. */
+	s->flags &= ~(SESSMON_SESSION_UNKNOWN_DOOR | SESSMON_SESSION_OUTLIVES_LOGIN);
 	sessmon_session_set_container(s, s->flags);
 	sessmon_session_reclassify(s);
 }
 
-/* Exchanges the references for those that it had. */
-static void take(struct sessmon_session *s, struct sessmon_provenance *p)
-{
-	struct sessmon_session *entry = s->entry, *origin = s->origin;
-
-	sessmon_session_apply(s, p);
-	p->entry = entry;
-	p->origin = origin;
-}
-
 /**
- * sessmon_session_infer() - deduce where an adopted session came from
+ * sessmon_session_infer() - deduce where a session came from
  * @s: the session
- * @from: the session of its leader's parent, itself decided; the login that it has left;
- *        or NULL
+ * @from: the session that it was created from, itself decided: that of its leader's
+ *        parent, or the login that it has left; or NULL
  * @leader: facts of the leader, or of who stands in for it
- * @left: @from is the login that it has left
+ * @left: what @from is, if it is not that of the parent
  * @tell: that it has started, which was since the load
  *
  * A session that is settled is looked at again for a new policy.
@@ -230,7 +323,7 @@ static void take(struct sessmon_session *s, struct sessmon_provenance *p)
  * Return: true if something was decided.
  */
 bool sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *from,
-			   const struct sessmon_leader *leader, bool left, bool tell)
+			   const struct sessmon_leader *leader, enum sessmon_left left, bool tell)
 {
 	struct sessmon_provenance p = { .bequest.entry_type = s->entry_type };
 	unsigned long flags;
@@ -239,20 +332,15 @@ bool sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 	/* Whoever was in @from may just have ended, and @from with them. */
 	if (from && !refcount_inc_not_zero(&from->ref))
 		from = NULL;
-	if (from && !s->facts.kernel && !s->facts.init) {
-		raw_spin_lock_irqsave(&from->lock, flags);
-		sessmon_session_derive(from, leader, &p);
-		raw_spin_unlock_irqrestore(&from->lock, flags);
-	}
+	derive(s, from, leader, left, &p);
 	sessmon_session_put(from);
 	raw_spin_lock_irqsave(&s->lock, flags);
 	/* Of what has ended the last reference may be gone: nobody would give back ours. */
-	news = is_news(s, &p);
+	news = is_news(s, &p, left);
 	if (news) {
-		take(s, &p);
-		s->facts.detached |= left;
+		take(s, &p, left);
 		if (s->settled)
-			heal(s);
+			heal(s, leader);
 		else
 			settle(s, leader, tell);
 	}
@@ -260,4 +348,19 @@ bool sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 	sessmon_session_put(p.entry);
 	sessmon_session_put(p.origin);
 	return news;
+}
+
+/**
+ * sessmon_session_infer_done() - a policy has been applied to all
+ * @s: the session
+ *
+ * Context: any; the one that applies policies.
+ */
+void sessmon_session_infer_done(struct sessmon_session *s)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	s->renamed = false;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
 }

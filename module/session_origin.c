@@ -81,6 +81,7 @@ void sessmon_session_apply(struct sessmon_session *s, const struct sessmon_prove
 	s->users_door = b->users_door;
 	s->from_command = b->from_command;
 	s->via_helper = b->via_helper;
+	s->login_unknown = p->entry && READ_ONCE(p->entry->login_unknown);
 	WRITE_ONCE(s->entry, p->entry);
 	WRITE_ONCE(s->origin, p->origin);
 	s->entry_type = b->entry_type;

@@ -512,7 +512,7 @@ static void a_session_is_not_told_to_start_before_it_is_known(struct kunit *test
 	expect(test, SESSMON_EVENT_FORK);
 	EXPECT_SILENCE(test);
 	rcu_read_lock();
-	sessmon_session_infer(s, NULL, &leader, false, false);
+	sessmon_session_infer(s, NULL, &leader, SESSMON_LEFT_NONE, false);
 	rcu_read_unlock();
 	KUNIT_ASSERT_NOT_NULL(test, create(new_task(test)));
 	expect(test, SESSMON_EVENT_FORK);

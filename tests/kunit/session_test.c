@@ -942,14 +942,21 @@ static struct actor *adopt(struct kunit *test, u32 id)
 	return a;
 }
 
-static void infer(struct actor *a, struct sessmon_session *from)
+static bool infer_left(struct actor *a, struct sessmon_session *from, enum sessmon_left left)
 {
 	struct sessmon_leader leader;
+	bool news;
 
 	fill_leader(a, &leader);
 	rcu_read_lock();
-	sessmon_session_infer(a->session, from, &leader, false, false);
+	news = sessmon_session_infer(a->session, from, &leader, left, false);
 	rcu_read_unlock();
+	return news;
+}
+
+static void infer(struct actor *a, struct sessmon_session *from)
+{
+	infer_left(a, from, SESSMON_LEFT_NONE);
 }
 
 static void an_adopted_session_gets_a_class_and_is_not_announced(struct kunit *test)
@@ -983,6 +990,88 @@ static void a_session_is_inferred_once(struct kunit *test)
 	infer(shell, sshd->session);
 	infer(shell, init->session);
 	KUNIT_EXPECT_EQ(test, view(test, shell->session)->created_from.id, 10U);
+}
+
+static void expect_left(struct kunit *test, struct actor *a, enum sessmon_session_class class,
+			u32 flags)
+{
+	const struct sessmon_session_view *v = view(test, a->session);
+
+	KUNIT_EXPECT_EQ(test, (int)v->verdict.class, (int)class);
+	KUNIT_EXPECT_EQ(test, v->flags,
+			flags | SESSMON_SESSION_INFERRED | SESSMON_SESSION_DETACHED);
+}
+
+/* Of an unknown login there is no entry and no origin to be named. */
+static void expect_no_login(struct kunit *test, struct actor *a, u32 entry_type)
+{
+	const struct sessmon_session_view *v = view(test, a->session);
+
+	KUNIT_EXPECT_EQ(test, v->entry.id, 0U);
+	KUNIT_EXPECT_EQ(test, v->entry_type, entry_type);
+	KUNIT_EXPECT_EQ(test, v->origin.id, 0U);
+}
+
+/* A later policy may name the door of a login that was not known to be one. */
+static void what_an_unknown_login_has_left_is_known_to_be_left(struct kunit *test)
+{
+	const u32 mux = SESSMON_SESSION_HAD_TTY | SESSMON_SESSION_MUX;
+	const u32 out = SESSMON_SESSION_OUTLIVES_LOGIN;
+	struct actor *init = adopt(test, 1), *sshd = adopt(test, 10), *shell = adopt(test, 20);
+	struct actor *server = adopt(test, 30), *pane = adopt(test, 40);
+
+	sessmon_session_gain_tty(pane->session, &pts0);
+	sshd->exe = observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD);
+	infer(init, NULL);
+	infer(sshd, init->session);
+	infer(shell, sshd->session);
+	infer_left(server, NULL, SESSMON_LEFT_ENDED);
+	infer(pane, server->session);
+	expect_left(test, server, SESSMON_CLASS_SERVICE, out);
+	expect_left(test, pane, SESSMON_CLASS_TERMINAL, out | mux);
+	expect_no_login(test, server, SESSMON_ENTRY_UNKNOWN);
+	expect_no_login(test, pane, SESSMON_ENTRY_UNKNOWN);
+	KUNIT_EXPECT_FALSE(test, infer_left(server, NULL, SESSMON_LEFT_ENDED));
+	KUNIT_EXPECT_FALSE(test, infer_left(pane, server->session, SESSMON_LEFT_NONE));
+	/* It was one of several that came in by the same connection. */
+	KUNIT_EXPECT_TRUE(test, infer_left(server, shell->session, SESSMON_LEFT_SOME));
+	expect_left(test, server, SESSMON_CLASS_SERVICE, 0);
+	expect_no_login(test, server, SESSMON_ENTRY_SSHD);
+	/* It was this one. */
+	KUNIT_EXPECT_TRUE(test, infer_left(server, shell->session, SESSMON_LEFT_ONE));
+	KUNIT_EXPECT_TRUE(test, infer_left(pane, server->session, SESSMON_LEFT_NONE));
+	expect_left(test, server, SESSMON_CLASS_SERVICE, 0);
+	expect_left(test, pane, SESSMON_CLASS_TERMINAL, mux);
+	expect_entry(test, server, shell, SESSMON_ENTRY_SSHD);
+	expect_entry(test, pane, shell, SESSMON_ENTRY_SSHD);
+	KUNIT_EXPECT_EQ(test, view(test, pane->session)->origin.id, 20U);
+}
+
+/* What was seen stays; that it was a login is deduced, and told. */
+static void a_policy_that_names_a_door_makes_logins_of_what_it_let_in(struct kunit *test)
+{
+	const union sessmon_role role = { .roles = SESSMON_EXE_HOST_ACCESS,
+					  .entry_type = SESSMON_ENTRY_SSHD };
+	struct actor *init = boot(test), *door = start_service(test, init, 10), *shell;
+
+	act_exec(test, door, 0, SESSMON_ENTRY_UNKNOWN);
+	shell = start_service(test, door, 20);
+	act_exec(test, shell, 0, SESSMON_ENTRY_UNKNOWN);
+	WRITE_ONCE(door->exe->role.whole, role.whole);
+	sessmon_session_role_changed(door->session);
+	KUNIT_EXPECT_TRUE(test, door->session->renamed);
+	expect_class(test, door, SESSMON_CLASS_SERVICE, SESSMON_CLASS_HOST_ACCESS,
+		     SESSMON_REASON_DOOR_PROGRAM);
+	KUNIT_EXPECT_TRUE(test, infer_left(shell, door->session, SESSMON_LEFT_NONE));
+	expect_class(test, shell, SESSMON_CLASS_SERVICE, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
+		     SESSMON_REASON_DOOR_NO_TTY);
+	KUNIT_EXPECT_TRUE(test, shell->session->renamed);
+	sessmon_session_infer_done(shell->session);
+	KUNIT_EXPECT_FALSE(test, shell->session->renamed);
+	KUNIT_EXPECT_TRUE(test, view(test, shell->session)->flags & SESSMON_SESSION_INFERRED);
+	expect_entry(test, shell, shell, SESSMON_ENTRY_SSHD);
+	KUNIT_EXPECT_FALSE(test, infer_left(shell, init->session, SESSMON_LEFT_NONE));
+	EXPECT_SILENCE(test);
 }
 
 /* The parent's session may end while the snapshot looks at it. */
@@ -1021,7 +1110,7 @@ static void a_session_that_has_ended_is_not_inferred(struct kunit *test)
 	fill_leader(shell, &leader);
 	rcu_read_lock();
 	end_for_good(test, child);
-	sessmon_session_infer(s, shell->session, &leader, false, true);
+	sessmon_session_infer(s, shell->session, &leader, SESSMON_LEFT_NONE, true);
 	KUNIT_EXPECT_NULL(test, s->leader.exe);
 	KUNIT_EXPECT_NULL(test, s->entry);
 	rcu_read_unlock();
@@ -1196,6 +1285,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(a_change_of_user_is_told_once),
 	KUNIT_CASE(an_adopted_session_gets_a_class_and_is_not_announced),
 	KUNIT_CASE(a_session_is_inferred_once),
+	KUNIT_CASE(what_an_unknown_login_has_left_is_known_to_be_left),
+	KUNIT_CASE(a_policy_that_names_a_door_makes_logins_of_what_it_let_in),
 	KUNIT_CASE(a_session_may_be_inferred_from_one_that_has_just_ended),
 	KUNIT_CASE(a_session_that_has_ended_is_not_inferred),
 	KUNIT_CASE(a_walk_sees_every_session_once_whatever_ends),

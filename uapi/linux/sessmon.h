@@ -264,8 +264,8 @@ enum sessmon_exe_flags {
 
 /**
  * enum sessmon_session_flags - Standing facts of a session, each worth a look.
- * @SESSMON_SESSION_INFERRED: Lived before the module was loaded; where it came
- *   from is deduced.
+ * @SESSMON_SESSION_INFERRED: Lived before the module was loaded, or was let in
+ *   by a door that a policy has named since; where it came from is deduced.
  * @SESSMON_SESSION_DETACHED: Left the login that it came from; origin leads
  *   back to it.
  * @SESSMON_SESSION_HAD_TTY: Has or has had a controlling terminal.

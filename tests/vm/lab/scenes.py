@@ -14,9 +14,8 @@ from lab.sessions import Row, peer_of
 
 ALICE, BOB = 1000, 1001
 TTY = ("had_tty",)
-# What has left its login hangs on init: a module that comes later sees a service.
-LEFT = {"reason": "service", "entry type": "init", "peer": None, "origin": None, "flags": set()}
-LEFT_TTY = dict(LEFT, reason="user_tty", flags={"had_tty"})
+# Of what an ended login has left, a module that comes later knows that there was one.
+LEFT = {"entry type": "unknown", "peer": None, "origin": None}
 
 
 def ssh(user="alice", uid=ALICE, port=22, address="localhost"):
@@ -63,7 +62,7 @@ def mux():
         rows.append(Row(f"{name}'s server", server, "service", "sshd", reason="detached",
                         flags=out, late=LEFT, **left))
         rows.append(Row(f"{name}'s window", window, "terminal", "sshd", reason="detached_tty",
-                        tty="pts/", flags=out | {"had_tty", "mux"}, late=LEFT_TTY, **left))
+                        tty="pts/", flags=out | {"had_tty", "mux"}, late=LEFT, **left))
     return SimpleNamespace(tmux=tmux, screen=screen, login=login, rows=rows)
 
 

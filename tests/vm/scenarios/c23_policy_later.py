@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from lab import check, cleanup, programs, scenes, sessions, sessmon
+from lab import check, cleanup, policy, programs, scenes, sessions, sessmon
 from lab.policy import loaded
 
 DOOR = "/opt/lab/sshd"
@@ -29,17 +29,14 @@ def _door():
     check.eventually(lambda: programs.listens(PORT), "the door listens")
 
 
-def test_doors_named_later():
-    """What was deduced at load is deduced again when the policy comes: logins are logins."""
-    _door()
-    sessmon.unload()
+def _rows():
+    """What comes in by that door, and what follows from it; a shell of root's in it."""
     login = scenes.ssh(port=PORT)
     daemon = programs.setsid_daemon(login.shell).process
     command = programs.ssh_command("alice", PORT)
     serves = command.process
     root = programs.sudo_i(login.shell)
-    sessmon.load()
-    rows = login.rows + [
+    return login, root, login.rows + [
         sessions.Row("a command", serves, "noninteractive_remote", "sshd",
                      reason="door_no_tty", user=scenes.ALICE, login=scenes.ALICE,
                      peer=programs.peer_of_client(command.client_pid)),
@@ -49,6 +46,14 @@ def test_doors_named_later():
         sessions.Row("a daemon", daemon, "service", "sshd", reason="detached",
                      user=scenes.ALICE, login=scenes.ALICE, peer=login.peer,
                      origin=login.shell.pid, flags={"detached"})]
+
+
+def test_doors_named_later():
+    """What was deduced at load is deduced again when the policy comes: logins are logins."""
+    _door()
+    sessmon.unload()
+    login, root, rows = _rows()
+    sessmon.load()
     check.equal(sessions.fact(sessions.of(login.shell.process), "class"), "terminal",
                 "the shell's class without a rule for its door")
     with loaded([f"program {DOOR} host_access sshd"]):
@@ -61,3 +66,34 @@ def test_doors_named_later():
 
 
 test_doors_named_later.limit = 400
+
+
+def test_door_named_while_in_use():
+    """Logins that were seen to come in before the policy named their door are logins by it."""
+    _door()
+    login, root, rows = _rows()
+    # The listener was there before, and let nobody in.
+    listener = rows.pop(2)
+    before = sessions.of(login.shell.process)
+    check.equal((sessions.fact(before, "class"), "unknown_door" in sessions.flags(before)),
+                ("terminal", True), "the shell without a rule for its door")
+    stream = sessions.Stream()
+    with loaded([f"program {DOOR} host_access sshd"]):
+        listener.check()
+        sessions.check_all(rows, late=True)
+        check.equal(stream.history(login.shell.pid, "class"),
+                    ["class terminal -> interactive_remote (door_tty)"], "what was told")
+        after = programs.setsid_daemon(login.shell)
+        sessions.check_all([sessions.Row(
+            "a daemon that comes later", after.process, "service", "sshd", reason="detached",
+            user=scenes.ALICE, login=scenes.ALICE, peer=login.peer, origin=login.shell.pid,
+            flags={"detached"})])
+    # What was seen under a policy that named the door is deduced by none.
+    seen = scenes.ssh("bob", 1001)
+    policy.reset()
+    for row in seen.rows[:2]:
+        check.true("inferred" not in sessions.flags(row.check()), f"{row.what} was seen")
+    root.leave(login.shell)
+
+
+test_door_named_while_in_use.limit = 400
