@@ -29,7 +29,7 @@ static int put_process(struct sk_buff *skb, const struct sessmon_process_view *v
 				 SESSMON_A_PROCESS_AUDIT_SESSION) ||
 	    sessmon_encode_tty(skb, SESSMON_A_PROCESS_TTY, &v->tty) ||
 	    sessmon_encode_namespaces(skb, SESSMON_A_PROCESS_NAMESPACES, &p->ns) ||
-	    put_u64(skb, SESSMON_A_PROCESS_CGROUP, p->cgroup) ||
+	    put_u64(skb, SESSMON_A_PROCESS_CGROUP, v->cgroup) ||
 	    put_u32_if(skb, SESSMON_A_PROCESS_WITHHELD, p->budget.withheld, p->budget.withheld) ||
 	    put_u64(skb, SESSMON_A_PROCESS_LAST_SEQ, p->last_seq))
 		return -EMSGSIZE;

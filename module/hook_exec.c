@@ -163,7 +163,6 @@ static void commit(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid
 	p->exe = exe;
 	p->exec_count++;
 	p->flags &= ~UNTIL_EXEC;
-	p->cgroup = sessmon_task_cgroup(current);
 	sessmon_task_audit(current, &p->audit);
 	memcpy(p->comm, current->comm, sizeof(p->comm) - 1);
 	emit_creds(p);

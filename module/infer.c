@@ -202,6 +202,7 @@ static void read_leader(const struct sessmon_session *s, struct sessmon_leader *
 	task = sessmon_task_get(&s->stand_in);
 	if (!task)
 		return;
+	leader->cgroup = sessmon_task_cgroup(task);
 	/* PAM may have set them since the last hook. */
 	sessmon_task_audit(task, &leader->audit);
 	put_task_struct(task);

@@ -504,7 +504,6 @@ void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_lead
 		.audit = p->audit,
 		.vpid = p->vpid,
 		.pid_ns = p->ns.pid,
-		.cgroup = p->cgroup,
 		.visitor = p->visitor,
 	};
 	memcpy(leader->comm, p->comm, sizeof(leader->comm));
@@ -525,6 +524,8 @@ void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view
 
 	raw_spin_lock_irqsave(&p->lock, flags);
 	v->process = *p;
+	/* No hook tells who moves it to another control group, as PAM and systemd do. */
+	v->cgroup = task ? sessmon_task_cgroup(task) : 0;
 	/* No hook tells of prctl(PR_SET_CHILD_SUBREAPER). */
 	if (task && task->signal->is_child_subreaper)
 		v->process.flags |= SESSMON_PROCESS_SUBREAPER;

@@ -43,7 +43,6 @@
  * @traced: threads that are traced
  * @last_seq: number of the last event that changed it
  * @budget: for what a loop can make
- * @cgroup: id in the default hierarchy
  * @parent_key: its parent, who may have ended
  * @session: a counted reference, or NULL if it could not be had
  * @exe: its program; a counted reference, or NULL
@@ -75,7 +74,6 @@ struct sessmon_process {
 	s32 traced;
 	u64 last_seq;
 	struct sessmon_budget budget;
-	u64 cgroup;
 	struct sessmon_key parent_key;
 	struct sessmon_session *session;
 	struct sessmon_exe *exe;
@@ -99,6 +97,7 @@ struct sessmon_process {
  * @session: key of its session
  * @class: class of its session
  * @tty: terminal of its session
+ * @cgroup: id in the default hierarchy; 0 if its task was reaped just now
  *
  * The program in @process is a counted reference to be given back.
  */
@@ -107,6 +106,7 @@ struct sessmon_process_view {
 	struct sessmon_key session;
 	enum sessmon_session_class class;
 	struct sessmon_tty tty;
+	u64 cgroup;
 };
 
 int sessmon_processes_init(unsigned int buckets, unsigned int max);

@@ -75,7 +75,6 @@ static void read_task(struct sessmon_process *p, struct task_struct *task)
 		p->flags |= SESSMON_PROCESS_KTHREAD;
 	p->pgid = sessmon_task_pgid(task);
 	p->vpid = sessmon_task_vpid(task);
-	p->cgroup = sessmon_task_cgroup(task);
 	p->parent_key = sessmon_key_of(rcu_dereference(task->real_parent));
 	sessmon_task_creds(__task_cred(task), &p->creds);
 	sessmon_task_audit(task, &p->audit);

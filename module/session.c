@@ -291,6 +291,14 @@ void sessmon_session_drop_unused(struct sessmon_session *s)
 
 /* ---- copies ---- */
 
+/* The first thread of its leader, or NULL if it was reaped. In an RCU read section. */
+struct task_struct *sessmon_session_task(const struct sessmon_session *s)
+{
+	struct task_struct *leader = pid_task(find_pid_ns(s->key.id, &init_pid_ns), PIDTYPE_TGID);
+
+	return leader && leader->start_boottime == s->key.start ? leader : NULL;
+}
+
 static void view_entry(struct sessmon_session *entry, struct sessmon_session_view *v)
 {
 	unsigned long flags;
@@ -317,19 +325,17 @@ static void view_origin(struct sessmon_session *s, struct sessmon_session_view *
 		v->origin = login->key;
 }
 
-/* Nothing tells of it when it changes, so it is looked up. */
-static u32 foreground_of(const struct sessmon_session *s)
+/* Nothing tells of these when they change, so they are looked up. */
+static void view_leader(const struct sessmon_session *s, struct sessmon_session_view *v)
 {
-	struct task_struct *leader;
+	struct task_struct *leader = sessmon_session_task(s);
 	struct sessmon_tty tty;
-	u32 foreground = 0;
 
-	rcu_read_lock();
-	leader = pid_task(find_pid_ns(s->key.id, &init_pid_ns), PIDTYPE_TGID);
-	if (leader && leader->start_boottime == s->key.start)
-		foreground = sessmon_task_ctty(leader, &tty);
-	rcu_read_unlock();
-	return foreground;
+	if (!leader)
+		return;
+	v->leader.cgroup = sessmon_task_cgroup(leader);
+	if (v->tty.dev)
+		v->foreground = sessmon_task_ctty(leader, &tty);
 }
 
 /**
@@ -367,8 +373,7 @@ void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view
 	/* Not changed any more once the flag is up. */
 	if ((v->flags & SESSMON_SESSION_UNKNOWN_DOOR) && s->peer.family)
 		v->peer = s->peer;
-	if (v->tty.dev)
-		v->foreground = foreground_of(s);
+	view_leader(s, v);
 	view_origin(s, v);
 	rcu_read_unlock();
 }

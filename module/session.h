@@ -37,7 +37,7 @@
  * @audit: audit ids
  * @vpid: process id in its own pid namespace
  * @pid_ns: inode number of that namespace
- * @cgroup: id in the default hierarchy
+ * @cgroup: id in the default hierarchy, where it ended; of one that lives it is looked up
  * @comm: display name
  * @visitor: it joined a container that was there
  */

@@ -6,6 +6,8 @@
 
 #include <linux/timekeeping.h>
 
+#include "task.h"
+
 /* Whoever a known door lets in comes by no other. */
 static bool by_known_door(const struct sessmon_session *s)
 {
@@ -176,7 +178,11 @@ void sessmon_session_contains(struct sessmon_session *s, bool visitor)
 /* The leader has ended: what its members are now. */
 void sessmon_session_lose_leader(struct sessmon_session *s)
 {
+	struct task_struct *leader = sessmon_session_task(s);
+
 	lockdep_assert_held(&s->lock);
+	if (leader)
+		s->leader.cgroup = sessmon_task_cgroup(leader);
 	s->flags |= SESSMON_SESSION_LEADER_EXITED;
 	if (s->members > 1 && s->contained) {
 		s->facts.visit = s->visited && s->via_helper && !READ_ONCE(s->entry->login_ended);

@@ -18,6 +18,7 @@
 /* session.c */
 struct sessmon_session *sessmon_session_alloc(const struct sessmon_key *key);
 void sessmon_session_insert(struct sessmon_session *s);
+struct task_struct *sessmon_session_task(const struct sessmon_session *s);
 
 /**
  * struct sessmon_provenance - what a creating session hands down, taken under its lock

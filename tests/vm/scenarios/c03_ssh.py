@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """S2, S3, S4: coming in through the host's own sshd."""
 
+import os
+
 from lab import check, programs, proc, scenes, sessions, sessmon
 
 LOGIN = ["start noninteractive_remote (work_in_door)", "tty gained",
@@ -133,3 +135,17 @@ def _stays(shell, row, inner, uid, everything):
         everything.wait(sessmon__event="creds", process__pid=lambda pid: pid in chain,
                         process__user__id=str(uid))
     inner.leave(shell)
+
+
+def test_control_groups():
+    """A process is in the control group to which it was moved, as PAM moves a connection's."""
+    login = scenes.ssh()
+    for row in login.rows:
+        group = proc.need(row.process.pid).cgroup
+        inode = str(os.stat(f"/sys/fs/cgroup{group}").st_ino)
+        (said,) = sessmon.ask("show", str(row.process.pid))
+        check.equal(sessmon.get(said, "sessmon.process.cgroup"), inode, f"{row.what}: {group}")
+        if row.process.leads_session:
+            check.equal(sessions.fact(sessions.of(row.process), "cgroup"), inode,
+                        f"the session of {row.what}: {group}")
+    check.true(proc.need(login.connection.pid).cgroup.endswith(".scope"), "it was moved")
