@@ -148,7 +148,14 @@ static int probe_namespaces(struct kprobe *kp, struct pt_regs *regs)
 	return 0;
 }
 
-/* proc_ptrace_connector(task, request), after an attach or a seize has succeeded. */
+/*
+ * proc_ptrace_connector(task, request), after an attach or a seize has succeeded.
+ *
+ * The kernel has waited by then for a tracee that was stopped, so that this may be told
+ * after the tracee's exit. It stays so: that wait lies between the link and the only call
+ * that every kernel makes (see probe_link()), and who was traced is true of a process that
+ * has ended, too.
+ */
 static int probe_attach(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
