@@ -190,6 +190,21 @@ static const struct sessmon_rule *find(const struct sessmon_policy *policy,
 	return NULL;
 }
 
+/* Of nearly all programs; those have no role then. */
+static bool is_of_no_rule(struct sessmon_exe *exe)
+{
+	const struct sessmon_policy *policy;
+	bool named;
+
+	rcu_read_lock();
+	policy = sessmon_policy_peek();
+	named = may_be_named(policy, exe);
+	if (!named)
+		set_role(exe, NULL, policy->generation);
+	rcu_read_unlock();
+	return !named;
+}
+
 /**
  * sessmon_door_recognise() - give a program the role that the policy in force has for it
  * @exe: the program, complete and not shared yet
@@ -199,17 +214,16 @@ static const struct sessmon_rule *find(const struct sessmon_policy *policy,
  */
 void sessmon_door_recognise(struct sessmon_exe *exe)
 {
-	const struct sessmon_rule *rule = NULL;
 	struct sessmon_policy *policy;
 
 	if (!may_be_door(exe)) {
 		exe->judged = sessmon_policy_generation();
 		return;
 	}
+	if (is_of_no_rule(exe))
+		return;
 	policy = sessmon_policy_get();
-	if (may_be_named(policy, exe))
-		rule = find(policy, exe);
-	set_role(exe, rule, policy->generation);
+	set_role(exe, find(policy, exe), policy->generation);
 	sessmon_policy_put(policy);
 }
 

@@ -130,7 +130,11 @@ struct view {
 	struct path root;
 };
 
-/* Only compared: a task that changes its root at this very moment has both. */
+/*
+ * Only compared: a task that changes its root at this very moment has both. Pid 1's lock
+ * is taken at each exec because nothing else keeps its fs_struct, which an unshare() of
+ * its own frees at once. An exec takes the kernel's binfmt_lock, as global, in any case.
+ */
 static struct view view_of(struct task_struct *task)
 {
 	struct view view = {};

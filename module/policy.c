@@ -7,15 +7,13 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
-#include <linux/spinlock.h>
+#include <linux/rcupdate.h>
 #include <linux/string.h>
 
 #include "limits.h"
 #include "stats.h"
 
-/* Of the pointer to the policy in force; held for a few instructions. */
-static DEFINE_SPINLOCK(lock);
-static struct sessmon_policy *in_force;
+static struct sessmon_policy __rcu *in_force;
 
 /* Its generation, for the hooks. */
 static u32 newest;
@@ -109,19 +107,35 @@ bool sessmon_policy_may_name(const struct sessmon_policy *policy, const char *na
 }
 
 /**
+ * sessmon_policy_peek() - the policy in force, for a look that does not sleep
+ *
+ * Each exec has one. It writes to nothing that processors share: with a lock or a
+ * reference here, all of them would wait for one cache line.
+ *
+ * Context: any, in an RCU read section, which the policy lives as long as.
+ * Return: the policy.
+ */
+const struct sessmon_policy *sessmon_policy_peek(void)
+{
+	return rcu_dereference(in_force);
+}
+
+/**
  * sessmon_policy_get() - the policy in force
  *
- * Context: process.
+ * Context: any.
  * Return: the policy with a reference for the caller.
  */
 struct sessmon_policy *sessmon_policy_get(void)
 {
 	struct sessmon_policy *policy;
 
-	spin_lock(&lock);
-	policy = in_force;
-	refcount_inc(&policy->ref);
-	spin_unlock(&lock);
+	rcu_read_lock();
+	do {
+		/* Without a reference: another one has come into force since it was read. */
+		policy = rcu_dereference(in_force);
+	} while (!refcount_inc_not_zero(&policy->ref));
+	rcu_read_unlock();
 	return policy;
 }
 
@@ -129,12 +143,12 @@ struct sessmon_policy *sessmon_policy_get(void)
  * sessmon_policy_put() - give a reference back
  * @policy: NULL or a policy the caller holds
  *
- * Context: sleeps.
+ * Context: any.
  */
 void sessmon_policy_put(struct sessmon_policy *policy)
 {
 	if (policy && refcount_dec_and_test(&policy->ref))
-		sessmon_policy_free(policy);
+		kvfree_rcu(policy, rcu);
 }
 
 /**
@@ -146,18 +160,15 @@ void sessmon_policy_put(struct sessmon_policy *policy)
  */
 u32 sessmon_policy_install(struct sessmon_policy *policy)
 {
-	u32 generation = in_force ? in_force->generation + 1 : 1;
-	struct sessmon_policy *old;
+	struct sessmon_policy *old = rcu_dereference_protected(in_force, true);
+	u32 generation = old ? old->generation + 1 : 1;
 	unsigned int i;
 
 	policy->generation = generation;
-	spin_lock(&lock);
-	old = in_force;
-	in_force = policy;
+	rcu_assign_pointer(in_force, policy);
 	WRITE_ONCE(newest, generation);
 	for (i = 0; i < SESSMON_CLASSES; i++)
 		WRITE_ONCE(levels[i], policy->record[i]);
-	spin_unlock(&lock);
 	sessmon_policy_put(old);
 	return generation;
 }
@@ -198,8 +209,8 @@ int sessmon_policy_init(void)
  */
 void sessmon_policy_exit(void)
 {
-	sessmon_policy_put(in_force);
-	in_force = NULL;
+	sessmon_policy_put(rcu_dereference_protected(in_force, true));
+	RCU_INIT_POINTER(in_force, NULL);
 }
 
 /**

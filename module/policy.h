@@ -3,8 +3,9 @@
  * Which programs let people in, in which role, and what is put on record.
  *
  * Lifetime. A policy is immutable. The one in force has a reference of its own;
- * who looks a program up takes another for as long as that lasts. A new policy
- * is put together and checked as a whole before it takes the old one's place.
+ * who looks a program up takes another for as long as that lasts, and who only asks
+ * whether it could be named reads it under RCU. A new policy is put together and
+ * checked as a whole before it takes the old one's place.
  */
 #ifndef SESSMON_POLICY_H
 #define SESSMON_POLICY_H
@@ -24,6 +25,7 @@
 /**
  * struct sessmon_policy - a set of rules
  * @ref: the policy in force, and who looks at it
+ * @rcu: between the last reference and its end
  * @generation: grows with each one that comes into force
  * @built_in: it is the default
  * @record: enum sessmon_record_level by class
@@ -33,6 +35,7 @@
  */
 struct sessmon_policy {
 	refcount_t ref;
+	struct rcu_head rcu;
 	u32 generation;
 	bool built_in;
 	u8 record[SESSMON_CLASSES];
@@ -47,6 +50,7 @@ void sessmon_policy_free(struct sessmon_policy *policy);
 
 int sessmon_policy_init(void);
 void sessmon_policy_exit(void);
+const struct sessmon_policy *sessmon_policy_peek(void);
 struct sessmon_policy *sessmon_policy_get(void);
 void sessmon_policy_put(struct sessmon_policy *policy);
 u32 sessmon_policy_install(struct sessmon_policy *policy);

@@ -12,7 +12,11 @@
 #include "limits.h"
 #include "task.h"
 
-/* Of all links between parents and children. Held for a few instructions. */
+/*
+ * Of all links between parents and children. Held for a few instructions, and taken only
+ * where the kernel has held tasklist_lock for writing, which is as global and held for
+ * longer: processors that fork at once meet there first.
+ */
 static DEFINE_RAW_SPINLOCK(tree_lock);
 
 /* Children of parents that have ended, too many to be followed at once; a worker does. */
