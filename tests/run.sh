@@ -10,6 +10,8 @@ cd "$(dirname "$0")/.." || exit 1
 mkdir -p "${BUILD:-build}/log"
 LOG=${BUILD:-build}/log/test-stage
 passed=0 failed=0 skipped=0
+# What failed is said again at the end: there it is looked for.
+wrong=()
 
 stage() {
 	local title=$1 status line
@@ -25,6 +27,8 @@ stage() {
 		echo "# $title: ended with status $status after: ${line:-no count at all}"
 		f=$((f + 1))
 	fi
+	((f == 0)) || wrong+=("$title: $f failed")
+	mapfile -t -O "${#wrong[@]}" wrong < <(grep -E '^not ok ' "$LOG")
 	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + ${s:-0}))
 }
 
@@ -65,5 +69,6 @@ stage "a storm, loads and unloads, failing allocations, the checkers watching" \
 
 echo "# $((SECONDS / 60)) min $((SECONDS % 60)) s"
 [[ $skipped == 0 ]] || echo "# $skipped skipped"
+((${#wrong[@]} == 0)) || printf '# %s\n' "${wrong[@]}"
 echo "$passed passed, $failed failed"
 ((failed == 0 && passed > 0))

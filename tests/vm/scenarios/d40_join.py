@@ -8,6 +8,9 @@ from lab import check, cleanup, sessmon, wire
 from lab.replay import Replay
 from lab.stream import PROGRAM, Storm, at_rest, reload_with, say
 
+# How a reader joins does not depend on how the module was loaded.
+WHEN = "early"
+
 
 def followed(replay, weather):
     while not weather.over():
