@@ -251,6 +251,23 @@ int sessmon_encode_exe(struct sk_buff *skb, int attr, const struct sessmon_exe *
 	return 0;
 }
 
+static int put_inet(struct sk_buff *skb, const struct sessmon_peer *peer)
+{
+	int len = peer->family == AF_INET6 ? 16 : 4;
+
+	return put_bytes(skb, SESSMON_A_PEER_ADDRESS, len, peer->address) ||
+	       put_u16(skb, SESSMON_A_PEER_PORT, peer->port) ||
+	       put_bytes(skb, SESSMON_A_PEER_LOCAL_ADDRESS, len, peer->local_address) ||
+	       put_u16(skb, SESSMON_A_PEER_LOCAL_PORT, peer->local_port);
+}
+
+static int put_vsock(struct sk_buff *skb, const struct sessmon_peer *peer)
+{
+	return put_u32(skb, SESSMON_A_PEER_CID, peer->cid) ||
+	       put_u32(skb, SESSMON_A_PEER_VSOCK_PORT, peer->port) ||
+	       put_u32(skb, SESSMON_A_PEER_LOCAL_VSOCK_PORT, peer->local_port);
+}
+
 /**
  * sessmon_encode_peer() - the connection of a session, if there is one
  * @skb: where to
@@ -261,16 +278,12 @@ int sessmon_encode_exe(struct sk_buff *skb, int attr, const struct sessmon_exe *
  */
 int sessmon_encode_peer(struct sk_buff *skb, const struct sessmon_peer *peer)
 {
-	int len = peer->family == AF_INET6 ? 16 : 4;
 	struct nlattr *nest;
 
 	if (!peer->family)
 		return 0;
 	nest = nest_start(skb, SESSMON_A_SESSION_PEER);
-	if (!nest || put_bytes(skb, SESSMON_A_PEER_ADDRESS, len, peer->address) ||
-	    put_u16(skb, SESSMON_A_PEER_PORT, peer->port) ||
-	    put_bytes(skb, SESSMON_A_PEER_LOCAL_ADDRESS, len, peer->local_address) ||
-	    put_u16(skb, SESSMON_A_PEER_LOCAL_PORT, peer->local_port))
+	if (!nest || (peer->family == AF_VSOCK ? put_vsock(skb, peer) : put_inet(skb, peer)))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;

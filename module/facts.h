@@ -65,18 +65,20 @@ struct sessmon_tty {
 };
 
 /**
- * struct sessmon_peer - the TCP connection that a door holds
- * @family: AF_INET, AF_INET6 or 0 for none
- * @port: of the other end, host order
- * @local_port: of this end, host order
- * @inbound: as far as the ports tell, the other end opened it
+ * struct sessmon_peer - the connection that a door holds
+ * @family: AF_INET, AF_INET6, AF_VSOCK, or 0 for none
+ * @inbound: as far as this end can tell, the other end opened it
  * @spoken: this end has read something from it
+ * @port: of the other end, host order; of TCP 16 bits
+ * @local_port: of this end, host order
+ * @cid: AF_VSOCK: which machine is the other end
  * @address: of the other end, network order; 4 or 16 bytes by @family
  * @local_address: of this end
  */
 struct sessmon_peer {
-	u16 family, port, local_port;
+	u16 family;
 	bool inbound, spoken;
+	u32 port, local_port, cid;
 	u8 address[16], local_address[16];
 };
 

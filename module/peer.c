@@ -9,6 +9,8 @@
 #include <linux/net.h>
 #include <linux/tcp.h>
 #include <linux/sched/task.h>
+#include <linux/vm_sockets.h>
+#include <net/af_vsock.h>
 #include <net/inet_sock.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
@@ -65,13 +67,11 @@ static bool spoken(const struct sock *sk)
 	return READ_ONCE(tp->bytes_received) > READ_ONCE(tp->rcv_nxt) - READ_ONCE(tp->copied_seq);
 }
 
-/* Of connections that the other end opened only: what a door has opened says nothing. */
-static bool read_socket(const struct sock *sk, struct sessmon_peer *peer)
+static bool read_inet(const struct sock *sk, struct sessmon_peer *peer)
 {
 	const struct inet_sock *inet = inet_sk(sk);
 
-	if ((sk->sk_protocol != IPPROTO_TCP && sk->sk_protocol != IPPROTO_MPTCP) ||
-	    sk->sk_state != TCP_ESTABLISHED)
+	if (sk->sk_protocol != IPPROTO_TCP && sk->sk_protocol != IPPROTO_MPTCP)
 		return false;
 	if (!inbound(sk, ntohs(inet->inet_sport)))
 		return false;
@@ -85,9 +85,45 @@ static bool read_socket(const struct sock *sk, struct sessmon_peer *peer)
 		return false;
 	peer->port = ntohs(inet->inet_dport);
 	peer->local_port = ntohs(inet->inet_sport);
-	peer->inbound = true;
 	peer->spoken = spoken(sk);
 	return true;
+}
+
+/*
+ * A guest and its host, or two ends on one machine (CID 1). Who connects is bound to a
+ * port first, by himself or by the kernel; who is accepted never is (af_vsock.c). How
+ * much was read is known to the transport only.
+ */
+static bool read_vsock(const struct sock *sk, struct sessmon_peer *peer)
+{
+	struct vsock_sock *vsk = vsock_sk(sk);
+
+	if (__vsock_in_bound_table(vsk))
+		return false;
+	peer->family = AF_VSOCK;
+	peer->cid = vsk->remote_addr.svm_cid;
+	peer->port = vsk->remote_addr.svm_port;
+	peer->local_port = vsk->local_addr.svm_port;
+	return true;
+}
+
+/* Of connections that the other end opened only: what a door has opened says nothing. */
+static bool read_socket(const struct sock *sk, struct sessmon_peer *peer)
+{
+	/* Of vsock, too, which has borrowed TCP's states. */
+	if (sk->sk_state != TCP_ESTABLISHED)
+		return false;
+	/* The family first: numbers of protocols are each family's own. */
+	switch (sk->sk_family) {
+	case AF_INET:
+	case AF_INET6:
+		peer->inbound = read_inet(sk, peer);
+		break;
+	case AF_VSOCK:
+		peer->inbound = read_vsock(sk, peer);
+		break;
+	}
+	return peer->inbound;
 }
 
 static int look_at(const void *data, struct file *file, unsigned int fd)

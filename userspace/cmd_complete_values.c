@@ -134,10 +134,8 @@ static int answer_address(const struct sessmon_session *s, void *arg)
 {
 	struct buf b = { 0 };
 
-	if (sessmon_has(s, SESSMON_A_SESSION_PEER) && s->peer.address.len) {
-		address_put(&b, s->peer.address);
+	if (peer_put_host(&b, &s->peer))
 		answer_once(arg, b.data, "");
-	}
 	buf_free(&b);
 	return 0;
 }

@@ -105,10 +105,26 @@ static void put_end(struct json *j, const char *path, struct sessmon_str address
 	json_leave(j, base);
 }
 
+static void put_vsock(struct json *j, const struct sessmon_peer *peer)
+{
+	unsigned int base = json_enter(j, "remote");
+
+	json_number(j, "cid", peer->cid);
+	json_number(j, "port", peer->vsock_port);
+	json_leave(j, base);
+	base = json_enter(j, "local");
+	json_number(j, "port", peer->local_vsock_port);
+	json_leave(j, base);
+}
+
 static void put_peer(struct json *j, const void *value)
 {
 	const struct sessmon_peer *peer = value;
 
+	if (sessmon_has(peer, SESSMON_A_PEER_CID)) {
+		put_vsock(j, peer);
+		return;
+	}
 	put_end(j, "remote", peer->address, peer->port);
 	if (sessmon_has(peer, SESSMON_A_PEER_LOCAL_ADDRESS))
 		put_end(j, "local", peer->local_address, peer->local_port);

@@ -80,7 +80,7 @@ static bool is_from(const struct filter *f, const struct sessmon_session *s)
 	unsigned int i;
 
 	for (i = 0; i < f->n_networks; i++)
-		if (network_has(&f->networks[i], s->peer.address))
+		if (network_has(&f->networks[i], &s->peer))
 			return true;
 	return !f->n_networks;
 }

@@ -94,7 +94,8 @@ static int add_network(struct filter *f, const struct verb *v, const char *text)
 {
 	ALSO(f->networks, f->n_networks);
 	if (!network_parse(text, &f->networks[f->n_networks]))
-		return tool_usage(v, "%s is no address (10.0.0.1, 10.0.0.0/8, fd00::/8)", text);
+		return tool_usage(v, "%s is no address (10.0.0.1, 10.0.0.0/8, fd00::/8, vsock:2)",
+				  text);
 	f->n_networks++;
 	return TOOL_OK;
 }

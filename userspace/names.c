@@ -132,13 +132,26 @@ void address_put(struct buf *b, struct sessmon_str address)
 		buf_puts(b, text);
 }
 
+bool peer_put_host(struct buf *b, const struct sessmon_peer *peer)
+{
+	size_t before = b->len;
+
+	if (sessmon_has(peer, SESSMON_A_PEER_CID))
+		buf_printf(b, "vsock:%u", peer->cid);
+	else
+		address_put(b, peer->address);
+	return b->len > before;
+}
+
 void peer_put(struct buf *b, const struct sessmon_peer *peer)
 {
 	bool v6 = peer->address.len == 16;
 
 	buf_puts(b, v6 ? "[" : "");
-	address_put(b, peer->address);
+	peer_put_host(b, peer);
 	buf_puts(b, v6 ? "]" : "");
-	if (sessmon_has(peer, SESSMON_A_PEER_PORT))
+	if (sessmon_has(peer, SESSMON_A_PEER_VSOCK_PORT))
+		buf_printf(b, ":%u", peer->vsock_port);
+	else if (sessmon_has(peer, SESSMON_A_PEER_PORT))
 		buf_printf(b, ":%u", peer->port);
 }

@@ -92,7 +92,16 @@ void signal_put(struct buf *b, unsigned int sig);
 void tty_put(struct buf *b, const struct sessmon_tty *tty);
 
 /**
- * peer_put() - Add an address and a port.
+ * peer_put_host() - Add who the other end is: an address, or vsock:CID.
+ * @b: buffer
+ * @peer: peer
+ *
+ * Return: false if that is not known, and nothing was added.
+ */
+bool peer_put_host(struct buf *b, const struct sessmon_peer *peer);
+
+/**
+ * peer_put() - Add who the other end is, and its port.
  * @b: buffer
  * @peer: peer
  */

@@ -45,7 +45,7 @@ static void add_session(struct variables *v, const struct sessmon_session *s)
 	if (words_login(s, &login))
 		buf_printf(variable(v, "LOGIN_UID"), "%u", login);
 	if (sessmon_has(s, SESSMON_A_SESSION_PEER))
-		address_put(variable(v, "FROM"), s->peer.address);
+		peer_put_host(variable(v, "FROM"), &s->peer);
 }
 
 static void add_process(struct variables *v, const struct sessmon_process *process)

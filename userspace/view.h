@@ -76,7 +76,7 @@ struct view {
 	"  -u, --user USER        who came in as USER or acts as USER, name or number\n"    \
 	"  -L, --login-user USER  who came in as USER, whoever he is now\n"                 \
 	"  -A, --audit-session N  of this audit session, which is loginctl's number, too\n" \
-	"  -F, --from ADDR        from this address or network (10.0.0.0/8, fd00::/8)\n"    \
+	"  -F, --from ADDR        from this address or network (10.0.0.0/8, vsock:2)\n"     \
 	"  -e, --entry TYPE       who came in like this: sshd, cron, terminal, ...\n"       \
 	"  -f, --flag FLAG        with this flag: outlives_login, service_tty, ...\n"       \
 	"  -O, --origin SID       what the login SID has left running\n"                    \

@@ -31,13 +31,26 @@ static bool parse_address(const char *text, unsigned char *bytes, unsigned int *
 	return inet_pton(AF_INET6, text, raw) == 1 && set_address(bytes, raw, 16);
 }
 
+static bool parse_vsock(const char *text, struct network *net)
+{
+	uint64_t cid = 0;
+
+	net->vsock = number_parse(text, UINT32_MAX, &cid);
+	net->cid = (uint32_t)cid;
+	return net->vsock;
+}
+
 bool network_parse(const char *text, struct network *net)
 {
+	static const char vsock[] = "vsock:";
 	char address[INET6_ADDRSTRLEN];
 	size_t len = strcspn(text, "/");
 	unsigned int most;
 	uint64_t bits;
 
+	*net = (struct network){ 0 };
+	if (!strncmp(text, vsock, strlen(vsock)))
+		return parse_vsock(text + strlen(vsock), net);
 	if (len >= sizeof(address))
 		return false;
 	memcpy(address, text, len);
@@ -51,11 +64,14 @@ bool network_parse(const char *text, struct network *net)
 	return true;
 }
 
-bool network_has(const struct network *net, struct sessmon_str address)
+bool network_has(const struct network *net, const struct sessmon_peer *peer)
 {
 	unsigned int whole = net->bits / 8, rest = net->bits % 8;
+	struct sessmon_str address = peer->address;
 	unsigned char bytes[16];
 
+	if (net->vsock)
+		return sessmon_has(peer, SESSMON_A_PEER_CID) && peer->cid == net->cid;
 	if (!set_address(bytes, address.data, address.len) || memcmp(bytes, net->bytes, whole))
 		return false;
 	return !rest || !((bytes[whole] ^ net->bytes[whole]) >> (8 - rest));

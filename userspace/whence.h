@@ -8,18 +8,22 @@
 #include "table.h"
 
 /**
- * struct network - Addresses that begin alike.
+ * struct network - Addresses that begin alike, or a machine by vsock.
  * @bytes: of an address in network order, IPv4 as mapped into IPv6
  * @bits: how many of them count
+ * @vsock: it is @cid that counts
+ * @cid: which machine
  */
 struct network {
 	unsigned char bytes[16];
 	unsigned int bits;
+	bool vsock;
+	uint32_t cid;
 };
 
 /**
  * network_parse() - Understand an address, or a network.
- * @text: ADDRESS or ADDRESS/BITS, IPv4 or IPv6
+ * @text: ADDRESS or ADDRESS/BITS, IPv4 or IPv6; or vsock:CID
  * @net: filled
  *
  * Return: false if it is neither.
@@ -27,13 +31,13 @@ struct network {
 bool network_parse(const char *text, struct network *net);
 
 /**
- * network_has() - Whether an address is in a network.
+ * network_has() - Whether the other end of a connection is in a network.
  * @net: network
- * @address: 4 or 16 bytes in network order
+ * @peer: the other end, or none
  *
  * Return: true if it is.
  */
-bool network_has(const struct network *net, struct sessmon_str address);
+bool network_has(const struct network *net, const struct sessmon_peer *peer);
 
 /**
  * struct whence - Sessions, any of which will do.

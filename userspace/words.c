@@ -94,9 +94,9 @@ static bool is_way_in(uint32_t entry)
 
 void words_from(struct buf *b, const struct sessmon_session *s)
 {
-	if (sessmon_has(s, SESSMON_A_SESSION_PEER) && s->peer.address.len)
-		address_put(b, s->peer.address);
-	else if (is_way_in(s->entry_type))
+	if (peer_put_host(b, &s->peer))
+		return;
+	if (is_way_in(s->entry_type))
 		name_put(b, &names_entry, s->entry_type);
 	else
 		buf_puts(b, "-");
@@ -200,10 +200,11 @@ static void put_who(struct printer *p, const struct sessmon_session *s)
 
 static void put_way(struct buf *b, const struct sessmon_session *s)
 {
-	if (sessmon_has(s, SESSMON_A_SESSION_PEER) && s->peer.address.len) {
-		buf_puts(b, " from ");
-		address_put(b, s->peer.address);
-	}
+	struct buf host = { 0 };
+
+	if (peer_put_host(&host, &s->peer))
+		buf_printf(b, " from %s", host.data);
+	buf_free(&host);
 	if (!is_way_in(s->entry_type))
 		return;
 	buf_puts(b, " by ");

@@ -153,6 +153,9 @@ void encode_peer(struct nl_msg *m, int attr, const struct sessmon_peer *o)
 		must(nla_put(m, SESSMON_A_PEER_LOCAL_ADDRESS, (int)o->local_address.len,
 			     o->local_address.data));
 	PUT(SESSMON_A_PEER_LOCAL_PORT, nla_put_u16, o->local_port);
+	PUT(SESSMON_A_PEER_CID, nla_put_u32, o->cid);
+	PUT(SESSMON_A_PEER_VSOCK_PORT, nla_put_u32, o->vsock_port);
+	PUT(SESSMON_A_PEER_LOCAL_VSOCK_PORT, nla_put_u32, o->local_vsock_port);
 	nla_nest_end_keep_empty(m, a);
 }
 

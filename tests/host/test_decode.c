@@ -42,6 +42,8 @@ static bool same_session(const struct sessmon_session *a, const struct sessmon_s
 	       same_key(&a->origin, &b->origin) && a->session_class == b->session_class &&
 	       a->reason == b->reason && a->flags == b->flags && a->entry_type == b->entry_type &&
 	       same_text(a->peer.address, b->peer.address) && a->peer.port == b->peer.port &&
+	       a->peer.cid == b->peer.cid && a->peer.vsock_port == b->peer.vsock_port &&
+	       a->peer.local_vsock_port == b->peer.local_vsock_port &&
 	       same_exe(&a->leader, &b->leader) && same_text(a->comm, b->comm) &&
 	       a->members == b->members && a->total == b->total && a->started == b->started &&
 	       a->pid_ns == b->pid_ns && a->foreground == b->foreground &&
@@ -80,6 +82,32 @@ static void test_objects(void)
 		nlmsg_free(msg);
 	}
 	ok(good == world_n_sessions && !bad, "each session comes out as it went in");
+}
+
+/* A machine by vsock came in, not one that has an address. */
+static void test_vsock(void)
+{
+	static const struct sessmon_session in = {
+		.has = 1ULL << SESSMON_A_SESSION_PEER,
+		.peer = { .has = 1ULL << SESSMON_A_PEER_CID | 1ULL << SESSMON_A_PEER_VSOCK_PORT |
+				 1ULL << SESSMON_A_PEER_LOCAL_VSOCK_PORT,
+			  .cid = 2,
+			  .vsock_port = 4294967294,
+			  .local_vsock_port = 22 },
+	};
+	struct nl_msg *msg = encode_begin(SESSMON_CMD_SESSION_GET);
+	struct sessmon_decoder d;
+	struct sessmon_session out;
+	struct sessmon_message m;
+	struct sessmon_str rest;
+
+	encode_session(msg, SESSMON_A_SESSION, &in);
+	rest = encode_bytes(msg);
+	sessmon_next_message(&rest, TEST_FAMILY, &m);
+	sessmon_decode(&sessmon_rules_session, m.session, &out, sizeof(out), &d);
+	ok(out.peer.has == in.peer.has && same_session(&out, &in) && !d.n_bad,
+	   "a connection by vsock comes out as it went in");
+	nlmsg_free(msg);
 }
 
 static struct nl_msg *all_events(void)
@@ -273,6 +301,7 @@ static void test_many_counters(void)
 int main(void)
 {
 	test_objects();
+	test_vsock();
 	test_batch();
 	test_malformed();
 	test_other_family();

@@ -193,6 +193,37 @@ static const char *flags(const struct names *names, uint64_t mask)
 	return b.data;
 }
 
+static const char *peer(const struct sessmon_peer *p)
+{
+	buf_clear(&b);
+	buf_add(&b, "", 0);
+	peer_put(&b, p);
+	return b.data;
+}
+
+static void test_peers(void)
+{
+	static const struct sessmon_peer v4 = {
+		.has = 1ULL << SESSMON_A_PEER_ADDRESS | 1ULL << SESSMON_A_PEER_PORT,
+		.address = STR("\x0a\0\2\2"),
+		.port = 22,
+	}, v6 = {
+		.has = 1ULL << SESSMON_A_PEER_ADDRESS | 1ULL << SESSMON_A_PEER_PORT,
+		.address = STR("\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1"),
+		.port = 65535,
+	}, host = {
+		.has = 1ULL << SESSMON_A_PEER_CID | 1ULL << SESSMON_A_PEER_VSOCK_PORT,
+		.cid = 2,
+		.vsock_port = 4294967294,
+	}, nobody = { 0 };
+
+	is_text(peer(&v4), "10.0.2.2:22", "an address and its port");
+	is_text(peer(&v6), "[fd00::1]:65535", "brackets, where the address has colons, too");
+	is_text(peer(&host), "vsock:2:4294967294", "a machine without address");
+	buf_clear(&b);
+	ok(!peer_put_host(&b, &nobody) && !b.len, "nobody is nothing");
+}
+
 static void test_names(void)
 {
 	is_text(tty(136, 7, "pts7"), "pts/7", "a pseudo-terminal as people write it");
@@ -286,6 +317,7 @@ int main(void)
 	test_escape_json();
 	test_escape_random();
 	test_width();
+	test_peers();
 	test_names();
 	test_keys();
 	test_times();

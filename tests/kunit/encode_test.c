@@ -11,6 +11,7 @@
 #include <net/netlink.h>
 
 #include "encode.h"
+#include "encode_fact.h"
 #include "observer.h"
 
 /**
@@ -296,6 +297,26 @@ static void the_largest_session_fits_into_a_reply(struct kunit *test)
 	kfree_skb(skb);
 }
 
+static void a_machine_by_vsock_is_told_without_addresses(struct kunit *test)
+{
+	struct sk_buff *skb = room_for(test, SESSMON_EVENT_BYTES_MAX);
+	struct sessmon_peer peer = {
+		.family = AF_VSOCK, .cid = 2, .port = U32_MAX - 1, .local_port = 22
+	};
+	const struct nlattr *nest = (void *)skb->data, *a;
+
+	KUNIT_EXPECT_EQ(test, sessmon_encode_peer(skb, &peer), 0);
+	KUNIT_EXPECT_EQ(test, well_formed(nla_data(nest), nla_len(nest), SESSMON_A_PEER_MAX), 0);
+	KUNIT_EXPECT_NULL(test, nla_find_nested(nest, SESSMON_A_PEER_ADDRESS));
+	a = nla_find_nested(nest, SESSMON_A_PEER_CID);
+	KUNIT_ASSERT_NOT_NULL(test, a);
+	KUNIT_EXPECT_EQ(test, nla_get_u32(a), 2U);
+	a = nla_find_nested(nest, SESSMON_A_PEER_VSOCK_PORT);
+	KUNIT_ASSERT_NOT_NULL(test, a);
+	KUNIT_EXPECT_EQ(test, nla_get_u32(a), U32_MAX - 1);
+	kfree_skb(skb);
+}
+
 static void all_counters_fit_into_a_reply(struct kunit *test)
 {
 	struct sessmon_counters *sum = observer_counters(test);
@@ -435,6 +456,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(a_program_of_the_largest_size_does_not_fit_into_a_page),
 	KUNIT_CASE(the_largest_process_fits_into_a_reply),
 	KUNIT_CASE(the_largest_session_fits_into_a_reply),
+	KUNIT_CASE(a_machine_by_vsock_is_told_without_addresses),
 	KUNIT_CASE(all_counters_fit_into_a_reply),
 	KUNIT_CASE_PARAM(exit_status, exit_gen_params),
 	KUNIT_CASE(what_is_not_known_is_left_out),

@@ -21,9 +21,10 @@ MODULES=$BUILD/kernel/$1/modules
 PAYLOAD=$2
 WORK=$BUILD/initramfs/$1-$(basename "$PAYLOAD")
 
-# What the disk needs, where ext4 asks for crc32c by name; and FUSE, for a test that has
-# a file system of its own.  Built in, in some kernels; then there is no file.
-WANTED='virtio_pci virtio_blk crc32c_generic ext4 fuse'
+# What the disk needs, where ext4 asks for crc32c by name; FUSE, for a test that has a file
+# system of its own; vsock within one machine, for a door that listens there.  Built in,
+# in some kernels; then there is no file.
+WANTED='virtio_pci virtio_blk crc32c_generic ext4 fuse vsock_loopback'
 # What a test loads itself, from the payload.
 ASKED='binfmt_misc overlay'
 

@@ -308,7 +308,7 @@ enum sessmon_session_flags {
  * @SESSMON_HOOK_EXEC_DISCARD: An execution that fails; what was captured is
  *   given back.
  * @SESSMON_HOOK_SETSID: A process becomes the leader of a session.
- * @SESSMON_HOOK_PEER: The TCP connection that a process holds.
+ * @SESSMON_HOOK_PEER: The TCP or vsock connection that a process holds.
  * @SESSMON_HOOK_TTY_GAINED: A session gains its terminal.
  * @SESSMON_HOOK_TTY_LOST: A session gives up its terminal.
  * @SESSMON_HOOK_TTY_HANGUP: A terminal is hung up.
@@ -529,6 +529,9 @@ enum {
 	SESSMON_A_PEER_PORT,
 	SESSMON_A_PEER_LOCAL_ADDRESS,
 	SESSMON_A_PEER_LOCAL_PORT,
+	SESSMON_A_PEER_CID,
+	SESSMON_A_PEER_VSOCK_PORT,
+	SESSMON_A_PEER_LOCAL_VSOCK_PORT,
 
 	__SESSMON_A_PEER_MAX
 };

@@ -96,6 +96,9 @@ static const struct rule peer_rules[] = {
 	PEER(PORT, RULE_U16, port),
 	PEER(LOCAL_ADDRESS, RULE_BYTES, local_address),
 	PEER(LOCAL_PORT, RULE_U16, local_port),
+	PEER(CID, RULE_U32, cid),
+	PEER(VSOCK_PORT, RULE_U32, vsock_port),
+	PEER(LOCAL_VSOCK_PORT, RULE_U32, local_vsock_port),
 };
 
 static const struct rule_set peer = SET(peer_rules);

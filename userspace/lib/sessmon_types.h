@@ -159,6 +159,9 @@ struct sessmon_tty {
  * @local_address: of this end, likewise
  * @port: of the other end
  * @local_port: of this end
+ * @cid: which machine is the other end of a vsock connection, which has no addresses
+ * @vsock_port: its port there
+ * @local_vsock_port: the port of this end
  * @reserved: zero
  */
 struct sessmon_peer {
@@ -166,6 +169,7 @@ struct sessmon_peer {
 	struct sessmon_str address;
 	struct sessmon_str local_address;
 	uint16_t port, local_port;
+	uint32_t cid, vsock_port, local_vsock_port;
 	uint64_t reserved[2];
 };
 

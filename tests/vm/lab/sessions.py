@@ -35,8 +35,9 @@ def _number(text):
 
 
 def _peer(entry):
-    ip = fact(entry, "peer.remote.ip")
-    return ip and (ip, fact(entry, "peer.remote.port"))
+    cid, ip = fact(entry, "peer.remote.cid"), fact(entry, "peer.remote.ip")
+    where = ip if cid is None else f"vsock:{cid}"
+    return where and (where, fact(entry, "peer.remote.port"))
 
 
 def _text(value):

@@ -3,7 +3,9 @@
 
 import os
 import shutil
+import socket
 import subprocess
+import sys
 
 from lab import check, cleanup, proc, programs, runner, scenes, sessions, sessmon
 from lab.policy import loaded
@@ -15,6 +17,15 @@ ALICE = scenes.ALICE
 KEY = "/etc/dropbear/host_key"
 TELNETD = "/usr/sbin/telnetd"
 SSHD = "/usr/sbin/sshd -i -f /etc/ssh/sshd_internal_sftp_config"
+# What ssh starts to be given a connection: to a port of vsock on this machine (CID 1).
+BY_VSOCK = """
+import socket
+ours = socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM)
+ours.connect((1, {port}))
+with open("{told}", "w") as told:
+    print(ours.getsockname()[1], file=told)
+socket.send_fds(socket.socket(fileno=1), [b"it"], [ours.fileno()])
+"""
 DROPBEAR = f"/usr/sbin/dropbear -i -r {KEY}"      # with -i it refuses -E
 
 
@@ -28,11 +39,11 @@ def _write(path, text):
     cleanup.defer(os.unlink, path)
 
 
-def _socket_unit(port, command):
+def _socket_unit(port, command, address="127.0.0.1"):
     """A socket unit that starts a service for each connection."""
     name = f"lab-{port}"
     _write(f"/run/systemd/system/{name}.socket",
-           f"[Socket]\nListenStream=127.0.0.1:{port}\nAccept=yes\n")
+           f"[Socket]\nListenStream={address}:{port}\nAccept=yes\n")
     _write(f"/run/systemd/system/{name}@.service",
            f"[Service]\nExecStart=-{command}\nStandardInput=socket\n")
     programs.output("systemctl", "daemon-reload")
@@ -112,6 +123,27 @@ def test_socket_unit():
         check.equal((sessions.fact(entry, "class"), sessions.fact(entry, "entry.type"),
                      sessions.flags(entry) - {"inferred"}), ("host_access", "sshd", set()),
                     "class, entry and flags of the connection")
+
+
+def test_vsock():
+    """A login from another machine by vsock shows which one, and from which port."""
+    try:
+        socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM).close()
+    except OSError as error:
+        raise check.Skip(f"this kernel has no vsock: {error}") from error
+    _socket_unit(2247, SSHD, "vsock:")
+    told = "/run/lab/vsock-port"
+    _write("/run/lab/by-vsock", BY_VSOCK.format(port=2247, told=told))
+    shell = programs.ssh_pty("alice", options=["-o", "ProxyUseFdpass=yes", "-o",
+                                               f"ProxyCommand={sys.executable} /run/lab/by-vsock"])
+    with open(told) as port:
+        peer = ("vsock:1", int(port.read()))
+    sessions.check_anew([Row("a shell by vsock", shell.process, "interactive_remote", "sshd",
+                             reason="door_tty", user=ALICE, login=ALICE, tty="pts/", peer=peer,
+                             flags=scenes.TTY)])
+    line = sessmon.run("ls", "--no-header", "-o", "sid,from", "-c", "login", "--from", "vsock:1")[1]
+    check.equal(line.split(), [str(shell.process.sid), "vsock:1"], "what a person is told")
+    check.equal(sessmon.ask("ls", "--from", "vsock:2"), [], "sessions from the host of this machine")
 
 
 def test_inetd():

@@ -14,11 +14,11 @@ from lab.shell import Shell
 from lab.terminal import Pty
 
 
-def ssh_pty(user="alice", port=22, address="localhost"):
+def ssh_pty(user="alice", port=22, address="localhost", options=()):
     """A login with a terminal: the shell at its prompt."""
     # The client's configuration knows of IPv4 only.
     family = ["-o", "AddressFamily=inet6"] if ":" in address else []
-    shell = Shell(Pty(["ssh", "-tt", *family, "-p", str(port), f"{user}@{address}"],
+    shell = Shell(Pty(["ssh", "-tt", *family, *options, "-p", str(port), f"{user}@{address}"],
                       name=f"ssh {user}"))
     cleanup.defer(_log_out, shell)
     return shell
