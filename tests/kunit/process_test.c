@@ -571,6 +571,51 @@ static void a_user_namespace_of_ones_own_is_no_alarm(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, r->creds.privilege_gained);
 }
 
+static void emit_creds(struct sessmon_process *p, const struct sessmon_creds_change *change)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_process_emit_creds(p, change, false, 0);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+}
+
+/* Of how many changes of credentials is told. */
+static u32 creds_told(void)
+{
+	const struct sessmon_record *r;
+	u32 told = 0;
+
+	while ((r = observer_next()))
+		told += r->type == SESSMON_EVENT_CREDS;
+	return told;
+}
+
+static void a_loop_is_told_as_a_count(struct kunit *test)
+{
+	struct sessmon_creds_change change = { .new.uid = 1000 };
+	struct sessmon_process *p = create(new_task(test));
+	u64 began = ktime_get_boottime_ns();
+	u32 told = 0, i;
+
+	observer_forget();
+	for (i = 0; i < 200; i++) {
+		emit_creds(p, &change);
+		told += creds_told();
+	}
+	KUNIT_EXPECT_GE(test, told, SESSMON_PROCESS_BURST);
+	/* And one more for each interval that it took. */
+	KUNIT_EXPECT_LE(test, (u64)told,
+			SESSMON_PROCESS_BURST + 1 +
+				div_u64(ktime_get_boottime_ns() - began, SESSMON_PROCESS_INTERVAL));
+	KUNIT_EXPECT_EQ(test, p->budget.withheld, 200 - told);
+	/* An alarm is no part of any loop. */
+	change.privilege_gained = true;
+	for (i = 0; i < 40; i++)
+		emit_creds(p, &change);
+	KUNIT_EXPECT_EQ(test, creds_told(), 40U);
+}
+
 static void a_copy_holds_the_program(struct kunit *test)
 {
 	struct sessmon_process_view *v = kunit_kzalloc(test, sizeof(*v), GFP_KERNEL);
@@ -649,6 +694,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(a_creation_is_told_with_who_did_
 				     KUNIT_CASE(a_session_is_not_told_to_start_before_it_is_known),
 				     KUNIT_CASE(what_a_first_look_left_out_is_made_up_for),
 				     KUNIT_CASE(a_user_namespace_of_ones_own_is_no_alarm),
+				     KUNIT_CASE(a_loop_is_told_as_a_count),
 				     KUNIT_CASE(a_copy_holds_the_program),
 				     KUNIT_CASE(a_walk_sees_every_process_once),
 				     KUNIT_CASE(a_session_that_nobody_joined_can_be_dropped),
