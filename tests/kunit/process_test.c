@@ -3,6 +3,9 @@
  * The table of processes, with kernel threads that never run as its processes.
  */
 #include <kunit/test.h>
+#include <linux/completion.h>
+#include <linux/cpumask.h>
+#include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/preempt.h>
@@ -571,6 +574,52 @@ static void a_user_namespace_of_ones_own_is_no_alarm(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, r->creds.privilege_gained);
 }
 
+/**
+ * struct adoption - somebody else adopts a process
+ * @task: its task
+ * @done: it is in the table
+ */
+struct adoption {
+	struct task_struct *task;
+	struct completion done;
+};
+
+static int adopt_it(void *data)
+{
+	struct adoption *a = data;
+	bool fresh;
+
+	rcu_read_lock();
+	sessmon_process_adopt(a->task, &fresh);
+	rcu_read_unlock();
+	complete(&a->done);
+	return 0;
+}
+
+/* Whoever gives his namespaces up takes the lock of his task, and they are freed at once. */
+static void namespaces_are_read_under_the_lock_of_their_task(struct kunit *test)
+{
+	struct adoption a = { .task = new_task(test) };
+	struct task_struct *other = kthread_create(adopt_it, &a, "adopter");
+	unsigned int ms;
+	bool waited;
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(other));
+	init_completion(&a.done);
+	migrate_disable();
+	kthread_bind(other, cpumask_any_but(cpu_online_mask, smp_processor_id()));
+	task_lock(a.task);
+	wake_up_process(other);
+	for (ms = 0; ms < 500 && !completion_done(&a.done); ms++)
+		mdelay(1);
+	waited = !completion_done(&a.done);
+	task_unlock(a.task);
+	migrate_enable();
+	wait_for_completion(&a.done);
+	KUNIT_EXPECT_TRUE(test, waited);
+	KUNIT_EXPECT_NOT_NULL(test, find(a.task->tgid, a.task->start_boottime));
+}
+
 static void emit_creds(struct sessmon_process *p, const struct sessmon_creds_change *change)
 {
 	unsigned long flags;
@@ -695,6 +744,7 @@ static struct kunit_case cases[] = { KUNIT_CASE(a_creation_is_told_with_who_did_
 				     KUNIT_CASE(what_a_first_look_left_out_is_made_up_for),
 				     KUNIT_CASE(a_user_namespace_of_ones_own_is_no_alarm),
 				     KUNIT_CASE(a_loop_is_told_as_a_count),
+				     KUNIT_CASE(namespaces_are_read_under_the_lock_of_their_task),
 				     KUNIT_CASE(a_copy_holds_the_program),
 				     KUNIT_CASE(a_walk_sees_every_process_once),
 				     KUNIT_CASE(a_session_that_nobody_joined_can_be_dropped),
