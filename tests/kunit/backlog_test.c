@@ -207,11 +207,11 @@ static void an_alarm_stays_when_others_flood(struct kunit *test)
 
 static void logins_may_not_have_all_the_room(struct kunit *test)
 {
-	keep_of(test, &child, 1, 2);
-	keep_of(test, &login, 3, 20);
-	/* Half of it is theirs; of the rest, the oldest goes. */
+	keep_of(test, &login, 1, 20);
+	keep_of(test, &child, 21, 21);
+	/* Half of it is theirs; when they have more, the oldest goes. */
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), BOUND);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 17ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 18ULL);
 }
 
 static void what_had_to_go_is_told_once(struct kunit *test)
