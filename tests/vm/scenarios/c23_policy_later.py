@@ -85,8 +85,9 @@ def test_door_named_while_in_use():
                     ["class terminal -> interactive_remote (door_tty)"], "what was told")
         after = programs.setsid_daemon(login.shell)
         sessions.check_all([sessions.Row(
-            "a daemon that comes later", after.process, "service", "sshd", reason="detached",
-            user=scenes.ALICE, login=scenes.ALICE, peer=login.peer, origin=login.shell.pid,
+            "a daemon of root's that comes later", after.process, "service", "sshd",
+            reason="detached", user=0, login=scenes.ALICE, peer=login.peer,
+            origin=login.shell.pid,
             flags={"detached"})])
     # What was seen under a policy that named the door is deduced by none.
     seen = scenes.ssh("bob", 1001)
