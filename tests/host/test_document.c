@@ -274,6 +274,27 @@ static void test_leader_that_ended(void)
 	   "a leader that has executed, and ended");
 }
 
+/* A terminal is told of the session alone: its leader has it, as who does not contradict it. */
+static void test_leader_with_a_terminal(void)
+{
+	struct sessmon_event born = event(), gained = { .has = HAS(EVENT, SESSION) }, e = event();
+
+	born.process.key = born.process.session = e.process.session = key(14, 100);
+	born.process.has |= HAS(PROCESS, CLASS);
+	born.seq = 34;
+	table_apply(&p.table, &born);
+	gained.type = SESSMON_EVENT_SESSION_TTY;
+	gained.seq = 35;
+	gained.session.has = HAS(SESSION, KEY) | HAS(SESSION, TTY);
+	gained.session.key = key(14, 100);
+	gained.session.tty.has = HAS(TTY, MAJOR) | HAS(TTY, MINOR);
+	gained.session.tty.major = 136;
+	table_apply(&p.table, &gained);
+	ok(says(&e, "\"tty\":{\"char_device\":{\"major\":136,\"minor\":0}}") &&
+		   !says(&e, "\"interactive\":false"),
+	   "a leader whose session has gained a terminal");
+}
+
 /* One process is several programs, one after the other. */
 static void test_previous(void)
 {
@@ -397,6 +418,7 @@ int main(void)
 	test_keys();
 	test_leader();
 	test_leader_that_ended();
+	test_leader_with_a_terminal();
 	test_previous();
 	test_clock_is_set();
 	test_big();
