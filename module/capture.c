@@ -26,6 +26,7 @@
 #include "door.h"
 #include "host.h"
 #include "stats.h"
+#include "task.h"
 
 /**
  * struct scratch - room to build the strings in before their size is known
@@ -340,6 +341,8 @@ struct sessmon_exe *sessmon_capture_bprm(struct linux_binprm *bprm,
 	parts.script = script_of(bprm, before, &id, s->script);
 	if (parts.script)
 		parts.flags |= SESSMON_EXE_SCRIPT;
+	if (sessmon_task_at_terminal(current))
+		parts.flags |= SESSMON_EXE_AT_TERMINAL;
 	read_args(bprm, s, &parts);
 	exe = assemble(&parts, GFP_KERNEL_ACCOUNT);
 	put_scratch(s);
@@ -413,6 +416,8 @@ static struct sessmon_exe *capture_mm(struct task_struct *task, struct mm_struct
 	parts.path = sessmon_file_name(&file->f_path, s->path);
 	parts.cwd = cwd_of(task, s->cwd);
 	read_task_args(task, mm, s, &parts);
+	if (sessmon_task_at_terminal(task))
+		parts.flags |= SESSMON_EXE_AT_TERMINAL;
 	exe = assemble(&parts, GFP_KERNEL);
 	if (!exe)
 		return NULL;

@@ -384,6 +384,63 @@ struct task_struct *sessmon_task_get(const struct sessmon_key *key)
 	return task;
 }
 
+/**
+ * struct standard - a file descriptor that may be a terminal
+ * @tty: the terminal; only compared
+ * @dev: its device number
+ * @fd: number of the descriptor
+ */
+struct standard {
+	const struct tty_struct *tty;
+	dev_t dev;
+	unsigned int fd;
+};
+
+/* What is opened by the number of a terminal is one: by its own, as /dev/tty, as the console. */
+static int is_terminal(const void *data, struct file *file, unsigned int fd)
+{
+	const struct tty_file_private *opened = file->private_data;
+	const dev_t dev = file_inode(file)->i_rdev;
+	const struct standard *s = data;
+
+	if (fd != s->fd || !S_ISCHR(file_inode(file)->i_mode) || (file->f_mode & FMODE_PATH))
+		return -ENOENT;
+	if (dev != s->dev && dev != MKDEV(TTYAUX_MAJOR, 0) && dev != MKDEV(TTYAUX_MAJOR, 1))
+		return -ENOENT;
+	return opened && opened->tty == s->tty ? 1 : -ENOENT;
+}
+
+static bool is_at(struct files_struct *files, struct standard *s, unsigned int fd)
+{
+	s->fd = fd;
+	return iterate_fd(files, fd, is_terminal, s) > 0;
+}
+
+/**
+ * sessmon_task_at_terminal() - is a process connected to its controlling terminal?
+ * @task: the process; the caller holds it
+ *
+ * Context: as sessmon_task_holds_master().
+ * Return: true if the terminal is its standard input and its standard error.
+ */
+bool sessmon_task_at_terminal(struct task_struct *task)
+{
+	struct standard s = { .tty = READ_ONCE(task->signal->tty) };
+	struct sessmon_tty tty;
+	bool at;
+
+	if (!s.tty)
+		return false;
+	rcu_read_lock();
+	sessmon_task_ctty(task, &tty);
+	rcu_read_unlock();
+	s.dev = tty.dev;
+	task_lock(task);
+	at = s.dev && task->files && is_at(task->files, &s, 0) && is_at(task->files, &s, 2);
+	task_unlock(task);
+	return at;
+}
+
 /* Is it the other end of @data, which is a terminal that is only compared? */
 static int is_master_of(const void *data, struct file *file, unsigned int fd)
 {

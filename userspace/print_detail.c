@@ -29,7 +29,8 @@ static void detail_fork(struct printer *p, const struct sessmon_event *e)
 static void detail_exec(struct printer *p, const struct sessmon_event *e)
 {
 	const uint32_t dull = SESSMON_EXE_SCRIPT | SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_SCHEDULER |
-			      SESSMON_EXE_GETTY | SESSMON_EXE_RELAY | SESSMON_EXE_INLINE;
+			      SESSMON_EXE_GETTY | SESSMON_EXE_RELAY | SESSMON_EXE_INLINE |
+			      SESSMON_EXE_AT_TERMINAL;
 	const struct sessmon_exe *x = &e->process.exe;
 
 	if (x->path.len) {

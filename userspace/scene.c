@@ -19,11 +19,21 @@ static const char *same_tail(const struct scene *sc, const struct sessmon_key *k
 						 ",\"same_as_process\":false";
 }
 
-/* What is told of a process tells its class, too, so that the terminal would be there. */
+/*
+ * As the schema has it: whether the controlling terminal is standard input and standard
+ * error. What is told of a process tells its class, too, so that the terminal would be
+ * there; what was captured late does not say where it was executed.
+ */
 void scene_interactive(struct json *j, const struct sessmon_process *p)
 {
-	if (sessmon_has(p, SESSMON_A_PROCESS_CLASS) && !sessmon_has(p, SESSMON_A_PROCESS_TTY))
-		json_bool(j, "interactive", false);
+	bool tty = sessmon_has(p, SESSMON_A_PROCESS_TTY);
+
+	if (!sessmon_has(p, SESSMON_A_PROCESS_CLASS))
+		return;
+	if (tty &&
+	    (!sessmon_has(&p->exe, SESSMON_A_EXE_FLAGS) || p->exe.flags & SESSMON_EXE_FALLBACK))
+		return;
+	json_bool(j, "interactive", tty && p->exe.flags & SESSMON_EXE_AT_TERMINAL);
 }
 
 /*

@@ -118,11 +118,28 @@ def test_grouping(docs):
     ok(":310:" in (view.entry.get(key) or ""), "in the login through which it came")
 
 
+def test_interactive(docs):
+    """Whether input and errors are the terminal: of who acts, and the same of him as a relative."""
+    of = {doc["process"]["pid"]: doc["process"].get("interactive") for doc in docs["tree", "-j"]
+          if doc["event"]["category"] == ["process"]}
+    ok(of == {1: False, 2: False, 200: False, 300: False, 310: True, 320: True, 321: False, 400: False,
+              410: None, 500: False}, "only of who has a terminal, and where that was seen", str(of))
+    wrong = [f"{role} {each['pid']}: {each.get('interactive')}"
+             for doc in docs["tree", "-j"] for role in ("parent", "group_leader", "session_leader", "entry_leader")
+             for each in (doc.get("process", {}).get(role) or {},)
+             if "executable" in each and each.get("interactive") != of[each["pid"]]]
+    ok(not wrong, "a relative is what he is as a process", *wrong)
+    leads = [doc["process"]["session_leader"].get("interactive") for doc in docs["monitor", "-j"]
+             if doc.get("process", {}).get("session_leader", {}).get("pid") == 310 and doc["event"]["action"] == "exec"]
+    ok(leads == [True], "the leader of an exec's session", str(leads))
+
+
 def main():
     docs = {words: ask(*words) for words in VERBS}
     test_own(docs)
     test_ids(docs)
     test_grouping(docs)
+    test_interactive(docs)
     test_guide(docs)
     if contract.there():
         test_contract(docs)

@@ -86,7 +86,7 @@ def check(doc, kind):
         need(doc, "process.entity_id", is_text)
         need(doc, "process.session_leader.same_as_process", lambda v: isinstance(v, bool))
         if "interactive" in doc["process"]:
-            need(doc, "process.interactive", lambda v: v is False and "tty" not in doc["process"])
+            need(doc, "process.interactive", lambda v: v is False or v is True and "tty" in doc["process"])
         need(doc, "process.real_user.id", is_text)
         need(doc, "process.name", is_text)
         need(doc, "sessmon.process.class", is_text)

@@ -85,19 +85,20 @@ const struct sessmon_process world_processes[] = {
 		EXE("/usr/sbin/sshd", "sshd: alice [priv]", 1, SESSMON_EXE_HOST_ACCESS),
 		CREDS(0, ALL_CAPS), 0),
 	PROCESS(310, 31, CONNECTION, LOGIN, INTERACTIVE_REMOTE, "bash",
-		EXE("/usr/bin/bash", "-bash", 1, 0), CREDS(1000, 0),
+		EXE("/usr/bin/bash", "-bash", 1, SESSMON_EXE_AT_TERMINAL), CREDS(1000, 0),
 		P(TTY) | P(LOGINUID) | P(AUDIT_SESSION), .tty = PTS(0, "pts0"), .loginuid = 1000,
 		.audit_session = 3),
 	PROCESS(320, 32, LOGIN, LOGIN, INTERACTIVE_REMOTE, "vim",
-		EXE("/usr/bin/vim", "vim\0notes of today", 2, 0), CREDS(1000, 0), P(TTY),
-		.tty = PTS(0, "pts0")),
+		EXE("/usr/bin/vim", "vim\0notes of today", 2, SESSMON_EXE_AT_TERMINAL),
+		CREDS(1000, 0), P(TTY), .tty = PTS(0, "pts0")),
 	PROCESS(321, 33, KEY(320, 32), LOGIN, INTERACTIVE_REMOTE, "\033[5mx",
 		EXE("/usr/bin/dash", EVIL, 7, SESSMON_EXE_ARGS_TRUNCATED), CREDS(1000, 0x3000),
 		P(TTY), .tty = PTS(0, "pts0")),
 	PROCESS(400, 40, INIT, TMUX, SERVICE, "tmux: server", EXE("/usr/bin/tmux", "tmux", 1, 0),
 		CREDS(1000, 0), 0),
-	PROCESS(410, 41, TMUX, PANE, TERMINAL, "bash", EXE("/usr/bin/bash", "-bash", 1, 0),
-		CREDS(1000, 0), P(TTY), .tty = PTS(1, "pts1")),
+	PROCESS(410, 41, TMUX, PANE, TERMINAL, "bash",
+		EXE("/usr/bin/bash", "-bash", 1, SESSMON_EXE_FALLBACK), CREDS(1000, 0), P(TTY),
+		.tty = PTS(1, "pts1")),
 	PROCESS(500, 50, INIT, CRON, SERVICE, "cron",
 		EXE("/usr/sbin/cron", "/usr/sbin/cron\0-f", 2, SESSMON_EXE_SCHEDULER),
 		CREDS(0, ALL_CAPS), 0),
@@ -130,7 +131,7 @@ const unsigned int world_n_processes = sizeof(world_processes) / sizeof(world_pr
 
 #define LOGIN_SESSION                                                                             \
 	SESSION(310, 31, CONNECTION, INTERACTIVE_REMOTE, DOOR_TTY, SSHD, "bash",                  \
-		EXE("/usr/bin/bash", "-bash", 1, 0), 1000,                                        \
+		EXE("/usr/bin/bash", "-bash", 1, SESSMON_EXE_AT_TERMINAL), 1000,                  \
 		S(ENTRY) | S(ENTRY_TTY) | S(PEER) | S(TTY) | S(STARTED) | S(LOGINUID) |           \
 			S(AUDIT_SESSION),                                                         \
 		.entry = LOGIN, .entry_tty = PTS(0, "pts0"), .peer = PEER, .tty = PTS(0, "pts0"), \

@@ -239,6 +239,8 @@ enum sessmon_process_flags {
  *   by its identity.
  * @SESSMON_EXE_INLINE: Runs what people ask for, or its jobs, inside its own
  *   session, by the policy.
+ * @SESSMON_EXE_AT_TERMINAL: Executed with the controlling terminal as standard
+ *   input and standard error; of what is inferred, with these now.
  */
 enum sessmon_exe_flags {
 	SESSMON_EXE_MEMFD = 1,
@@ -260,6 +262,7 @@ enum sessmon_exe_flags {
 	SESSMON_EXE_GETTY = 65536,
 	SESSMON_EXE_RELAY = 131072,
 	SESSMON_EXE_INLINE = 262144,
+	SESSMON_EXE_AT_TERMINAL = 524288,
 };
 
 /**

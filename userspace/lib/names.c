@@ -54,7 +54,7 @@ static const char *const exe_flags[] = {
 	"memfd",	"deleted",  "overlay",	  "verity",	    "script",
 	"setuid",	"setgid",   "secureexec", "args_truncated", "args_missing",
 	"path_missing", "fallback", "inferred",	  "other_mnt_ns",   "host_access",
-	"scheduler",	"getty",    "relay",	  "inline",
+	"scheduler",	"getty",    "relay",	  "inline",	    "at_terminal",
 };
 
 const struct names sessmon_names_exe_flags = NAMES(exe_flags);

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What is stored of logins, jobs and services, from their first moment on.
 
-The last two tests look at the documents that the first one has made.
+test_grouping and test_schema look at the documents that test_beginnings has made.
 """
 
+import os
 import subprocess
 
 import contract
@@ -165,3 +166,38 @@ def test_schema():
     schema = contract.load()
     wrong = {each for doc in docs for each in contract.check(schema, doc)}
     check.equal(wrong, set(), f"what the schema does not allow in {len(docs)} documents")
+
+
+def is_at_terminal(process):
+    """Whether the controlling terminal is its input and its errors, according to /proc."""
+    number = process.tty_nr
+    device = os.makedev(number >> 8 & 0xfff, number & 0xff | number >> 12 & 0xfff00)
+    return number != 0 and all(os.stat(f"/proc/{process.pid}/fd/{fd}").st_rdev == device for fd in (0, 2))
+
+
+def check_interactive(least):
+    """Of the processes that are there: who has no terminal is not interactive, others as /proc says."""
+    told = {doc["process"]["pid"]: doc["process"].get("interactive") for doc in sessmon.ask("tree")
+            if sessmon.get(doc, "event.category") == ["process"]}
+    want = {each.pid: is_at_terminal(each) for each in proc.user_processes() if each.pid in told}
+    check.equal({pid: told[pid] for pid in want}, want, "interactive")
+    check.true(sum(want.values()) >= least, f"at least {least} of them are: {want}")
+
+
+def test_interactive():
+    """Interactive is whose input and errors are his terminal, when the program was executed or late."""
+    stream = sessmon.Monitor()
+    login = programs.ssh_pty("alice")
+    for line in ("all", "no-input </dev/null", "no-output >/dev/null", "no-errors 2>/dev/null"):
+        login.run(f"/bin/true {line}")
+    programs.ssh_run("bob", "/bin/true by-command")
+    for word, want in (("all", True), ("no-input", False), ("no-output", True), ("no-errors", False),
+                       ("by-command", False)):
+        doc = stream.wait(event__action="exec", process__args=["/bin/true", word])
+        check.equal(sessmon.get(doc, "process.interactive"), want, word)
+        for leader in LEADERS if word != "by-command" else ():
+            check.equal(sessmon.get(doc, f"process.{leader}.interactive"), True, f"{leader} of {word}")
+    check_interactive(2)
+    sessmon.unload()
+    sessmon.load()
+    check_interactive(2)
