@@ -8,6 +8,7 @@ import subprocess
 from lab import check, cleanup, proc, programs, scenes, sessions, sessmon
 from lab.hold import Hold
 from lab.sessions import Row
+from lab.shell import Shell
 
 ALICE = scenes.ALICE
 BOX = {"container"}
@@ -46,12 +47,11 @@ def test_getty():
     """A getty in a login makes no console of it."""
     login = scenes.ssh()
     stream = sessions.Stream()
+    login.shell.terminal.forget()
     login.shell.terminal.line("exec /sbin/agetty -n -l /bin/bash - $TERM")
-
-    def turned():
-        process = proc.read(login.shell.pid)
-        return process and process.args[:1] != ["-bash"] and process.comm == "bash"
-    check.eventually(turned, "agetty has run and become a shell")
+    # Not before it answers: until then the process may still be agetty.
+    again = Shell(login.shell.terminal)
+    check.equal(again.pid, login.shell.pid, "the process that agetty has become a shell in")
     sessions.check_all(login.rows)
     check.equal(stream.history(login.shell.pid), [], "what happened to the login")
     stream.stop()
