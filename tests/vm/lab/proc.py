@@ -60,8 +60,28 @@ def tty_name(number):
 
 
 def _text(pid, name):
-    with open(f"/proc/{pid}/{name}", errors="backslashreplace") as file:
-        return file.read()
+    """The whole of a file; by hand, as all that open() can do costs more than the file."""
+    fd = os.open(f"/proc/{pid}/{name}", os.O_RDONLY)
+    try:
+        parts = [os.read(fd, 1 << 16)]
+        while parts[-1]:
+            parts.append(os.read(fd, 1 << 16))
+    finally:
+        os.close(fd)
+    return b"".join(parts).decode(errors="backslashreplace")
+
+
+# What /proc/PID/stat says, which is read before anything else: where it stands there.
+_STAT = {"state": 0, "ppid": 1, "pgid": 2, "sid": 3, "tty_nr": 4, "tpgid": 5, "start": 19}
+
+
+def _stat(pid):
+    """The fields of it by name; ended processes raise an OSError."""
+    name, rest = _text(pid, "stat").split(" (", 1)[1].rsplit(") ", 1)
+    words = rest.split()
+    found = {field: words[place] for field, place in _STAT.items()}
+    return {"comm": name, **{field: word if field == "state" else int(word)
+                             for field, word in found.items()}}
 
 
 def _link(pid, name):
@@ -85,14 +105,11 @@ def _namespaces(pid):
 def read(pid):
     """The process with this number, or None when it is gone."""
     try:
-        name, rest = _text(pid, "stat").split(" (", 1)[1].rsplit(") ", 1)
-        stat = rest.split()
+        stat = _stat(pid)
         status = dict(line.split(":\t", 1) for line in _text(pid, "status").splitlines())
         uids = status["Uid"].split()
         return Process(
-            pid=pid, comm=name, state=stat[0], ppid=int(stat[1]), pgid=int(stat[2]),
-            sid=int(stat[3]), tty_nr=int(stat[4]), tpgid=int(stat[5]),
-            start=int(stat[19]), uid=int(uids[0]), euid=int(uids[1]),
+            pid=pid, **stat, uid=int(uids[0]), euid=int(uids[1]),
             gid=int(status["Gid"].split()[0]), vpid=int(status["NSpid"].split()[-1]),
             loginuid=int(_text(pid, "loginuid")), sessionid=int(_text(pid, "sessionid")),
             exe=_link(pid, "exe"), args=_text(pid, "cmdline").split("\0")[:-1],
@@ -109,10 +126,20 @@ def need(pid):
     return process
 
 
+def numbers():
+    """Of everything that runs, kernel threads included, in order."""
+    return sorted(int(name) for name in os.listdir("/proc") if name.isdigit())
+
+
 def all_processes():
     """Everything that runs, kernel threads included, by number."""
-    numbers = sorted(int(name) for name in os.listdir("/proc") if name.isdigit())
-    return [process for process in map(read, numbers) if process]
+    return [process for process in map(read, numbers()) if process]
+
+
+def newcomers(before):
+    """Everything that runs and whose number is not among those."""
+    new = (pid for pid in numbers() if pid not in before)
+    return [process for process in map(read, new) if process]
 
 
 def user_processes():
@@ -121,8 +148,15 @@ def user_processes():
 
 def matching(**fields):
     """All processes whose fields have these values: matching(comm="tmux")."""
-    return [process for process in all_processes()
-            if all(getattr(process, name) == value for name, value in fields.items())]
+    cheap = {name: value for name, value in fields.items() if name == "comm" or name in _STAT}
+
+    def may_match(pid):
+        try:
+            return cheap.items() <= _stat(pid).items()
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+    return [process for process in map(read, filter(may_match, numbers()))
+            if process and all(getattr(process, name) == value for name, value in fields.items())]
 
 
 def running(sid, comm, count):

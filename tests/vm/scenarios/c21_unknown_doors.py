@@ -71,13 +71,12 @@ def unit(name, port, user, command):
 def talk(port):
     """The process that answers on a port with what it is told, and the other end's name."""
     check.eventually(lambda: programs.listens(port), f"somebody listens on {port}")
-    before = {process.pid for process in proc.all_processes()}
+    before = proc.numbers()
     connection = socket.create_connection(("127.0.0.1", port))
     cleanup.defer(connection.close)
     connection.sendall(b"hello\n")
     check.equal(connection.recv(6), b"hello\n", f"the answer from port {port}")
-    return check.eventually(lambda: [each for each in proc.all_processes() if
-                                     each.comm == "cat" and each.pid not in before],
+    return check.eventually(lambda: [each for each in proc.newcomers(before) if each.comm == "cat"],
                             "who answered")[0]
 
 
@@ -91,14 +90,13 @@ def held(port, *options):
 
 def forwarding(port):
     """A connection that only forwards: the session of the process that holds it, and its peer."""
-    before = {process.pid for process in proc.all_processes()}
+    before = proc.numbers()
     client = background("ssh", "-N", "-p", str(port), "alice@localhost")
     peer = check.eventually(lambda: _peer(client.pid), "the connection")
 
     def member():
-        return [each for each in proc.all_processes() if each.uid == 1000 and
-                any("alice" in word for word in each.args) and each.comm == "lab-sshd" and
-                each.pid not in before]
+        return [each for each in proc.newcomers(before) if each.uid == 1000 and
+                any("alice" in word for word in each.args) and each.comm == "lab-sshd"]
     return check.eventually(member, "the connection's process of alice", 60)[0], peer
 
 

@@ -79,10 +79,8 @@ class Screen:
         cleanup.defer(self.end)
 
     def _find(self):
-        for process in proc.all_processes():
-            if process.args[:3] == ["SCREEN", "-dmS", self.name]:
-                return process
-        return None
+        return next((each for each in proc.matching(comm="screen")
+                     if each.args[:3] == ["SCREEN", "-dmS", self.name]), None)
 
     @property
     def process(self):

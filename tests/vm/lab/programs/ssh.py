@@ -62,14 +62,13 @@ def _served(serves, *argv):
 
     That is the first new process that came in by a login and serves(process).
     """
-    before = {process.pid for process in proc.all_processes()}
+    before = proc.numbers()
     client = Client(*argv)
     client.client_pid = client.popen.pid
 
     def find():
-        for process in proc.all_processes():
-            new = process.pid not in before and process.loginuid != proc.UNSET
-            if new and serves(process):
+        for process in proc.newcomers(before):
+            if process.loginuid != proc.UNSET and serves(process):
                 return process
         return None
     client.process = check.eventually(find, f"who serves {' '.join(argv)}", 60)
