@@ -35,7 +35,9 @@ build() {
 		cc=CC=gcc
 		run=("$HERE/chroot.sh" "$COMPILER")
 	fi
-	"${run[@]}" make -j"$(nproc)" -C "$(<"$KERNEL/kdir")" M="$STAGE" "$cc" "$@" modules
+	# The module is what UBSAN shall watch, where the kernel has it for whoever asks.
+	"${run[@]}" make -j"$(nproc)" -C "$(<"$KERNEL/kdir")" M="$STAGE" "$cc" \
+		UBSAN_SANITIZE=y "$@" modules
 }
 
 # Sources that went away meanwhile must not be compiled or included by chance.

@@ -28,6 +28,7 @@ debug) FAULTS=(
 	lockdep 'possible circular locking dependency'
 	refcount 'refcount_t: addition on 0'
 	sleep 'BUG: (sleeping function|scheduling while atomic)'
+	shift_out_of_bounds 'UBSAN: shift-out-of-bounds'
 	kasan 'KASAN: slab-out-of-bounds'
 	use_after_free 'KASAN: slab-use-after-free'
 	leak 'unreferenced object') ;;

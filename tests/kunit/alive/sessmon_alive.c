@@ -15,7 +15,7 @@
 
 static char *fault;
 module_param(fault, charp, 0444);
-MODULE_PARM_DESC(fault, "kasan, use_after_free, lockdep, sleep, rcu, refcount, leak or data_race");
+MODULE_PARM_DESC(fault, "one of those at the end of sessmon_alive.c");
 
 static DEFINE_SPINLOCK(lock_a);
 static DEFINE_SPINLOCK(lock_b);
@@ -38,6 +38,13 @@ static void touch_freed(void)
 	kfree(p);
 	if (p)
 		((volatile char *)p)[0] = 'x';
+}
+
+static void shift_too_far(void)
+{
+	volatile int bits = 40;
+
+	pr_info("value %d\n", 1 << bits);
 }
 
 static void invert_locks(void)
@@ -124,6 +131,7 @@ static const struct {
 } faults[] = {
 	{ "kasan", touch_behind },
 	{ "use_after_free", touch_freed },
+	{ "shift_out_of_bounds", shift_too_far },
 	{ "lockdep", invert_locks },
 	{ "sleep", sleep_in_atomic },
 	{ "rcu", read_outside_rcu },
