@@ -24,6 +24,9 @@ scenario() {
 stage "every fact, lockdep, KASAN and kmemleak watching" scenario debug model_
 stage "three hundred thousand processes that share six hundred numbers" \
 	scenario 6.1 numbers_reused --env REUSED=300000
+stage "a dump of as many as the guest has memory for" scenario 6.1 taken_slowly --env CROWD=4000
+stage "twenty thousand damaged requests from many sockets, in a storm" \
+	scenario 6.1 damaged_requests --env FUZZ_MESSAGES=20000
 stage "two thousand rounds of each race, the checkers watching" \
 	scenario debug races --env RACE_ROUNDS=2000
 stage "ten minutes of sessions that end while it is looked at them, the checkers watching" \

@@ -50,8 +50,8 @@ mkdir -p "$out/locales"
 [ -e "$out/locales/latin1" ] || localedef -i en_US -f ISO-8859-1 "$out/locales/latin1"
 
 {
-	make -s -C "$here" O="$out/plain" && all "$out/plain" || echo "not ok - build"
-	make -s -C "$here" O="$out/sanitized" SANITIZE=1 && all "$out/sanitized" ||
+	make -s -j"$(nproc)" -C "$here" O="$out/plain" && all "$out/plain" || echo "not ok - build"
+	make -s -j"$(nproc)" -C "$here" O="$out/sanitized" SANITIZE=1 && all "$out/sanitized" ||
 		echo "not ok - build with sanitizers"
 	tap python3 "$here/test_completion.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_output.py" "$out/sanitized/sessmon-fake"

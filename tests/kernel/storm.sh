@@ -5,10 +5,10 @@
 #
 # Workers on two processors do all that processes can do, with few process ids,
 # while a reader listens and dumps and the module is loaded and unloaded CYCLES=
-# (30) times; then the table must equal /proc, and memory and caches must be back.
+# (15) times; then the table must equal /proc, and memory and caches must be back.
 # On the debug kernel allocations fail, too: a fifth of the module's during a storm of
 # SECONDS_= (20), and one in each of many loads: each allocation with STRIDE=1, else
-# (2) at distances that grow.  Prints TAP.
+# (3) at distances that grow.  Prints TAP.
 set -euo pipefail
 
 NAME=${1:?usage: storm.sh NAME [KO]}
@@ -23,7 +23,7 @@ TOPIC="storm $NAME"
 ROOT=$BUILD/storm/$NAME
 CONSOLE=$BUILD/log/storm-$NAME.console
 RESULTS=$BUILD/log/storm-$NAME.results
-CYCLES=${CYCLES:-30} SECONDS_=${SECONDS_:-20} STRIDE=${STRIDE:-2}
+CYCLES=${CYCLES:-15} SECONDS_=${SECONDS_:-20} STRIDE=${STRIDE:-3}
 
 programs() {
 	need gcc libc6-dev

@@ -5,6 +5,9 @@ from lab import check, proc, programs, scenes, sessions, sessmon
 from lab.hold import Hold
 from lab.sessions import Row
 
+# Each is looked at by a module that comes later, too.
+WHEN = "early"
+
 MUX = {"detached", "had_tty", "mux"}
 ALICE = scenes.ALICE
 

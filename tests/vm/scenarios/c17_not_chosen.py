@@ -10,6 +10,9 @@ from lab.hold import Hold
 from lab.sessions import Row
 from lab.shell import Shell
 
+# Each is looked at by a module that comes later, too.
+WHEN = "early"
+
 ALICE = scenes.ALICE
 BOX = {"container"}
 

@@ -49,14 +49,14 @@ def joined(rcvbuf, reliable, rounds, during=None):
 def test_join():
     """Who joins in a storm, dumps, and applies what is newer has the module's table."""
     sessmon.need()
-    replay = joined(64 << 20, False, 500)
+    replay = joined(64 << 20, False, 250)
     check.equal(replay.gaps, 0, "gaps")
 
 
 def test_join_reliably():
     """The same for a reader that registers, whose own buffer is small."""
     sessmon.need()
-    joined(256 << 10, True, 300)
+    joined(256 << 10, True, 150)
 
 
 def test_resync():

@@ -11,6 +11,9 @@ from lab import check, cleanup, forge, sessmon
 from oracle import model, set_up            # noqa: F401
 from oracle.run import PROGRAM, start
 
+# What happens to who came later does not depend on when the module was loaded.
+WHEN = "early"
+
 
 def test_exec():
     """exec makes a process another program, and its key stays."""

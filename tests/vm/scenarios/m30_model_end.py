@@ -8,6 +8,9 @@ from lab import check, cleanup, proc, sessmon
 from oracle import model, set_up            # noqa: F401
 from oracle.run import fence, start
 
+# What happens to who came later does not depend on when the module was loaded.
+WHEN = "early"
+
 # Those that leave a core by default.
 WITH_CORE = {signal.SIGQUIT, signal.SIGILL, signal.SIGTRAP, signal.SIGABRT, signal.SIGBUS,
              signal.SIGFPE, signal.SIGSEGV, signal.SIGXCPU, signal.SIGXFSZ, signal.SIGSYS}

@@ -9,6 +9,9 @@ import subprocess
 from lab import check, cleanup, proc, sessions, sessmon
 from oracle import model, set_up            # noqa: F401
 
+# What happens to who came later does not depend on when the module was loaded.
+WHEN = "early"
+
 
 def actions(run):
     """What became of the terminals of the last session that was made."""

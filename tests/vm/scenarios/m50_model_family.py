@@ -4,6 +4,9 @@
 from lab import check
 from oracle import model, set_up            # noqa: F401
 
+# What happens to who came later does not depend on when the module was loaded.
+WHEN = "early"
+
 
 def reasons(run):
     return [event("sessmon.reparent_reason") for event in run.events("reparent")]

@@ -11,6 +11,9 @@ from lab import check, cleanup, sessmon
 from oracle import model, set_up            # noqa: F401
 from oracle.run import PROGRAM, restart_monitor
 
+# What happens to who came later does not depend on when the module was loaded.
+WHEN = "early"
+
 ALICE = 1000
 
 

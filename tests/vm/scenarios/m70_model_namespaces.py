@@ -5,6 +5,9 @@ from lab import check, proc
 from oracle import dump, model, set_up      # noqa: F401
 from oracle.run import start
 
+# What happens to who came later does not depend on when the module was loaded.
+WHEN = "early"
+
 
 def test_unshare():
     """unshare of each namespace tells which one changed; files are none."""

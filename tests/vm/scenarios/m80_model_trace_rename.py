@@ -8,6 +8,9 @@ from lab import check, cleanup, sessmon
 from oracle import model, set_up            # noqa: F401
 from oracle import dump
 
+# What happens to who came later does not depend on when the module was loaded.
+WHEN = "early"
+
 ABUSE = "/run/lab/abuse/abuse"
 
 

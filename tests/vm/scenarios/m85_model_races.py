@@ -17,7 +17,7 @@ WHEN = "early"
 
 PROGRAM = "/run/lab/races/race"
 CREATOR, GROUP = "sessmon.process.creator.pid", "sessmon.process.pgid"
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "60"))
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "20"))
 # What others may still do to a process that has ended and was not reaped.
 AFTERWARDS = {"setpgid", "ptrace"}
 RACES = (

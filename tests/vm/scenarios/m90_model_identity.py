@@ -14,7 +14,7 @@ from oracle.run import restart_monitor, start
 # Keys do not depend on how the module was loaded.
 WHEN = "early"
 
-REUSED = int(os.environ.get("REUSED", "15000"))
+REUSED = int(os.environ.get("REUSED", "5000"))
 PID_MAX = 600
 
 
