@@ -62,11 +62,13 @@ def command_line(args):
 
     loglevel 5 lets warnings out, and little else: each character is slow.
     The host may be busy: stall detectors are told to be patient, and the kernel not to
-    panic when its timer's first interrupts come late.
+    panic when its timer's first interrupts come late.  Serial lines interrupt by the PIC:
+    in one boot on a busy host the IO-APIC sent the interrupts of a line to a vector that
+    had no handler, which the kernel said, and the line was dead.
     """
     words = [
         "console=ttyS0", "quiet", "loglevel=5", "panic=-1",
-        "tsc=reliable", "no_timer_check", "random.trust_cpu=on", "mitigations=off",
+        "tsc=reliable", "no_timer_check", "noapic", "random.trust_cpu=on", "mitigations=off",
         "rcupdate.rcu_expedited=1", "rcupdate.rcu_normal_after_boot=1",
         "rcupdate.rcu_cpu_stall_timeout=120", "watchdog_thresh=60",
         "net.ifnames=0", "lab.insmod=" + args.insmod,
