@@ -6,6 +6,7 @@ Keys are in place, and the client's configuration asks no questions.
 
 import os
 import subprocess
+import tempfile
 
 from lab import check, cleanup, proc
 from lab.hold import Hold
@@ -82,12 +83,13 @@ def _runs(program):
 
 def scp(user="alice", legacy=False):
     """A copy to the other side, so slow that it does not end by itself."""
-    source = "/tmp/scp-source"
-    with open(source, "wb") as file:
+    # A file of its own: another copy that is under way would find its own one empty.
+    with tempfile.NamedTemporaryFile(prefix="scp-", delete=False) as file:
         file.truncate(1 << 24)
+    cleanup.defer(os.unlink, file.name)
     return _served(_runs("scp" if legacy else "sftp-server"),
                    "scp", "-O" if legacy else "-s", "-q", "-l", "64",
-                   source, f"{user}@localhost:/tmp/scp-target")
+                   file.name, f"{user}@localhost:{file.name}.copy")
 
 
 def sftp(user="alice", port=22, server="sftp-server"):
