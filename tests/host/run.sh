@@ -15,8 +15,6 @@ trap - ERR
 # yajl is for the tests alone: a parser that is not the reader's own.
 need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev mandoc python3 python3-yaml zsh fish tzdata locales
 out=${1:-$here/../../build/host}
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1
 
 # A test that dies before it has counted to the end has failed, and so has one that says
@@ -49,20 +47,39 @@ all() { # all FOLDER
 mkdir -p "$out/locales"
 [ -e "$out/locales/latin1" ] || localedef -i en_US -f ISO-8859-1 "$out/locales/latin1"
 
-{
+# Two halves that wait more than they work, side by side.
+plain() {
 	make -s -j"$(nproc)" -C "$here" O="$out/plain" && all "$out/plain" || echo "not ok - build"
-	make -s -j"$(nproc)" -C "$here" O="$out/sanitized" SANITIZE=1 && all "$out/sanitized" ||
-		echo "not ok - build with sanitizers"
 	tap python3 "$here/test_completion.py" "$out/plain/sessmon-fake"
-	tap python3 "$here/test_output.py" "$out/sanitized/sessmon-fake"
-	tap python3 "$here/test_people.py" "$out/sanitized/sessmon-fake"
 	tap python3 "$here/test_options.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_names.py"
 	tap python3 "$here/test_man.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_runner.py"
+}
+
+sanitized() {
+	make -s -j"$(nproc)" -C "$here" O="$out/sanitized" SANITIZE=1 && all "$out/sanitized" ||
+		echo "not ok - build with sanitizers"
+	tap python3 "$here/test_output.py" "$out/sanitized/sessmon-fake"
+	tap python3 "$here/test_people.py" "$out/sanitized/sessmon-fake"
 	tap "$here/test_library.sh" "$out/library"
 	tap "$here/../fuzz/run.sh" "$out/fuzz"
-} | tee "$out.tap" | grep -v '^ok'
+}
+
+# half NAME: one of them, and what it says, in a file of its own.
+half() {
+	log=$(mktemp)
+	"$1" >"$out/$1.tap" 2>&1
+	rm -f "$log"
+}
+
+# With job control, or what runs aside would be deaf to SIGINT, which is tested.
+set -m
+half plain &
+set +m
+half sanitized
+wait
+cat "$out/plain.tap" "$out/sanitized.tap" | tee "$out.tap" | grep -v '^ok'
 
 passed=$(grep -c '^ok' "$out.tap")
 failed=$(grep -c '^not ok' "$out.tap")
