@@ -74,7 +74,7 @@ regen:
 
 clean:
 	rm -rf $(BUILD)/userspace $(BUILD)/module $(BUILD)/out
-	find module Kbuild -maxdepth 1 \( -name '*.o' -o -name '.*.cmd' \) -delete
+	find module \( -name '*.o' -o -name '.*.cmd' \) -delete
 	rm -f module/features.h *.ko *.o *.mod *.mod.c .*.cmd Module.symvers modules.order
 
 help:

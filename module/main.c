@@ -25,21 +25,21 @@
 #include <linux/module.h>
 #include <linux/timekeeping.h>
 
-#include "event.h"
-#include "export.h"
-#include "heartbeat.h"
-#include "hook.h"
-#include "host.h"
-#include "netlink.h"
+#include "facts/host.h"
+#include "hook/attach.h"
+#include "hook/heartbeat.h"
+#include "hook/selftest.h"
+#include "model/process.h"
+#include "model/session.h"
 #include "params.h"
-#include "policy.h"
-#include "process.h"
-#include "repair.h"
-#include "role.h"
-#include "selftest.h"
-#include "session.h"
-#include "snapshot.h"
-#include "vacancy.h"
+#include "policy/policy.h"
+#include "reconcile/repair.h"
+#include "reconcile/role.h"
+#include "reconcile/snapshot.h"
+#include "reconcile/vacancy.h"
+#include "ring/event.h"
+#include "wire/export.h"
+#include "wire/family.h"
 
 static void detach_hooks(void)
 {

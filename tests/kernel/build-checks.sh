@@ -55,7 +55,7 @@ verdict $? "a 32-bit kernel is refused, with the reason"
 fresh_tree
 sed -i 's/GENL_MCAST_CAP_[A-Z]*_ADMIN/NO_&/g; s/group->cap_sys_admin/group->no_cap/' \
 	"$TREE/module/features.c"
-fails_with 'sessmon: this kernel would let anybody listen' module/netlink.o
+fails_with 'sessmon: this kernel would let anybody listen' module/wire/family.o
 verdict $? "a kernel that cannot say who may join a group is refused, with the reason"
 
 fresh_tree

@@ -4,11 +4,11 @@
  */
 #include <kunit/test.h>
 
-#include "backlog.h"
 #include "fault.h"
+#include "model/session.h"
 #include "observer.h"
 #include "params.h"
-#include "session.h"
+#include "wire/backlog.h"
 
 #define BOUND 4U
 

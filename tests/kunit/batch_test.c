@@ -5,11 +5,11 @@
 #include <kunit/test.h>
 #include <linux/skbuff.h>
 
-#include "batch.h"
 #include "fault.h"
 #include "mailbox.h"
 #include "observer.h"
 #include "post.h"
+#include "wire/batch.h"
 
 /**
  * struct fixture - one batch and what is put into it

@@ -8,11 +8,11 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 
-#include "capture.h"
-#include "door.h"
-#include "exe.h"
 #include "fault.h"
+#include "model/capture.h"
 #include "observer.h"
+#include "policy/door.h"
+#include "policy/exe.h"
 
 #define ARGC	7
 #define PROGRAM "/init"

@@ -10,9 +10,9 @@
 #include <linux/string.h>
 #include <net/netlink.h>
 
-#include "encode.h"
-#include "encode_fact.h"
 #include "observer.h"
+#include "wire/encode.h"
+#include "wire/encode_fact.h"
 
 /**
  * struct fixture - objects whose every fact is there, and as long as it can be

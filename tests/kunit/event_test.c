@@ -12,9 +12,9 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
-#include "budget.h"
-#include "event.h"
 #include "observer.h"
+#include "ring/budget.h"
+#include "ring/event.h"
 
 #define RING 64U
 

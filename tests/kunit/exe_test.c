@@ -8,8 +8,8 @@
 #include <linux/kthread.h>
 #include <linux/slab.h>
 
-#include "exe.h"
 #include "observer.h"
+#include "policy/exe.h"
 
 #define SHARERS 4
 #define ROUNDS	2000

@@ -6,12 +6,12 @@
 #include <kunit/test.h>
 #include <linux/delay.h>
 
-#include "backlog.h"
-#include "export.h"
 #include "mailbox.h"
 #include "observer.h"
 #include "params.h"
 #include "post.h"
+#include "wire/backlog.h"
+#include "wire/export.h"
 
 #define RING 64U
 #define ANY  SESSMON_EVENT_TYPES

@@ -9,7 +9,7 @@
 #include <linux/net.h>
 #include <net/sock.h>
 
-#include "netlink_ops.h"
+#include "wire/ops.h"
 
 /* ---- the family ---- */
 
@@ -21,7 +21,7 @@ static const struct genl_ops ops[] = {
 	{ .cmd = SESSMON_CMD_READER_SET, .doit = sessmon_nl_reader_doit },
 };
 
-/* In the place of the one in netlink.c, which needs all of the module. */
+/* In the place of the one in wire/family.c, which needs all of the module. */
 struct genl_family sessmon_family = {
 	.name = "sessmon_kunit",
 	.version = SESSMON_FAMILY_VERSION,

@@ -10,7 +10,7 @@
 #include <net/genetlink.h>
 #include <uapi/linux/sessmon.h>
 
-#include "netlink_reply.h"
+#include "wire/reply.h"
 
 /* Bytes of the longest message that a test reads. */
 #define MAILBOX_BYTES 8192U

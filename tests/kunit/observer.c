@@ -7,7 +7,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 
-#include "session.h"
+#include "model/session.h"
 
 struct observer observer;
 

@@ -7,8 +7,8 @@
 
 #include <kunit/test.h>
 
-#include "event.h"
-#include "exe.h"
+#include "policy/exe.h"
+#include "ring/event.h"
 
 /* Records kept; a test that makes more has lost its way. */
 #define OBSERVER_RECORDS 2048U

@@ -10,8 +10,8 @@
 #include "fault.h"
 #include "mailbox.h"
 #include "observer.h"
-#include "outbox.h"
 #include "params.h"
+#include "wire/outbox.h"
 
 /**
  * struct fixture - one reader

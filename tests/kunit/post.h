@@ -7,7 +7,7 @@
 
 #include <kunit/test.h>
 
-#include "batch.h"
+#include "wire/batch.h"
 
 #define POST_MESSAGES 64U
 #define POST_EVENTS   1024U

@@ -12,10 +12,10 @@
 #include <linux/ptrace.h>
 #include <linux/sched/task.h>
 
-#include "event.h"
+#include "facts/task.h"
+#include "model/process.h"
 #include "observer.h"
-#include "process.h"
-#include "task.h"
+#include "ring/event.h"
 
 #define MAX_PROCESSES 8U
 #define RING	      64U

@@ -13,7 +13,7 @@
 #include "mailbox.h"
 #include "observer.h"
 #include "params.h"
-#include "reader.h"
+#include "wire/reader.h"
 
 #define SESSION	  BIT(SESSMON_GROUP_SESSION)
 #define LIFECYCLE BIT(SESSMON_GROUP_LIFECYCLE)

@@ -14,8 +14,8 @@
 #include <linux/rcupdate.h>
 #include <linux/socket.h>
 
+#include "model/session.h"
 #include "observer.h"
-#include "session.h"
 
 #define ACTORS 24
 

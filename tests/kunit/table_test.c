@@ -6,8 +6,8 @@
 #include <kunit/test.h>
 #include <linux/slab.h>
 
+#include "model/table.h"
 #include "observer.h"
-#include "table.h"
 
 #define BUCKETS 16U
 #define ENTRIES 64U

@@ -11,8 +11,8 @@
 
 #include "leaving.h"
 #include "login_cases.h"
-#include "module/classify.h"
-#include "module/rules.h"
+#include "module/policy/classify.h"
+#include "module/policy/rules.h"
 
 /**
  * struct classify_case - a row of the classifier

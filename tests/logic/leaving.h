@@ -12,7 +12,7 @@
 #ifndef SESSMON_TESTS_LOGIC_LEAVING_H
 #define SESSMON_TESTS_LOGIC_LEAVING_H
 
-#include "module/login.h"
+#include "module/policy/login.h"
 
 /* Who is the parent of an orphan. */
 enum adopter {

@@ -6,7 +6,7 @@
 #ifndef SESSMON_TESTS_LOGIC_LOGIN_CASES_H
 #define SESSMON_TESTS_LOGIC_LOGIN_CASES_H
 
-#include "module/login.h"
+#include "module/policy/login.h"
 
 /**
  * struct duty_case - does the role of a program count?

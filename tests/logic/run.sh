@@ -15,5 +15,5 @@ trap 'rm -rf "$OUT"' EXIT
 "${CC:-gcc}" -std=gnu11 -g -O1 -Wall -Wextra -Werror -Wno-missing-field-initializers \
 	-fsanitize=address,undefined -fno-sanitize-recover=all \
 	-I"$HERE/shim" -I"$TOP" -I"$TOP/module" \
-	"$HERE/main.c" "$TOP/module/classify.c" "$TOP/module/login.c" "$TOP/module/rules.c" -o "$OUT/logic"
+	"$HERE/main.c" "$TOP/module/policy/classify.c" "$TOP/module/policy/login.c" "$TOP/module/policy/rules.c" -o "$OUT/logic"
 "$OUT/logic"

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hooks of what a process may do and sees: credentials, namespaces, tracing.
+ */
+#include <linux/cred.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+
+#include "facts/task.h"
+#include "hook/attach.h"
+#include "model/guest.h"
+#include "model/process.h"
+
+static bool is_root(const struct sessmon_creds *c)
+{
+	return !c->uid || !c->euid || !c->suid;
+}
+
+/*
+ * The kernel's own rules let a running program lose capabilities and root's ids
+ * for good, never gain what it did not hold in some form: more permitted
+ * capabilities, or one of root's ids where none was and no right to set ids, do
+ * not come about without an exec. A new user namespace gives full capabilities
+ * over itself only.
+ */
+static bool privilege_gained(const struct sessmon_creds *old, const struct sessmon_creds *new)
+{
+	bool may_set_ids = old->cap_permitted & (BIT_ULL(CAP_SETUID) | BIT_ULL(CAP_SYS_ADMIN));
+
+	if (old->user_ns != new->user_ns)
+		return false;
+	return (new->cap_permitted & ~old->cap_permitted) ||
+	       (is_root(new) && !is_root(old) && !may_set_ids);
+}
+
+/* setgroups() makes a new list, also of the same groups; it is sorted. */
+static bool other_groups(const struct group_info *a, const struct group_info *b)
+{
+	return a != b &&
+	       (a->ngroups != b->ngroups || memcmp(a->gid, b->gid, a->ngroups * sizeof(a->gid[0])));
+}
+
+/*
+ * The first thread's are the process's. When it has ended, those of whoever changes
+ * them are: nobody else's are known better.
+ */
+static bool take_over(struct sessmon_process *p, const struct sessmon_creds *new)
+{
+	bool first = thread_group_leader(current);
+
+	if (!first)
+		p->flags |= SESSMON_PROCESS_CREDS_DIVERGE;
+	if (!first && !(p->flags & SESSMON_PROCESS_LEADER_EXITED))
+		return false;
+	p->creds = *new;
+	return true;
+}
+
+static void tell_creds(struct sessmon_process *p, const struct sessmon_creds_change *change)
+{
+	struct sessmon_session *s;
+	unsigned long flags;
+	bool of_process;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_task_audit(current, &p->audit);
+	of_process = take_over(p, &change->new);
+	sessmon_process_emit_creds(p, change, false,
+				   thread_group_leader(current) ? 0 : current->pid);
+	s = READ_ONCE(p->session);
+	if (of_process && sessmon_process_is_leader(p, s))
+		sessmon_session_leader_creds(s, change->new.uid, change->new.euid);
+	if (s)
+		sessmon_session_login_user(s, &p->audit);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	if (change->new.uid != change->old.uid)
+		sessmon_guest_creds(p, change->new.uid);
+}
+
+static void creds_changed(const struct cred *was, const struct cred *is)
+{
+	struct sessmon_creds_change change = {
+		.groups_changed = other_groups(was->group_info, is->group_info),
+	};
+	struct sessmon_process *p;
+
+	sessmon_task_creds(was, &change.old);
+	sessmon_task_creds(is, &change.new);
+	if (!change.groups_changed && !memcmp(&change.old, &change.new, sizeof(change.old)))
+		return;
+	change.privilege_gained = privilege_gained(&change.old, &change.new);
+	p = sessmon_process_of(current);
+	if (p)
+		tell_creds(p, &change);
+}
+
+/*
+ * commit_creds(new): every change of credentials, and some calls that change
+ * nothing; past its entry it cannot fail. Those of an exec are left to its end,
+ * when the program is known.
+ */
+static int probe_commit_creds(struct kprobe *kp, struct pt_regs *regs)
+{
+	const struct cred *new = (void *)regs_get_kernel_argument(regs, 0);
+
+	sessmon_hook_fired(SESSMON_HOOK_CREDS);
+	if (current->in_execve)
+		return 0;
+	rcu_read_lock();
+	creds_changed(current_cred(), new);
+	rcu_read_unlock();
+	return 0;
+}
+
+static void namespaces_changed(struct sessmon_process *p, const struct nsproxy *new)
+{
+	bool first = thread_group_leader(current);
+	struct sessmon_namespaces_change change;
+	unsigned long flags;
+
+	sessmon_task_namespaces(current->nsproxy, &change.old);
+	sessmon_task_namespaces(new, &change.new);
+	/* To where it is already; or, by exec, to the time namespace of its children. */
+	if (!memcmp(&change.old, &change.new, sizeof(change.old)))
+		return;
+	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_process_emit_namespaces(p, &change, first ? 0 : current->pid);
+	if (first)
+		p->ns = change.new;
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+}
+
+/* switch_task_namespaces(task, new): unshare, setns; and the task's end, with NULL. */
+static int probe_namespaces(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+	const struct nsproxy *new = (void *)regs_get_kernel_argument(regs, 1);
+	struct sessmon_process *p;
+
+	sessmon_hook_fired(SESSMON_HOOK_NAMESPACES);
+	if (!new || task != current || new == task->nsproxy)
+		return 0;
+	rcu_read_lock();
+	p = sessmon_process_of(task);
+	if (p)
+		namespaces_changed(p, new);
+	rcu_read_unlock();
+	return 0;
+}
+
+/*
+ * proc_ptrace_connector(task, request), after an attach or a seize has succeeded.
+ *
+ * The kernel has waited by then for a tracee that was stopped, so that this may be told
+ * after the tracee's exit. It stays so: that wait lies between the link and the only call
+ * that every kernel makes (see probe_link()), and who was traced is true of a process that
+ * has ended, too.
+ */
+static int probe_attach(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
+	/* An int: the upper half of its register may hold anything. */
+	if ((int)regs_get_kernel_argument(regs, 1) == PTRACE_ATTACH)
+		sessmon_process_trace(task, current, SESSMON_PTRACE_ATTACH);
+	return 0;
+}
+
+/*
+ * security_ptrace_traceme() returns: the last of the checks but one, which is
+ * made here again. Under the tasklist lock, so that the parent stays.
+ */
+static int probe_traceme(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct task_struct *parent;
+
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE_TRACEME);
+	rcu_read_lock();
+	parent = rcu_dereference(current->real_parent);
+	if (!regs_return_value(regs) && !(parent->flags & PF_EXITING))
+		sessmon_process_trace(current, parent, SESSMON_PTRACE_TRACEME);
+	rcu_read_unlock();
+	return 0;
+}
+
+/*
+ * __ptrace_link(child, tracer): by whoever is traced himself and creates @child. What
+ * has a hook of its own comes here on some kernels as well: on 7.3 it has a copy.
+ */
+static int probe_link(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *child = (void *)regs_get_kernel_argument(regs, 0);
+	struct task_struct *tracer = (void *)regs_get_kernel_argument(regs, 1);
+
+	if (child != current && tracer != current)
+		sessmon_process_traced_at_birth(child);
+	return 0;
+}
+
+/*
+ * __ptrace_unlink(task): by a detach or by the end of the tracer, who is still
+ * the parent; also when a dead thread is reaped.
+ */
+static int probe_unlink(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+
+	sessmon_hook_fired(SESSMON_HOOK_PTRACE_END);
+	rcu_read_lock();
+	sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_DETACH);
+	rcu_read_unlock();
+	return 0;
+}
+
+static struct sessmon_kprobe probes[] = {
+	SESSMON_KPROBE("commit_creds", probe_commit_creds, SESSMON_HOOK_CREDS, true),
+	SESSMON_KPROBE("switch_task_namespaces", probe_namespaces, SESSMON_HOOK_NAMESPACES, false),
+	SESSMON_KPROBE("proc_ptrace_connector", probe_attach, SESSMON_HOOK_PTRACE, false),
+	SESSMON_KRETPROBE("security_ptrace_traceme", probe_traceme, SESSMON_HOOK_PTRACE_TRACEME,
+			  false),
+	SESSMON_KPROBE("__ptrace_link", probe_link, SESSMON_HOOK_PTRACE, false),
+	SESSMON_KPROBE("__ptrace_unlink", probe_unlink, SESSMON_HOOK_PTRACE_END, false),
+};
+
+/**
+ * sessmon_hook_cred_attach() - from now on credentials and namespaces are followed
+ *
+ * Context: sleeps.
+ * Return: 0 or a negative error.
+ */
+int sessmon_hook_cred_attach(void)
+{
+	return sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
+}

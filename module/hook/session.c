@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hooks of sessions, process groups and controlling terminals.
+ */
+#include <linux/pid.h>
+#include <linux/sched.h>
+#include <linux/tty.h>
+
+#include "compat.h"
+#include "facts/task.h"
+#include "hook/attach.h"
+#include "model/guest.h"
+#include "model/process.h"
+#include "reconcile/vacancy.h"
+
+static struct sessmon_session *new_session(struct sessmon_process *p, struct task_struct *task)
+{
+	u32 session_flags = sessmon_task_in_container(task) ? SESSMON_SESSION_CONTAINER : 0;
+	struct sessmon_session *from = READ_ONCE(p->session);
+	struct sessmon_leader leader;
+	struct sessmon_session *s;
+	unsigned long flags;
+
+	/* The module is being loaded, or memory was refused: where it comes from is deduced. */
+	if (!from)
+		session_flags |= SESSMON_SESSION_INFERRED;
+	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_task_audit(task, &p->audit);
+	sessmon_process_leader(p, &leader);
+	sessmon_exe_get(leader.exe);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	leader.pid_ns = sessmon_task_pid_ns(task);
+	if (from)
+		sessmon_session_login_user(from, &leader.audit);
+	s = sessmon_session_create(&p->key, from, &leader, session_flags);
+	sessmon_exe_put(leader.exe);
+	return s;
+}
+
+/* The process leads @s now, and a process group of its own. */
+static struct sessmon_session *move(struct sessmon_process *p, struct sessmon_session *s)
+{
+	struct sessmon_session *old;
+	struct sessmon_record *rec;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	old = p->session;
+	p->session = s;
+	p->pgid = p->key.id;
+	rec = sessmon_process_reserve(p, SESSMON_EVENT_SETSID);
+	if (rec && old)
+		rec->other = old->key;
+	sessmon_event_commit(rec);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	return old;
+}
+
+/*
+ * Does the kernel have only this process in its session? What is being born has been in
+ * the list since before the tasklist lock, which the caller's caller holds, was taken.
+ */
+static bool is_alone(struct task_struct *task)
+{
+	struct pid *sid = task->signal->pids[PIDTYPE_SID];
+
+	return hlist_is_singular_node(&task->pid_links[PIDTYPE_SID], &sid->tasks[PIDTYPE_SID]);
+}
+
+static void on_setsid(struct task_struct *task)
+{
+	struct sessmon_process *p = sessmon_process_ensure(task);
+	struct sessmon_session *old;
+
+	if (!p)
+		return;
+	/* Whether it has left its login already is its new session's, too. */
+	sessmon_process_catch_up(p);
+	old = move(p, new_session(p, task));
+	if (old)
+		sessmon_vacancy_leave(old, is_alone(task));
+}
+
+static void on_setpgid(struct task_struct *task, u32 pgid)
+{
+	struct sessmon_process *p = sessmon_process_ensure(task);
+	struct sessmon_record *rec;
+	unsigned long flags;
+
+	if (!p)
+		return;
+	raw_spin_lock_irqsave(&p->lock, flags);
+	/* The second half of setsid brings nothing new. */
+	if (p->pgid != pgid) {
+		u32 old = p->pgid;
+
+		p->pgid = pgid;
+		rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_SETPGID);
+		if (rec) {
+			rec->value = old;
+			rec->other = sessmon_key_of(current);
+		}
+		sessmon_event_commit(rec);
+	}
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+}
+
+/*
+ * change_pid(task, type, pid): setsid and setpgid call it after their last check,
+ * under the tasklist lock for writing. No child can be born into the session or
+ * group before it returns, and the old values are still in place.
+ */
+static int probe_change_pid(struct kprobe *kp, struct pt_regs *regs)
+{
+	const int first = SESSMON_COMPAT_CHANGE_PID_FIRST;
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, first);
+	enum pid_type type = regs_get_kernel_argument(regs, first + 1);
+	struct pid *pid = (void *)regs_get_kernel_argument(regs, first + 2);
+
+	sessmon_hook_fired(SESSMON_HOOK_SETSID);
+	rcu_read_lock();
+	if (type == PIDTYPE_SID)
+		on_setsid(task);
+	else if (type == PIDTYPE_PGID)
+		on_setpgid(task, pid_nr(pid));
+	rcu_read_unlock();
+	return 0;
+}
+
+/*
+ * proc_sid_connector(task), at the end of setsid, without any lock: time to look
+ * for the connection that the process holds, and to tell.
+ */
+static int probe_sid_done(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+	struct sessmon_process *p;
+	struct sessmon_session *s;
+
+	sessmon_hook_fired(SESSMON_HOOK_PEER);
+	rcu_read_lock();
+	p = sessmon_process_of(task);
+	s = p ? READ_ONCE(p->session) : NULL;
+	if (sessmon_process_is_leader(p, s)) {
+		sessmon_process_check_login(p, task);
+		sessmon_guest_session(p, s);
+	}
+	rcu_read_unlock();
+	return 0;
+}
+
+/*
+ * __proc_set_tty(tty), after all checks of both ways to get a terminal; the
+ * caller is the session's leader. Under the tasklist and signal locks.
+ */
+static int probe_set_tty(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct tty_struct *tty = (void *)regs_get_kernel_argument(regs, 0);
+	struct sessmon_process *p;
+	struct sessmon_session *s;
+	struct sessmon_tty facts;
+
+	sessmon_hook_fired(SESSMON_HOOK_TTY_GAINED);
+	rcu_read_lock();
+	p = sessmon_process_of(current);
+	s = p ? READ_ONCE(p->session) : NULL;
+	if (s) {
+		sessmon_task_tty(tty, &facts);
+		sessmon_session_gain_tty(s, &facts);
+	}
+	rcu_read_unlock();
+	return 0;
+}
+
+static void tty_lost(struct pid *pid, enum sessmon_tty_action action)
+{
+	struct sessmon_session *s;
+
+	if (!pid)
+		return;
+	rcu_read_lock();
+	s = sessmon_session_find(pid_nr(pid));
+	if (s)
+		sessmon_session_lose_tty(s, action);
+	rcu_read_unlock();
+}
+
+/*
+ * By a process of another session. Who closes a line for the last time may be in another
+ * one, too; but who takes it has it open.
+ */
+static bool is_theft(struct pid *session)
+{
+	struct task_struct *leader;
+	bool theft = false;
+
+	if ((current->flags & PF_EXITING) || sessmon_task_sid(current) == pid_nr(session))
+		return false;
+	rcu_read_lock();
+	leader = pid_task(session, PIDTYPE_TGID);
+	if (leader)
+		theft = sessmon_task_tty_is_open(leader);
+	rcu_read_unlock();
+	return theft;
+}
+
+/*
+ * session_clear_tty(session): the leader ends or gives the terminal up, somebody
+ * else takes it, or it is closed for the last time. Under the tasklist lock.
+ */
+static int probe_clear_tty(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct pid *pid = (void *)regs_get_kernel_argument(regs, 0);
+
+	sessmon_hook_fired(SESSMON_HOOK_TTY_LOST);
+	tty_lost(pid, pid && is_theft(pid) ? SESSMON_TTY_STOLEN : SESSMON_TTY_LOST);
+	return 0;
+}
+
+/* tty_signal_session_leader(tty): the line was hung up. */
+static int probe_hangup(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct tty_struct *tty = (void *)regs_get_kernel_argument(regs, 0);
+
+	sessmon_hook_fired(SESSMON_HOOK_TTY_HANGUP);
+	rcu_read_lock();
+	tty_lost(sessmon_compat_tty_session(tty), SESSMON_TTY_HANGUP);
+	rcu_read_unlock();
+	return 0;
+}
+
+static struct sessmon_kprobe probes[] = {
+	SESSMON_KPROBE("change_pid", probe_change_pid, SESSMON_HOOK_SETSID, true),
+	SESSMON_KPROBE("proc_sid_connector", probe_sid_done, SESSMON_HOOK_PEER, true),
+	SESSMON_KPROBE("__proc_set_tty", probe_set_tty, SESSMON_HOOK_TTY_GAINED, false),
+	SESSMON_KPROBE("session_clear_tty", probe_clear_tty, SESSMON_HOOK_TTY_LOST, false),
+	SESSMON_KPROBE("tty_signal_session_leader", probe_hangup, SESSMON_HOOK_TTY_HANGUP, false),
+};
+
+/**
+ * sessmon_hook_session_attach() - from now on sessions and terminals are followed
+ *
+ * Context: sleeps.
+ * Return: 0 or a negative error.
+ */
+int sessmon_hook_session_attach(void)
+{
+	return sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
+}

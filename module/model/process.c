@@ -1,0 +1,550 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Processes: the table, lifetime, lookup, end and copies.
+ */
+#include "model/process_internal.h"
+
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+
+#include "facts/task.h"
+#include "limits.h"
+#include "model/table.h"
+#include "policy/policy.h"
+
+static struct sessmon_table table;
+static struct kmem_cache *cache;
+
+/*
+ * Kernels that zero all they hand out do not do so where there is a constructor:
+ * sessmon_process_alloc() sets every field itself.
+ */
+static void construct_nothing(void *object)
+{
+}
+
+/**
+ * sessmon_processes_init() - make the empty table of processes
+ * @buckets: of its hash, 0 for a number that suits this machine
+ * @max: entries at the most
+ *
+ * Context: sleeps.
+ * Return: 0 or -ENOMEM.
+ */
+int sessmon_processes_init(unsigned int buckets, unsigned int max)
+{
+	int err;
+
+	sessmon_process_login_init();
+	err = sessmon_process_family_init();
+	if (err)
+		return err;
+	cache = kmem_cache_create("sessmon_process", sizeof(struct sessmon_process), 0, 0,
+				  construct_nothing);
+	if (!cache) {
+		err = -ENOMEM;
+		goto err_family;
+	}
+	err = sessmon_table_init(&table, buckets ?: sessmon_table_default_buckets(), max);
+	if (err)
+		goto err_cache;
+	return 0;
+
+err_cache:
+	kmem_cache_destroy(cache);
+err_family:
+	sessmon_process_family_exit();
+	return err;
+}
+
+static void remove(struct sessmon_process *p, void *data)
+{
+	sessmon_process_gone(p);
+}
+
+/**
+ * sessmon_processes_exit() - empty the table and free it
+ *
+ * Context: sleeps; no hook and no dump is live any more.
+ */
+void sessmon_processes_exit(void)
+{
+	sessmon_processes_each(remove, NULL);
+	sessmon_process_family_exit();
+	rcu_barrier(); /* free_process() lives in this module. */
+	sessmon_table_exit(&table);
+	kmem_cache_destroy(cache);
+}
+
+/**
+ * sessmon_processes_count() - processes in the table
+ *
+ * Context: any.
+ * Return: how many.
+ */
+u64 sessmon_processes_count(void)
+{
+	return atomic_read(&table.count);
+}
+
+/* ---- lookup ---- */
+
+/**
+ * sessmon_process_find_id() - the newest process of a number
+ * @id: process id in the initial pid namespace
+ *
+ * Context: any, in an RCU read section, which is what keeps the process there.
+ * Return: the process or NULL.
+ */
+struct sessmon_process *sessmon_process_find_id(u32 id)
+{
+	struct sessmon_process *p;
+
+	hlist_for_each_entry_rcu(p, &sessmon_table_bucket(&table, id)->head, node)
+		if (p->key.id == id)
+			return p;
+	return NULL;
+}
+
+/**
+ * sessmon_process_find() - the process of a key
+ * @key: the key; its start may be 0 for the newest one of that number
+ *
+ * Context: as sessmon_process_find_id().
+ * Return: the process or NULL.
+ */
+struct sessmon_process *sessmon_process_find(const struct sessmon_key *key)
+{
+	struct sessmon_process *p;
+
+	hlist_for_each_entry_rcu(p, &sessmon_table_bucket(&table, key->id)->head, node)
+		if (p->key.id == key->id && (!key->start || p->key.start == key->start))
+			return p;
+	return NULL;
+}
+
+/**
+ * sessmon_process_of() - the process that a thread belongs to
+ * @task: any thread
+ *
+ * Context: as sessmon_process_find_id().
+ * Return: the process, or NULL if the table does not have it.
+ */
+struct sessmon_process *sessmon_process_of(struct task_struct *task)
+{
+	struct sessmon_key key = sessmon_key_of(task);
+
+	return sessmon_process_find(&key);
+}
+
+/**
+ * sessmon_process_next() - walk the table
+ * @bucket: cursor; starts at 0
+ * @serial: cursor; starts at U64_MAX
+ *
+ * Context: an RCU read section that lasts until the process was used.
+ * Return: the next process or NULL at the end.
+ */
+struct sessmon_process *sessmon_process_next(unsigned int *bucket, u64 *serial)
+{
+	struct sessmon_process *p;
+
+	for (; *bucket < 1U << table.bits; (*bucket)++, *serial = U64_MAX)
+		hlist_for_each_entry_rcu(p, &table.buckets[*bucket].head, node)
+			if (p->serial < *serial) {
+				*serial = p->serial;
+				return p;
+			}
+	return NULL;
+}
+
+/* As many as are visited in one read section; returns false at the end of the table. */
+static bool visit_some(unsigned int *bucket, u64 *serial,
+		       void (*visit)(struct sessmon_process *p, void *data), void *data)
+{
+	struct sessmon_process *p = NULL;
+	unsigned int n;
+
+	rcu_read_lock();
+	for (n = 0; n < SESSMON_WALK_CHUNK; n++) {
+		p = sessmon_process_next(bucket, serial);
+		if (!p)
+			break;
+		visit(p, data);
+	}
+	rcu_read_unlock();
+	return p;
+}
+
+/**
+ * sessmon_processes_each() - visit all processes of the table
+ * @visit: called for each, in an RCU read section
+ * @data: passed to @visit
+ *
+ * What comes or goes meanwhile is visited or not; everything else is, once.
+ *
+ * Context: sleeps between read sections that are bounded.
+ */
+void sessmon_processes_each(void (*visit)(struct sessmon_process *p, void *data), void *data)
+{
+	unsigned int bucket = 0;
+	u64 serial = U64_MAX;
+
+	while (visit_some(&bucket, &serial, visit, data))
+		cond_resched();
+}
+
+/**
+ * sessmon_process_is_leader() - does the process lead the session?
+ * @p: the process
+ * @s: the session, or NULL
+ *
+ * Context: any.
+ * Return: true if it does.
+ */
+bool sessmon_process_is_leader(const struct sessmon_process *p, const struct sessmon_session *s)
+{
+	return s && sessmon_key_equal(&p->key, &s->key);
+}
+
+/* ---- events ---- */
+
+/*
+ * The kernel's session is the one that no process has left: its threads are in it, and
+ * what it starts itself (modprobe, a handler of core dumps), and an init that never
+ * calls setsid. Whoever executes a program is no kernel thread.
+ */
+static enum sessmon_session_class class_in(const struct sessmon_process *p,
+					   enum sessmon_session_class class)
+{
+	if (likely(class != SESSMON_CLASS_KERNEL || !p->exe))
+		return class;
+	return p->key.id == 1 ? SESSMON_CLASS_INIT : SESSMON_CLASS_SERVICE;
+}
+
+static enum sessmon_session_class class_of(const struct sessmon_process *p)
+{
+	return p->session ? class_in(p, READ_ONCE(p->session->verdict.class)) :
+			    SESSMON_CLASS_UNKNOWN;
+}
+
+/* Whoever was told of a process, or saw it in a dump at load, is told of its end. */
+static bool ends_what_began(const struct sessmon_process *p, enum sessmon_event_type type)
+{
+	return type == SESSMON_EVENT_EXIT && (p->told || (p->flags & SESSMON_PROCESS_INFERRED));
+}
+
+static __always_inline struct sessmon_record *reserve(struct sessmon_process *p,
+						      enum sessmon_event_type type, bool rare)
+{
+	enum sessmon_session_class class = class_of(p);
+	struct sessmon_record *rec;
+
+	lockdep_assert_held(&p->lock);
+	if (unlikely(sessmon_policy_level(class) < SESSMON_RECORD_ALL) &&
+	    !ends_what_began(p, type)) {
+		p->last_seq = sessmon_event_filtered(type);
+		return NULL;
+	}
+	p->told = true;
+	rec = rare ? sessmon_event_reserve_rare(type, &p->last_seq) :
+		     sessmon_event_reserve(type, &p->last_seq);
+	if (!rec)
+		return NULL;
+	rec->class = class;
+	rec->process = p->key;
+	rec->parent = p->parent_key;
+	rec->flags = p->flags;
+	rec->uid = p->creds.uid;
+	rec->euid = p->creds.euid;
+	rec->audit = p->audit;
+	rec->pgid = p->pgid;
+	rec->vpid = p->vpid;
+	rec->exec_count = p->exec_count;
+	rec->withheld = p->budget.withheld;
+	memcpy(rec->comm, p->comm, sizeof(rec->comm));
+	if (p->session) {
+		rec->session_key = p->session->key;
+		/* Without the session's lock: two numbers, each whole. */
+		rec->tty.dev = READ_ONCE(p->session->tty.dev);
+		rec->tty.instance = READ_ONCE(p->session->tty.instance);
+	}
+	return rec;
+}
+
+/**
+ * sessmon_process_reserve() - reserve a record and fill in who it is about
+ * @p: the process, its lock held
+ * @type: what happened to it
+ *
+ * Context: as sessmon_event_reserve().
+ * Return: the record, to be completed and committed at once, or NULL.
+ */
+struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
+					       enum sessmon_event_type type)
+{
+	return reserve(p, type, false);
+}
+
+/**
+ * sessmon_process_reserve_alarm() - the same for what must be the last to be lost
+ * @p: the process, its lock held
+ * @type: what happened to it
+ *
+ * Context: as sessmon_event_reserve().
+ * Return: as there.
+ */
+struct sessmon_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
+						     enum sessmon_event_type type)
+{
+	return reserve(p, type, true);
+}
+
+/**
+ * sessmon_process_reserve_loop() - the same for what a program can make any number of
+ * @p: the process, its lock held
+ * @type: what happened to it
+ *
+ * Context: as sessmon_event_reserve().
+ * Return: as there; NULL also if it is over the budget of the process, and counted.
+ */
+struct sessmon_record *sessmon_process_reserve_loop(struct sessmon_process *p,
+						    enum sessmon_event_type type)
+{
+	lockdep_assert_held(&p->lock);
+	if (sessmon_policy_level(class_of(p)) == SESSMON_RECORD_ALL &&
+	    !sessmon_budget_take(&p->budget, ktime_get_boottime_ns(), SESSMON_PROCESS_BURST,
+				 SESSMON_PROCESS_INTERVAL)) {
+		p->last_seq = sessmon_event_withheld(type);
+		return NULL;
+	}
+	return sessmon_process_reserve(p, type);
+}
+
+/* ---- the store ---- */
+
+struct sessmon_process *sessmon_process_alloc(struct task_struct *task)
+{
+	struct sessmon_process *p;
+
+	if (!sessmon_table_charge(&table))
+		return NULL;
+	p = kmem_cache_alloc(cache, GFP_NOWAIT | __GFP_NOWARN);
+	if (!p) {
+		sessmon_table_uncharge(&table);
+		sessmon_count(SESSMON_STAT_NO_MEMORY);
+		return NULL;
+	}
+	*p = (struct sessmon_process){ .key = sessmon_key_of(task) };
+	raw_spin_lock_init(&p->lock);
+	INIT_LIST_HEAD(&p->children);
+	INIT_LIST_HEAD(&p->sibling);
+	return p;
+}
+
+/*
+ * Publish. Two hooks may meet the same newborn at once: the second finds the
+ * first one's entry and drops its own. A dead process whose number was given
+ * away is still there if the kernel has not freed its task yet: it goes now.
+ *
+ * The caller holds the new process's lock until its first event has a number:
+ * whoever finds it waits for that.
+ */
+struct sessmon_process *sessmon_process_publish(struct sessmon_process *p,
+						struct sessmon_process **stale)
+{
+	struct sessmon_bucket *b = sessmon_table_bucket(&table, p->key.id);
+	struct sessmon_process *other;
+
+	lockdep_assert_held(&p->lock);
+	*stale = NULL;
+	raw_spin_lock(&b->lock);
+	other = sessmon_process_find_id(p->key.id);
+	if (other && other->key.start == p->key.start) {
+		raw_spin_unlock(&b->lock);
+		return other;
+	}
+	sessmon_table_add(&table, b, &p->node, &p->serial);
+	raw_spin_unlock(&b->lock);
+	*stale = other;
+	return p;
+}
+
+static void free_process(struct rcu_head *rcu)
+{
+	kmem_cache_free(cache, container_of(rcu, struct sessmon_process, rcu));
+}
+
+void sessmon_process_discard(struct sessmon_process *p)
+{
+	sessmon_exe_put(p->exe);
+	if (p->session)
+		sessmon_session_leave(p->session, false);
+	sessmon_table_uncharge(&table);
+	kmem_cache_free(cache, p);
+}
+
+/* ---- end ---- */
+
+/* As wait_task_zombie() in kernel/exit.c has it. */
+static u32 wait_status(struct task_struct *task)
+{
+	struct signal_struct *sig = task->signal;
+
+	if (sig->flags & SIGNAL_GROUP_EXIT)
+		return sig->group_exit_code;
+	return READ_ONCE(task->group_leader)->exit_code;
+}
+
+/**
+ * sessmon_process_exit() - the last thread has ended
+ * @p: the process
+ * @task: the thread that the hook runs for
+ *
+ * Up to 6.12 two threads that end together can both look like the last one:
+ * the first call counts.
+ *
+ * Context: any, in an RCU read section.
+ */
+void sessmon_process_exit(struct sessmon_process *p, struct task_struct *task)
+{
+	struct sessmon_session *s;
+	struct sessmon_record *rec;
+	unsigned long flags;
+
+	sessmon_process_catch_up(p);
+	raw_spin_lock_irqsave(&p->lock, flags);
+	if (p->flags & SESSMON_PROCESS_EXITED) {
+		raw_spin_unlock_irqrestore(&p->lock, flags);
+		return;
+	}
+	p->flags |= SESSMON_PROCESS_EXITED;
+	rec = sessmon_process_reserve(p, SESSMON_EVENT_EXIT);
+	if (rec)
+		rec->value = wait_status(task);
+	sessmon_event_commit(rec);
+	s = p->session;
+	p->session = NULL;
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	if (s)
+		sessmon_session_leave(s, sessmon_process_is_leader(p, s));
+}
+
+static bool unhash(struct sessmon_process *p)
+{
+	struct sessmon_bucket *b = sessmon_table_bucket(&table, p->key.id);
+	unsigned long flags;
+	bool mine;
+
+	raw_spin_lock_irqsave(&b->lock, flags);
+	mine = sessmon_process_hashed(p);
+	if (mine)
+		hlist_del_rcu(&p->node);
+	raw_spin_unlock_irqrestore(&b->lock, flags);
+	return mine;
+}
+
+/**
+ * sessmon_process_gone() - the kernel has freed the task, or reused its number
+ * @p: the process
+ *
+ * Context: any, in an RCU read section; more than one caller may come.
+ */
+void sessmon_process_gone(struct sessmon_process *p)
+{
+	struct sessmon_exe *exe, *pending;
+	struct sessmon_session *s;
+	unsigned long flags;
+
+	if (!unhash(p))
+		return;
+	sessmon_process_unlink_tree(p);
+	raw_spin_lock_irqsave(&p->lock, flags);
+	exe = p->exe;
+	pending = p->pending;
+	s = p->session;
+	p->exe = NULL;
+	p->pending = NULL;
+	p->session = NULL;
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	sessmon_exe_put(exe);
+	sessmon_exe_put(pending);
+	if (s)
+		sessmon_session_leave(s, sessmon_process_is_leader(p, s));
+	sessmon_table_uncharge(&table);
+	call_rcu(&p->rcu, free_process);
+}
+
+/* ---- copies ---- */
+
+/* The first thread of a process, or NULL if it was reaped. In an RCU read section. */
+struct task_struct *sessmon_process_task(const struct sessmon_process *p)
+{
+	struct task_struct *task = pid_task(find_pid_ns(p->key.id, &init_pid_ns), PIDTYPE_TGID);
+
+	return task && task->start_boottime == p->key.start ? task : NULL;
+}
+
+/**
+ * sessmon_process_leader() - what a session remembers of its leader
+ * @p: the process, its lock held or its only user
+ * @leader: what to fill; the program is not counted
+ *
+ * Context: any.
+ */
+void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_leader *leader)
+{
+	*leader = (struct sessmon_leader){
+		.exe = p->exe,
+		.uid = p->creds.uid,
+		.euid = p->creds.euid,
+		.audit = p->audit,
+		.vpid = p->vpid,
+		.pid_ns = p->ns.pid,
+		.visitor = p->visitor,
+	};
+	memcpy(leader->comm, p->comm, sizeof(leader->comm));
+}
+
+/**
+ * sessmon_process_view() - copy a process as it is now
+ * @p: the process
+ * @v: what to fill; its program is a counted reference to be given back
+ *
+ * Context: any, in an RCU read section.
+ */
+void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *v)
+{
+	struct task_struct *task = sessmon_process_task(p);
+	struct sessmon_session *s;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	v->process = *p;
+	/* No hook tells who moves it to another control group, as PAM and systemd do. */
+	v->cgroup = task ? sessmon_task_cgroup(task) : 0;
+	/* No hook tells of prctl(PR_SET_CHILD_SUBREAPER). */
+	if (task && task->signal->is_child_subreaper)
+		v->process.flags |= SESSMON_PROCESS_SUBREAPER;
+	sessmon_exe_get(p->exe);
+	s = p->session;
+	if (s) {
+		v->session = s->key;
+		raw_spin_lock(&s->lock);
+		v->class = class_in(p, s->verdict.class);
+		v->tty = s->tty;
+		raw_spin_unlock(&s->lock);
+	} else {
+		memset(&v->session, 0, sizeof(v->session));
+		memset(&v->tty, 0, sizeof(v->tty));
+		v->class = SESSMON_CLASS_UNKNOWN;
+	}
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	/* setuid() is a call of each thread: whether the last of them has made it is looked up. */
+	if ((v->process.flags & SESSMON_PROCESS_CREDS_DIVERGE) && task &&
+	    sessmon_task_threads_have(task, &v->process.creds))
+		v->process.flags &= ~SESSMON_PROCESS_CREDS_DIVERGE;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the process object share with each other and with nobody else:
+ *
+ *	process.c          the table, lifetime, lookup, end, copies
+ *	process_birth.c    creation and adoption
+ *	process_family.c   the tree of parents and children
+ *	process_event.c    what more than one hook tells of a process
+ *	process_login.c    who of them has left his login
+ *	process_trace.c    which threads are traced
+ */
+#ifndef SESSMON_PROCESS_INTERNAL_H
+#define SESSMON_PROCESS_INTERNAL_H
+
+#include "model/process.h"
+
+/* process.c */
+struct sessmon_process *sessmon_process_alloc(struct task_struct *task);
+struct sessmon_process *sessmon_process_publish(struct sessmon_process *p,
+						struct sessmon_process **stale);
+void sessmon_process_discard(struct sessmon_process *p);
+struct task_struct *sessmon_process_task(const struct sessmon_process *p);
+
+/* hlist_del_rcu() leaves its mark, so that a process leaves the hash once. */
+static inline bool sessmon_process_hashed(const struct sessmon_process *p)
+{
+	return READ_ONCE(p->node.pprev) != LIST_POISON2;
+}
+
+/* process_family.c */
+void sessmon_process_settle_parent(struct sessmon_process *p, struct task_struct *task);
+void sessmon_process_unlink_tree(struct sessmon_process *p);
+int sessmon_process_family_init(void);
+void sessmon_process_family_exit(void);
+
+/* process_login.c */
+void sessmon_process_login_init(void);
+void sessmon_process_adopted(struct sessmon_process *p, struct sessmon_process *parent);
+bool sessmon_process_leave_with(struct sessmon_process *p, const struct sessmon_process *parent);
+
+/* process_trace.c */
+void sessmon_process_adopt_traced(struct sessmon_process *p, struct task_struct *task);
+
+#endif /* SESSMON_PROCESS_INTERNAL_H */

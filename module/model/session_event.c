@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is told of a session, and the decision on its class, which is told when it
+ * changes.
+ */
+#include "model/session_internal.h"
+
+#include <linux/timekeeping.h>
+
+#include "policy/policy.h"
+
+/*
+ * Only a terminal comes and goes in a loop: no class depends on whether it is there now.
+ * Whose coming was not told is not told to go.
+ */
+static bool within_budget(struct sessmon_session *s, enum sessmon_tty_action action)
+{
+	if (action == SESSMON_TTY_GAINED)
+		s->tty_withheld = !sessmon_budget_take(&s->budget, ktime_get_boottime_ns(),
+						       SESSMON_TTY_BURST, SESSMON_TTY_INTERVAL);
+	else if (s->tty_withheld)
+		sessmon_budget_withhold(&s->budget);
+	return !s->tty_withheld;
+}
+
+static bool is_recorded(const struct sessmon_session *s)
+{
+	return sessmon_policy_level(s->verdict.class) >= SESSMON_RECORD_SESSION;
+}
+
+/*
+ * The policy records by class. Whoever was told that a session began, or was told of the
+ * class that it had, is told of the step into a class that is not recorded, and of its
+ * end: else he would keep for ever what is not there any more.
+ */
+static bool on_record(struct sessmon_session *s, enum sessmon_event_type type)
+{
+	bool follows = type == SESSMON_EVENT_SESSION_CLASS || type == SESSMON_EVENT_SESSION_END;
+
+	if (unlikely(!is_recorded(s)))
+		return follows && s->told;
+	s->told = true;
+	return true;
+}
+
+/*
+ * Nothing is told of a session after its end. Many callers have found it by RCU alone,
+ * and the last reference may be gone by the time they have its lock; before the end,
+ * the hash's reference is there, so that a record may take one.
+ */
+struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
+					       enum sessmon_event_type type)
+{
+	struct sessmon_record *rec;
+
+	lockdep_assert_held(&s->lock);
+	if (unlikely(s->ended))
+		return NULL;
+	if (!on_record(s, type)) {
+		s->last_seq = sessmon_event_filtered(type);
+		return NULL;
+	}
+	rec = sessmon_session_is_lost_last(s, type) ?
+		      sessmon_event_reserve_rare(type, &s->last_seq) :
+		      sessmon_event_reserve(type, &s->last_seq);
+	if (!rec)
+		return NULL;
+	rec->withheld = s->budget.withheld;
+	refcount_inc(&s->ref);
+	rec->session = s;
+	rec->session_key = s->key;
+	rec->process = s->key;
+	rec->class = s->verdict.class;
+	rec->reason = s->verdict.reason;
+	rec->flags = s->flags;
+	rec->uid = s->leader.uid;
+	rec->euid = s->leader.euid;
+	rec->audit = s->leader.audit;
+	rec->tty = s->tty;
+	rec->vpid = s->leader.vpid;
+	rec->exe = sessmon_exe_get(s->leader.exe);
+	memcpy(rec->comm, s->leader.comm, sizeof(rec->comm));
+	return rec;
+}
+
+static void set_flag(struct sessmon_session *s, u32 flag, bool on)
+{
+	s->flags = on ? s->flags | flag : s->flags & ~flag;
+}
+
+/* The flags that follow from facts and class; the others are set once, by what happened. */
+void sessmon_session_update_flags(struct sessmon_session *s)
+{
+	const u32 derived =
+		SESSMON_SESSION_HAD_TTY | SESSMON_SESSION_DETACHED | SESSMON_SESSION_MUX;
+
+	s->flags = (s->flags & ~derived) | sessmon_flags_of(&s->facts);
+	set_flag(s, SESSMON_SESSION_USER_DOOR, s->duty.users || s->users_door);
+	set_flag(s, SESSMON_SESSION_SERVICE_TTY, s->verdict.reason == SESSMON_REASON_SERVICE_TTY);
+}
+
+static void emit_flags(struct sessmon_session *s, u32 old)
+{
+	struct sessmon_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_FLAGS);
+
+	if (rec)
+		rec->value = old;
+	sessmon_event_commit(rec);
+}
+
+/* A flag comes up by itself, without another event that would carry it. */
+void sessmon_session_raise(struct sessmon_session *s, u32 flag)
+{
+	u32 old = s->flags;
+
+	lockdep_assert_held(&s->lock);
+	s->flags |= flag;
+	if (s->flags != old && s->announced)
+		emit_flags(s, old);
+}
+
+static bool turned_interactive(const struct sessmon_session *s, enum sessmon_session_class old)
+{
+	bool container = s->flags & SESSMON_SESSION_CONTAINER;
+	const struct sessmon_turn turn = {
+		.old = old,
+		.new = s->verdict.class,
+		.entry = !s->entry,
+		.door = s->facts.door,
+		.from_command = s->from_command,
+		.container = container,
+		.worked = s->worked || s->total > 1,
+	};
+
+	return sessmon_turned_interactive(&turn);
+}
+
+/* Decide again after a fact has changed; returns the class before. */
+static enum sessmon_session_class decide(struct sessmon_session *s)
+{
+	enum sessmon_session_class old = s->verdict.class;
+
+	lockdep_assert_held(&s->lock);
+	/* What was told at its end stays true. */
+	if (s->ended)
+		return old;
+	s->facts.persons =
+		s->entry_type == SESSMON_ENTRY_INIT && s->leader.audit.loginuid != (u32)-1;
+	s->verdict = sessmon_classify(&s->facts);
+	sessmon_session_update_flags(s);
+	return old;
+}
+
+static void tell_class(struct sessmon_session *s, enum sessmon_session_class old)
+{
+	struct sessmon_record *rec;
+
+	if (s->verdict.class == old || !s->announced)
+		return;
+	if (turned_interactive(s, old))
+		s->flags |= SESSMON_SESSION_TURNED_INTERACTIVE;
+	rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_CLASS);
+	if (rec)
+		rec->old_class = old;
+	sessmon_event_commit(rec);
+}
+
+/*
+ * Decide again after a fact has changed; tell if the class is another one, or if it is the
+ * same and the session has left its login or is a user's door.
+ */
+void sessmon_session_reclassify(struct sessmon_session *s)
+{
+	const u32 worth_telling = SESSMON_SESSION_DETACHED | SESSMON_SESSION_USER_DOOR;
+	u32 old_flags = s->flags;
+	enum sessmon_session_class old = decide(s);
+
+	if (s->verdict.class != old)
+		tell_class(s, old);
+	else if (s->announced && (s->flags & ~old_flags & worth_telling))
+		emit_flags(s, old_flags);
+}
+
+/*
+ * The leader is another one than it was, by its program or only by its ids: that is
+ * told with the class that follows from it, and before the change of class.
+ */
+void sessmon_session_change_leader(struct sessmon_session *s, bool by_exec)
+{
+	enum sessmon_session_class old = decide(s);
+	struct sessmon_record *rec;
+
+	if (!s->announced || s->ended)
+		return;
+	rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_LEADER);
+	if (rec)
+		rec->by_exec = by_exec;
+	sessmon_event_commit(rec);
+	tell_class(s, old);
+}
+
+void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tty *tty,
+			      enum sessmon_tty_action action)
+{
+	struct sessmon_record *rec;
+
+	if (!s->ended && is_recorded(s) && !within_budget(s, action)) {
+		s->last_seq = sessmon_event_withheld(SESSMON_EVENT_SESSION_TTY);
+		return;
+	}
+	rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_TTY);
+	if (rec) {
+		rec->tty = *tty;
+		rec->action = action;
+	}
+	sessmon_event_commit(rec);
+}
+
+void sessmon_session_emit_start(struct sessmon_session *s)
+{
+	sessmon_event_commit(sessmon_session_reserve(s, SESSMON_EVENT_SESSION_START));
+}
+
+void sessmon_session_emit_end(struct sessmon_session *s)
+{
+	struct sessmon_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_END);
+
+	if (rec) {
+		if (s->started)
+			rec->value = rec->boottime - s->started;
+		rec->members = s->total;
+	}
+	sessmon_event_commit(rec);
+}
+
+/**
+ * sessmon_session_announce() - emit session-start, once
+ * @s: the session
+ * @peer: the connection that the creating process holds, or NULL
+ *
+ * Whoever first makes an event about the session calls it: the second stage of
+ * the setsid hook, or a fork by another thread that overtook it.
+ *
+ * Context: any.
+ */
+void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_peer *peer)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	if (peer && peer->family)
+		s->peer = *peer;
+	/* What lived before the module is not told to have started, also while it is loaded. */
+	if (!s->announced && s->settled) {
+		s->announced = true;
+		if (READ_ONCE(sessmon_session_login(s)->login_ended))
+			sessmon_session_outlive_search();
+		sessmon_session_emit_start(s);
+	}
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where a session comes from: fixed when it is created. For one that lived before the
+ * module did it is deduced, see session_infer.c.
+ */
+#include "model/session_internal.h"
+
+#include <linux/kdev_t.h>
+#include <linux/timekeeping.h>
+
+/* How somebody comes in by a line. */
+u32 sessmon_session_line_type(const struct sessmon_tty *tty)
+{
+	/* Virtual consoles are 4:0 to 4:63, /dev/console is 5:1; serial lines come above. */
+	if ((MAJOR(tty->dev) == 4 && MINOR(tty->dev) < 64) || tty->dev == MKDEV(5, 1))
+		return SESSMON_ENTRY_CONSOLE;
+	return SESSMON_ENTRY_TERMINAL;
+}
+
+static struct sessmon_session *counted(struct sessmon_session *s)
+{
+	refcount_inc(&s->ref);
+	return s;
+}
+
+static bool is_door(const struct sessmon_exe *exe)
+{
+	u32 roles = sessmon_exe_roles(exe);
+
+	return (roles & SESSMON_EXE_HOST_ACCESS) && !(roles & SESSMON_EXE_RELAY);
+}
+
+static struct sessmon_maker maker_of(const struct sessmon_session *s,
+				     const struct sessmon_leader *child)
+{
+	const struct sessmon_session *login = s->entry ?: s;
+
+	return (struct sessmon_maker){
+		.facts = s->facts,
+		.class = s->verdict.class,
+		.duty = s->duty,
+		.rule_type = s->role.entry_type,
+		.entry_type = s->entry_type,
+		.login_had_tty = READ_ONCE(login->facts.had_tty),
+		.via_helper = s->via_helper,
+		.users_door = s->users_door,
+		.contained = s->flags & SESSMON_SESSION_CONTAINER,
+		.by_door = is_door(child->exe),
+	};
+}
+
+void sessmon_session_derive(struct sessmon_session *from, const struct sessmon_leader *leader,
+			    struct sessmon_provenance *p)
+{
+	const struct sessmon_maker maker = maker_of(from, leader);
+	struct sessmon_session *login = from->entry ?: from;
+
+	lockdep_assert_held(&from->lock);
+	p->from = from->key;
+	p->another = leader->euid != from->leader.euid;
+	p->bequest = sessmon_bequeath(&maker);
+	if (!p->bequest.own_entry)
+		p->entry = counted(login);
+	else if (sessmon_has_left(&from->facts))
+		p->origin = counted(login->origin ?: login);
+	if (p->bequest.let_in)
+		p->peer = from->peer;
+}
+
+/* Takes over the references. */
+void sessmon_session_apply(struct sessmon_session *s, const struct sessmon_provenance *p)
+{
+	const struct sessmon_bequest *b = &p->bequest;
+
+	s->created_from = p->from;
+	s->facts.lineage = b->lineage;
+	s->facts.user_side = b->user_side;
+	s->facts.relay = b->relay;
+	s->let_in = b->let_in;
+	s->another = p->another;
+	s->users_door = b->users_door;
+	s->from_command = b->from_command;
+	s->via_helper = b->via_helper;
+	s->login_unknown = p->entry && READ_ONCE(p->entry->login_unknown);
+	WRITE_ONCE(s->entry, p->entry);
+	WRITE_ONCE(s->origin, p->origin);
+	s->entry_type = b->entry_type;
+	s->peer = p->peer;
+}
+
+static void inherit(struct sessmon_session *s, struct sessmon_session *from,
+		    const struct sessmon_leader *leader)
+{
+	struct sessmon_provenance p = { .bequest.entry_type = SESSMON_ENTRY_UNKNOWN };
+	unsigned long flags;
+
+	if (from) {
+		raw_spin_lock_irqsave(&from->lock, flags);
+		sessmon_session_derive(from, leader, &p);
+		raw_spin_unlock_irqrestore(&from->lock, flags);
+	}
+	sessmon_session_apply(s, &p);
+}
+
+/* By which kind of line a getty lets in shows when it has one; a display has none. */
+static void read_line(struct sessmon_session *s)
+{
+	u32 type = s->role.entry_type;
+
+	if (type == SESSMON_ENTRY_TERMINAL || type == SESSMON_ENTRY_CONSOLE)
+		type = sessmon_session_line_type(&s->tty);
+	s->entry_type = type;
+}
+
+/* After a change of the leader's program, of its policy, of the terminal or the lineage. */
+void sessmon_session_read_role(struct sessmon_session *s)
+{
+	const union sessmon_role role = sessmon_exe_role(s->leader.exe);
+	const struct sessmon_duty_facts facts = {
+		.roles = role.roles,
+		.lineage = s->facts.lineage,
+		.login = s->facts.user_side || s->facts.was_getty,
+		.left = sessmon_has_left(&s->facts),
+		.let_in = s->let_in,
+		.executed = s->worked,
+		.root = s->by_root,
+	};
+
+	s->role = role;
+	s->duty = sessmon_duty_in_session(&facts);
+	s->facts.door = s->duty.door;
+	if (s->duty.getty && !s->entry && !s->let_in)
+		read_line(s);
+}
+
+void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_leader *leader)
+{
+	struct sessmon_exe *old = s->leader.exe;
+	bool was_getty = s->duty.getty;
+
+	s->leader = *leader;
+	s->by_root = leader->euid == 0;
+	sessmon_exe_get(leader->exe);
+	sessmon_exe_put(old);
+	sessmon_session_read_role(s);
+	if (was_getty && !s->duty.getty) {
+		s->facts.was_getty = true;
+		sessmon_session_read_role(s);
+	}
+}
+
+void sessmon_session_set_container(struct sessmon_session *s, u32 flags)
+{
+	s->flags |= flags;
+	if (!(flags & SESSMON_SESSION_CONTAINER))
+		return;
+	if (!(flags & SESSMON_SESSION_LEADER_EXITED))
+		s->facts.container_init = s->leader.vpid == 1;
+	if (s->leader.visitor && s->via_helper)
+		s->facts.visit = !READ_ONCE(s->entry->login_ended);
+}
+
+/**
+ * sessmon_session_connection() - a door's process holds a connection from outside
+ * @s: the session that it leads
+ * @peer: the connection
+ *
+ * A connection is one whoever made its session: the listener, from which the session has
+ * all that follows already; or init for a socket unit, inetd, a script around the door.
+ * Where one process serves many, it may be that only who came in has a session, and that
+ * the door's process is his by then.
+ *
+ * Context: any; before the session is announced, or when its leader becomes a door.
+ */
+void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_peer *peer)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	if (!s->ended && peer->inbound && s->duty.door && !s->duty.getty && !s->duty.relay &&
+	    s->facts.lineage == SESSMON_LINEAGE_NONE) {
+		s->facts.lineage = SESSMON_LINEAGE_DOOR;
+		s->facts.user_side = s->another && !s->worked;
+		s->let_in = true;
+		s->stranger = false;
+		s->peer = *peer;
+		if (!s->entry)
+			s->entry_type = s->role.entry_type;
+		sessmon_session_read_role(s);
+		sessmon_session_reclassify(s);
+	}
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+}
+
+void sessmon_session_set_special(struct sessmon_session *s)
+{
+	s->facts.kernel = s->key.id == 0;
+	s->facts.init = s->key.id == 1;
+	if (s->facts.kernel)
+		s->entry_type = SESSMON_ENTRY_KTHREAD;
+	else if (s->facts.init)
+		s->entry_type = SESSMON_ENTRY_INIT;
+}
+
+/* ---- birth ---- */
+
+/**
+ * sessmon_session_create() - a session that was just seen to be created
+ * @key: its name
+ * @from: the session its leader was in before, or NULL if unknown
+ * @leader: facts of the leader; the caller keeps its reference on the program
+ * @flags: of enum sessmon_session_flags, what is known from the start; if that is
+ *         inferred, where it came from waits for sessmon_session_infer()
+ *
+ * Its first event is left to sessmon_session_announce(). The leader counts as
+ * its first member.
+ *
+ * Context: any; the caller is in an RCU read section that keeps @from.
+ * Return: the session with a reference for the caller, or NULL, counted.
+ */
+struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
+					       struct sessmon_session *from,
+					       const struct sessmon_leader *leader, u32 flags)
+{
+	struct sessmon_session *s = sessmon_session_alloc(key);
+
+	if (!s)
+		return NULL;
+	s->stand_in = *key;
+	s->started = ktime_get_boottime_ns();
+	inherit(s, from, leader);
+	sessmon_session_set_leader(s, leader);
+	sessmon_session_set_container(s, flags);
+	sessmon_session_set_special(s);
+	s->verdict = sessmon_classify(&s->facts);
+	sessmon_session_update_flags(s);
+	s->settled = !(flags & SESSMON_SESSION_INFERRED);
+	s->members = 1;
+	s->total = 1;
+	refcount_inc(&s->ref);
+	sessmon_session_insert(s);
+	return s;
+}

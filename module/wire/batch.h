@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The message under construction: many events of one group.
+ */
+#ifndef SESSMON_BATCH_H
+#define SESSMON_BATCH_H
+
+#include "ring/event.h"
+
+struct sk_buff;
+
+/**
+ * enum sessmon_group - who wants what, by rate
+ * @SESSMON_GROUP_SESSION: sessions start, end, change; few
+ * @SESSMON_GROUP_LIFECYCLE: processes come, go, execute, move; many
+ * @SESSMON_GROUP_SECURITY: credentials, namespaces, tracing
+ * @SESSMON_GROUPS: how many
+ *
+ * The wire's enum sessmon_groups has a bit for each, in this order.
+ */
+enum sessmon_group {
+	SESSMON_GROUP_SESSION,
+	SESSMON_GROUP_LIFECYCLE,
+	SESSMON_GROUP_SECURITY,
+	SESSMON_GROUPS,
+};
+
+/**
+ * struct sessmon_sink - where messages go
+ * @listening: does anybody listen to a group? Any context
+ * @begin: start a message of events in a fresh buffer; returns its header
+ * @send: end the message, of so many events, and send it to a group; takes the
+ *        buffer over; may sleep, but not for memory
+ */
+struct sessmon_sink {
+	bool (*listening)(enum sessmon_group group);
+	void *(*begin)(struct sk_buff *skb);
+	void (*send)(struct sk_buff *skb, void *hdr, enum sessmon_group group, unsigned int events);
+};
+
+/**
+ * struct sessmon_batch - the message under construction; the worker's alone
+ * @sink: where it will go
+ * @skb: its buffer, or NULL
+ * @hdr: its header
+ * @group: whom it is for
+ * @events: so far
+ * @first: number of its first event
+ * @last: number of its last event
+ * @lost: losses of the rings that were told so far
+ */
+struct sessmon_batch {
+	const struct sessmon_sink *sink;
+	struct sk_buff *skb;
+	void *hdr;
+	enum sessmon_group group;
+	unsigned int events;
+	u64 first, last;
+	u64 lost;
+};
+
+bool sessmon_batch_add(struct sessmon_batch *b, enum sessmon_group group,
+		       const struct sessmon_record *rec);
+void sessmon_batch_flush(struct sessmon_batch *b);
+bool sessmon_batch_ready(void);
+void sessmon_batch_exit(void);
+u64 sessmon_batch_sent(enum sessmon_group group);
+
+/**
+ * sessmon_batch_is_open() - is a message for a group under construction?
+ * @b: the batch
+ * @group: the group
+ *
+ * Return: whether the next event of @group needs no new message.
+ */
+static inline bool sessmon_batch_is_open(const struct sessmon_batch *b, enum sessmon_group group)
+{
+	return b->skb && b->group == group;
+}
+
+#endif /* SESSMON_BATCH_H */

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The worker that turns records into messages.
+ *
+ * A hook never sends, and never waits for the worker: it raises an irq_work,
+ * which is safe under any lock of the scheduler's callers, and that queues the
+ * work. Rare and weighty events are sent at once, the rest a moment later, so that
+ * a storm costs one wake-up per batch and not per event.
+ *
+ * It never waits for memory either. What finds none stays in the rings, which are as
+ * good a place to wait as any, and a moment later it is tried again.
+ */
+#include "wire/export.h"
+
+#include <linux/irq_work.h>
+#include <linux/mutex.h>
+#include <linux/workqueue.h>
+
+#include "model/session.h"
+#include "wire/backlog.h"
+#include "wire/batch.h"
+
+/*
+ * How long an ordinary event may wait for company, ms. Waking the worker and the
+ * readers costs as much as encoding a dozen events.
+ */
+#define LINGER 16
+
+static const struct sessmon_sink *sink;
+static struct workqueue_struct *queue;
+static struct irq_work kick;
+static struct delayed_work drain;
+
+/* Losses told so far, and those being told, by type; the worker's alone. */
+static u64 told[SESSMON_EVENT_TYPES];
+static u64 told_lost;
+static struct sessmon_counters losses;
+
+/* Of the last record; a loss, which has no number, takes its place behind it. */
+static u64 last_seq;
+
+/* Requests may be answered when the worker is not there yet, or not any more. */
+static DEFINE_MUTEX(looking);
+static bool may_look;
+
+#define KICKED 0
+#define URGENT 1
+static unsigned long state;
+
+/* ---- waking the worker ---- */
+
+static void queue_drain(struct irq_work *work)
+{
+	mod_delayed_work(queue, &drain, test_bit(URGENT, &state) ? 0 : msecs_to_jiffies(LINGER));
+}
+
+static void kick_worker(bool urgent)
+{
+	bool news = urgent && !test_bit(URGENT, &state) && !test_and_set_bit(URGENT, &state);
+
+	if (news || (!test_bit(KICKED, &state) && !test_and_set_bit(KICKED, &state)))
+		irq_work_queue(&kick);
+}
+
+/* ---- groups ---- */
+
+#define ALL_GROUPS (BIT(SESSMON_GROUPS) - 1)
+
+/* What is of no group is said in each. */
+static unsigned long groups_of(enum sessmon_event_type type)
+{
+	switch (type) {
+	case SESSMON_EVENT_SESSION_START:
+	case SESSMON_EVENT_SESSION_END:
+	case SESSMON_EVENT_SESSION_TTY:
+	case SESSMON_EVENT_SESSION_CLASS:
+	case SESSMON_EVENT_SESSION_FLAGS:
+	case SESSMON_EVENT_SESSION_LEADER:
+		return BIT(SESSMON_GROUP_SESSION);
+	case SESSMON_EVENT_CREDS:
+	case SESSMON_EVENT_NAMESPACES:
+	case SESSMON_EVENT_PTRACE:
+		return BIT(SESSMON_GROUP_SECURITY);
+	case SESSMON_EVENT_LOST:
+	case SESSMON_EVENT_ATTACHED:
+	case SESSMON_EVENT_DETACHING:
+	case SESSMON_EVENT_HOOKS:
+		return ALL_GROUPS;
+	default:
+		return BIT(SESSMON_GROUP_LIFECYCLE);
+	}
+}
+
+/*
+ * What a dump tells a later reader as well does not wait for him: a loop of execs
+ * would push logins out of the backlog.
+ */
+static bool waits(enum sessmon_event_type type)
+{
+	return type != SESSMON_EVENT_SESSION_LEADER && type != SESSMON_EVENT_DETACHING;
+}
+
+static bool listening(enum sessmon_event_type type)
+{
+	unsigned long groups = groups_of(type);
+	enum sessmon_group group = __ffs(groups);
+
+	return groups == ALL_GROUPS || sink->listening(group) ||
+	       (waits(type) && sessmon_backlog_wants(group));
+}
+
+/* ---- records ---- */
+
+/**
+ * enum outcome - what became of an event in a group; what was best in any counts
+ * @UNHEARD: nobody listened
+ * @LOST: there was no memory
+ * @SENT: it is in a message
+ */
+enum outcome {
+	UNHEARD,
+	LOST,
+	SENT
+};
+
+static void count_outcome(enum outcome outcome, enum sessmon_event_type type)
+{
+	switch (outcome) {
+	case UNHEARD:
+		this_cpu_inc(sessmon_counters.unheard[type]);
+		break;
+	case LOST:
+		sessmon_count_lost(type);
+		break;
+	case SENT:
+		this_cpu_inc(sessmon_counters.sent[type]);
+		break;
+	}
+}
+
+/**
+ * struct drain - one run of the worker
+ * @batch: the message under construction
+ * @wall: what the wall clock has over boot time, ns
+ * @last: there is no later one: what finds no memory is lost
+ * @waits: something waits for memory
+ */
+struct drain {
+	struct sessmon_batch batch;
+	u64 wall;
+	bool last;
+	bool waits;
+};
+
+static bool has_memory(struct drain *d)
+{
+	d->waits = !d->last && !sessmon_batch_ready();
+	return !d->waits;
+}
+
+/*
+ * That some of what waited is missing is told before it, as of the oldest that is there.
+ * Returns false if that waits for memory.
+ */
+static bool replay_losses(struct drain *d, enum sessmon_group group)
+{
+	static struct sessmon_counters given_up; /* The worker's alone; too large for a stack. */
+	const struct sessmon_record *first = sessmon_backlog_first(group);
+	struct sessmon_record rec = {
+		.type = SESSMON_EVENT_LOST,
+		.seq = first ? first->seq : last_seq,
+		.boottime = first ? first->boottime : ktime_get_boottime_ns(),
+		.realtime = first ? first->realtime : ktime_get_real_ns(),
+		.replayed = true,
+		.losses = &given_up,
+	};
+
+	if (!sessmon_backlog_has_given_up(group))
+		return true;
+	if (!has_memory(d))
+		return false;
+	sessmon_backlog_take_given_up(group, &given_up);
+	this_cpu_inc(sessmon_counters.produced[SESSMON_EVENT_LOST]);
+	count_outcome(sessmon_batch_add(&d->batch, group, &rec) ? SENT : LOST, rec.type);
+	return true;
+}
+
+/* What waited goes before what follows it. Returns false if some of it waits still. */
+static bool replay(struct drain *d, enum sessmon_group group)
+{
+	const struct sessmon_record *rec;
+
+	if (!replay_losses(d, group))
+		return false;
+	while ((rec = sessmon_backlog_first(group))) {
+		if (!has_memory(d))
+			return false;
+		count_outcome(sessmon_batch_add(&d->batch, group, rec) ? SENT : LOST, rec->type);
+		sessmon_backlog_drop_first(group);
+	}
+	return true;
+}
+
+/* What waited in any of some groups. */
+static bool replay_all(struct drain *d, unsigned long groups)
+{
+	enum sessmon_group group;
+
+	for (group = 0; group < SESSMON_GROUPS; group++)
+		if ((groups & BIT(group)) && !replay(d, group))
+			return false;
+	return true;
+}
+
+/* Those of the groups to which somebody listens. */
+static unsigned long heard_in(const struct sessmon_batch *b, unsigned long groups)
+{
+	unsigned long heard = 0;
+	enum sessmon_group group;
+
+	for (group = 0; group < SESSMON_GROUPS; group++) {
+		if (!(groups & BIT(group)))
+			continue;
+		/* The message under construction has its readers already. */
+		if (sessmon_batch_is_open(b, group) || sink->listening(group))
+			heard |= BIT(group);
+	}
+	return heard;
+}
+
+static enum outcome send(struct sessmon_batch *b, const struct sessmon_record *rec,
+			 unsigned long groups)
+{
+	enum outcome best = LOST;
+	enum sessmon_group group;
+
+	for (group = 0; group < SESSMON_GROUPS; group++)
+		if ((groups & BIT(group)) && sessmon_batch_add(b, group, rec))
+			best = SENT;
+	return best;
+}
+
+/* That the module came is part of the story of sessions; that it goes interests nobody. */
+static bool is_kept(const struct sessmon_record *rec)
+{
+	return waits(rec->type) && sessmon_backlog_wants(__ffs(groups_of(rec->type)));
+}
+
+static void finish(const struct sessmon_record *rec, enum outcome outcome)
+{
+	count_outcome(outcome, rec->type);
+	sessmon_exe_put(rec->exe);
+	sessmon_session_put(rec->session);
+}
+
+/* An event that nobody heard. Returns false if there is no memory to keep it. */
+static bool pass_over(struct drain *d, const struct sessmon_record *rec)
+{
+	if (is_kept(rec)) {
+		if (sessmon_backlog_keep(__ffs(groups_of(rec->type)), rec))
+			return true;
+		d->waits = !d->last;
+		if (d->waits)
+			return false;
+	}
+	finish(rec, UNHEARD);
+	return true;
+}
+
+static bool pass_on(struct drain *d, const struct sessmon_record *rec, unsigned long heard)
+{
+	if (!replay_all(d, heard) || !has_memory(d))
+		return false;
+	finish(rec, send(&d->batch, rec, heard));
+	return true;
+}
+
+/* Returns false if there is no memory: the record stays where it is until there is. */
+static bool consume(struct sessmon_record *rec, void *data)
+{
+	struct drain *d = data;
+	unsigned long heard = heard_in(&d->batch, groups_of(rec->type));
+	bool done;
+
+	rec->realtime = rec->boottime + d->wall;
+	done = heard ? pass_on(d, rec, heard) : pass_over(d, rec);
+	if (done)
+		last_seq = rec->seq;
+	return done;
+}
+
+/* ---- losses ---- */
+
+/* What was lost of each type since it was told last; how many in all. */
+static u64 take_losses(void)
+{
+	u64 sum = 0;
+	int i;
+
+	sessmon_counters_sum(&losses);
+	for (i = 0; i < SESSMON_EVENT_TYPES; i++) {
+		losses.lost[i] -= told[i];
+		told[i] += losses.lost[i];
+		sum += losses.lost[i];
+	}
+	return sum;
+}
+
+/*
+ * A loss is an event of its own, in every group, before anything that follows it. Returns
+ * false if there is no memory to tell it.
+ */
+static bool tell_losses(struct drain *d)
+{
+	struct sessmon_record rec = { .type = SESSMON_EVENT_LOST };
+	unsigned long heard = heard_in(&d->batch, ALL_GROUPS);
+
+	if (!heard || sessmon_lost_total() == told_lost)
+		return true;
+	if (!has_memory(d))
+		return false;
+	told_lost += take_losses();
+	d->batch.lost = told_lost;
+	rec.seq = last_seq;
+	rec.boottime = ktime_get_boottime_ns();
+	rec.realtime = ktime_get_real_ns();
+	rec.losses = &losses;
+	this_cpu_inc(sessmon_counters.produced[SESSMON_EVENT_LOST]);
+	count_outcome(send(&d->batch, &rec, heard), rec.type);
+	return true;
+}
+
+/* Returns false if something waits for memory. */
+static bool drain_rings(bool last)
+{
+	/* One look at the wall clock for all: it may be set, but not far in a drain. */
+	struct drain d = {
+		.batch = { .sink = sink, .lost = told_lost },
+		.wall = ktime_get_real_ns() - ktime_get_boottime_ns(),
+		.last = last,
+	};
+
+	if (replay_all(&d, heard_in(&d.batch, ALL_GROUPS)) && tell_losses(&d))
+		sessmon_event_drain(consume, &d);
+	sessmon_batch_flush(&d.batch);
+	return !d.waits;
+}
+
+static void drain_work_fn(struct work_struct *work)
+{
+	clear_bit(URGENT, &state);
+	clear_bit(KICKED, &state);
+	smp_mb__after_atomic(); /* What is published from now on kicks anew. */
+	if (!drain_rings(false))
+		mod_delayed_work(queue, &drain, msecs_to_jiffies(LINGER));
+}
+
+/**
+ * sessmon_export_start() - start the worker
+ * @to: where messages go
+ *
+ * Context: sleeps; before any hook is live.
+ * Return: 0 or -ENOMEM.
+ */
+int sessmon_export_start(const struct sessmon_sink *to)
+{
+	/* Without memory for another thread the kernel has one ready for it. */
+	queue = alloc_workqueue("sessmon", WQ_UNBOUND | WQ_MEM_RECLAIM, 1);
+	if (!queue)
+		return -ENOMEM;
+	sink = to;
+	state = 0; /* A stop may have taken back a drain that was asked for. */
+	sessmon_backlog_init();
+	init_irq_work(&kick, queue_drain);
+	INIT_DELAYED_WORK(&drain, drain_work_fn);
+	sessmon_event_open(listening, kick_worker);
+	mutex_lock(&looking);
+	may_look = true;
+	mutex_unlock(&looking);
+	return 0;
+}
+
+/**
+ * sessmon_export_look() - somebody asks for something, and may have joined a group
+ *
+ * Joining a group calls nobody on most kernels. A reader that joins first and asks
+ * second is sent what waits for it.
+ *
+ * Context: sleeps.
+ */
+void sessmon_export_look(void)
+{
+	mutex_lock(&looking);
+	if (may_look && sessmon_backlog_count())
+		kick_worker(true);
+	mutex_unlock(&looking);
+}
+
+/**
+ * sessmon_export_stop() - send what is left and stop the worker
+ *
+ * A request may still be answered, and make events or look: the rings are closed to the
+ * ones and the worker to the others first, so that nothing wakes it again.
+ *
+ * Context: sleeps; no hook is live any more.
+ */
+void sessmon_export_stop(void)
+{
+	sessmon_event_close();
+	mutex_lock(&looking);
+	may_look = false;
+	mutex_unlock(&looking);
+	irq_work_sync(&kick);
+	cancel_delayed_work_sync(&drain);
+	drain_rings(true);
+	sessmon_batch_exit();
+	sessmon_backlog_exit();
+	destroy_workqueue(queue);
+}
