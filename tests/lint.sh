@@ -65,6 +65,7 @@ one_version() {
 	git grep -nF "$version" -- Kbuild Makefile userspace module
 	return 0
 }
+rooms_are_apart() { tests/rooms.py; }
 licensed() { git ls-files '*.c' '*.h' '*.sh' '*.py' '*.yaml' | xargs grep -L SPDX-License-Identifier; return 0; }
 
 # The compiler's extra warnings and sparse; kbuild's own progress is not a finding.
@@ -79,6 +80,7 @@ check "checkpatch --strict finds nothing in the compat header but versions" comp
 check "clang-format would change no C file" formatted
 check "every public function and struct of the module is documented" documented
 check "only the compat header knows kernel versions" versions_in_one_place
+check "no room of the module includes one above it, and no headers each other" rooms_are_apart
 check "the committed uapi header is what the YAML generates" header_is_generated
 check "the committed protocol document is what the YAML generates" document_is_generated
 check "the committed sessmon(7) is what the YAML generates" man_page_is_generated
