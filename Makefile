@@ -69,7 +69,7 @@ regen:
 	mv uapi/linux/sessmon.h.new uapi/linux/sessmon.h
 	tests/kernel/protocol.py uapi/sessmon.yaml > uapi/protocol.md.new
 	mv uapi/protocol.md.new uapi/protocol.md
-	tests/kernel/man.py uapi/sessmon.yaml userspace/describe.c > userspace/man/sessmon.7.new
+	tests/kernel/man.py uapi/sessmon.yaml userspace/names/describe.c > userspace/man/sessmon.7.new
 	mv userspace/man/sessmon.7.new userspace/man/sessmon.7
 
 clean:

@@ -54,7 +54,7 @@ document_is_generated() {
 	diff <(tests/kernel/protocol.py uapi/sessmon.yaml) uapi/protocol.md
 }
 man_page_is_generated() {
-	diff <(tests/kernel/man.py uapi/sessmon.yaml userspace/describe.c) userspace/man/sessmon.7
+	diff <(tests/kernel/man.py uapi/sessmon.yaml userspace/names/describe.c) userspace/man/sessmon.7
 }
 scripts_are_clean() { shellcheck -x -P SCRIPTDIR "${SHELL_FILES[@]}"; }
 spelled() { codespell "${C_FILES[@]}" README.md uapi/sessmon.yaml tests/*.md; }

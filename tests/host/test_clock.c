@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "tap.h"
 
 /* 2026-11-28T15:15:30.25Z, a Saturday. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Which container a control group belongs to: the paths that the runtimes make. */
-#include "container.h"
+#include "base/container.h"
 #include "tap.h"
 
 #define A   "1111111111111111111111111111111111111111111111111111111111111111"

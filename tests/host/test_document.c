@@ -10,9 +10,9 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "field.h"
-#include "print.h"
+#include "names/field.h"
 #include "tap.h"
+#include "text/print.h"
 
 #define HAS(set, attr) (1ULL << SESSMON_A_##set##_##attr)
 #define STR(s)	       ((struct sessmon_str){ (s), sizeof(s) - 1 })

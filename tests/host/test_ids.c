@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "names.h"
+#include "names/names.h"
 #include "tap.h"
 
 #define SLOW_UID 7777

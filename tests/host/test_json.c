@@ -5,7 +5,7 @@
 
 #include <yajl/yajl_tree.h>
 
-#include "json.h"
+#include "base/json.h"
 #include "tap.h"
 
 #define STR(s) ((struct sessmon_str){ (s), sizeof(s) - 1 })

@@ -111,7 +111,7 @@ def main():
     # Sessions have words of their own there.
     ok({t for t in ours if not t.startswith("session_") and t != "unspec" and not has(lines, t)}, "lines of each event")
     ok({label for label in labels(tool) if not has(both, label)}, "labels of show and stats")
-    ok({d for d in re.findall(r'"([a-z][a-z\' ,]+)", (?:NULL|"[^"]*"), (?:NULL|"[^"]*")\)', source("describe.c"))
+    ok({d for d in re.findall(r'"([a-z][a-z\' ,]+)", (?:NULL|"[^"]*"), (?:NULL|"[^"]*")\)', source(os.path.join("names", "describe.c")))
         if not has(both, d)}, "labels of all facts")
     seen = set(fields(tool))
     ok([] if len(seen) > 60 else [len(seen)], "many fields of documents were seen")

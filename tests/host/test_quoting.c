@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "escape.h"
+#include "base/escape.h"
 #include "tap.h"
 
 #define LINES 4000

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* When boot time was on the wall, while somebody sets the clock: the clocks are the test's. */
-#include "clock.h"
+#include "base/clock.h"
 #include "tap.h"
 
 #define MS 1000000ULL

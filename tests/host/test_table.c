@@ -2,8 +2,8 @@
 /* The reader's table: filled, kept by events, mended. */
 #include <stdlib.h>
 
-#include "forest.h"
-#include "table.h"
+#include "mirror/forest.h"
+#include "mirror/table.h"
 #include "tap.h"
 #include "world.h"
 

@@ -3,11 +3,11 @@
 #include <locale.h>
 #include <stdlib.h>
 
-#include "clock.h"
-#include "escape.h"
-#include "host.h"
-#include "key.h"
-#include "names.h"
+#include "base/clock.h"
+#include "base/escape.h"
+#include "base/host.h"
+#include "base/key.h"
+#include "names/names.h"
 #include "tap.h"
 
 #define STR(s) ((struct sessmon_str){ (s), sizeof(s) - 1 })

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* From the number of a control group to its path, and to the container in it. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <linux/magic.h>
+
+#include "base/clock.h"
+#include "base/container.h"
+#include "base/proc.h"
+#include "sessmon.h"
+
+#define SLOTS	    64
+#define KERNFS_TYPE 0xfe /* FILEID_KERNFS of linux/exportfs.h: the id, 64 bits */
+
+/** struct slot - The answer for one group; a newcomer takes the slot of another. */
+struct slot {
+	uint64_t id;
+	bool found;
+	struct container container;
+};
+
+/* Only the unified hierarchy, so that a group's number tells all there is to tell. */
+static bool is_unified(void)
+{
+	static int answer = -1;
+	struct statfs fs;
+
+	if (answer < 0)
+		answer = !statfs("/sys/fs/cgroup", &fs) && fs.f_type == CGROUP2_SUPER_MAGIC;
+	return answer;
+}
+
+static int open_group(uint64_t id)
+{
+	static int root = -1;
+	union {
+		struct file_handle head;
+		char room[sizeof(struct file_handle) + sizeof(id)];
+	} handle = { .head = { .handle_bytes = sizeof(id), .handle_type = KERNFS_TYPE } };
+
+	if (root < 0)
+		root = open("/sys/fs/cgroup", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	memcpy(handle.room + sizeof(struct file_handle), &id, sizeof(id));
+	return root < 0 ? -1 : open_by_handle_at(root, &handle.head, O_PATH | O_CLOEXEC);
+}
+
+static bool by_number(uint64_t id, struct container *c)
+{
+	char link[64], path[4096];
+	int fd = open_group(id);
+	ssize_t len;
+
+	if (fd < 0)
+		return false;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, path, sizeof(path) - 1);
+	close(fd);
+	if (len < 0)
+		return false;
+	path[len] = 0;
+	return container_of_path(path, c);
+}
+
+/* The pid may have been given to another process since. */
+static bool by_process(const struct sessmon_key *key, struct container *c)
+{
+	const uint64_t tick = NS_PER_SECOND / (uint64_t)sysconf(_SC_CLK_TCK);
+	char text[4096];
+	struct proc p;
+
+	return proc_read_file(key->id, "cgroup", text, sizeof(text)) && proc_read(key->id, &p) &&
+	       p.start == key->start / tick && container_of_file(text, c);
+}
+
+const struct container *container_of_cgroup(uint64_t id, const struct sessmon_key *key)
+{
+	static struct slot slots[SLOTS], once;
+	struct slot *s = &slots[id % SLOTS];
+
+	if (!is_unified()) {
+		once.found = by_process(key, &once.container);
+		s = &once;
+	} else if (s->id != id) {
+		s->id = id;
+		s->found = by_number(id, &s->container);
+	}
+	return s->found ? &s->container : NULL;
+}

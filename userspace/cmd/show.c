@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <getopt.h>
+
+#include "base/container.h"
+#include "base/host.h"
+#include "base/key.h"
+#include "cmd/view.h"
+#include "names/field.h"
+#include "text/chain.h"
+#include "text/print.h"
+
+/* Where the values begin. */
+#define VALUES 22
+
+static void put_name(struct printer *p, const char *label, const struct sessmon_key *key)
+{
+	const struct sessmon_process *other = table_process(&p->table, key);
+	size_t from = p->line.len;
+
+	if (!other)
+		return;
+	buf_puts(&p->line, label);
+	buf_pad(&p->line, from, VALUES);
+	print_program(&p->line, &other->exe, other->comm);
+	buf_puts(&p->line, "\n");
+}
+
+static void put_entity(struct printer *p, const struct sessmon_key *key)
+{
+	size_t from = p->line.len;
+
+	buf_puts(&p->line, "entity id");
+	buf_pad(&p->line, from, VALUES);
+	host_entity_id(&p->line, key);
+	buf_puts(&p->line, "\n");
+}
+
+static void put_container(struct printer *p, uint64_t cgroup, const struct sessmon_key *key)
+{
+	const struct container *c = container_of_cgroup(cgroup, key);
+	size_t from = p->line.len;
+
+	if (!c)
+		return;
+	buf_puts(&p->line, "container");
+	buf_pad(&p->line, from, VALUES);
+	if (c->runtime)
+		buf_printf(&p->line, "%s ", c->runtime);
+	buf_puts(&p->line, c->id);
+	buf_puts(&p->line, "\n");
+}
+
+static bool put_process(struct printer *p, struct sessmon *s, const struct sessmon_process *process)
+{
+	const struct sessmon_session *session;
+	size_t from;
+
+	chain_put(p, s, &process->key, &process->session);
+	from = p->line.len;
+	put_entity(p, &process->key);
+	fields_text(&p->line, &describe_process, process);
+	put_name(p, "parent runs", &process->parent);
+	put_container(p, process->cgroup, &process->key);
+	session = table_session(&p->table, &process->session);
+	if (session) {
+		buf_puts(&p->line, "\n");
+		fields_text(&p->line, &describe_session, session);
+	}
+	print_fold(p, from, VALUES);
+	return printer_flush(p);
+}
+
+/*
+ * Relatives are fetched one by one; that one is gone is no error.  All that a document
+ * names, so that it does not depend on what else was asked for.
+ */
+static void fetch_relatives(struct printer *p, struct sessmon *s, const struct sessmon_session *of,
+			    const struct sessmon_process *process)
+{
+	const struct sessmon_process *parent;
+
+	if (of)
+		chain_process(p, s, &of->key);
+	if (of && sessmon_has(of, SESSMON_A_SESSION_ENTRY)) {
+		chain_session(p, s, &of->entry);
+		chain_process(p, s, &of->entry);
+	}
+	if (!process)
+		return;
+	chain_process(p, s, &(struct sessmon_key){ .id = process->pgid });
+	parent = chain_process(p, s, &process->parent);
+	if (parent)
+		chain_session(p, s, &parent->session);
+}
+
+/**
+ * struct show - What is printed.
+ * @p: printer
+ * @s: handle
+ * @json: documents instead of text
+ * @any: there was something before, and text needs a line between
+ */
+struct show {
+	struct printer p;
+	struct sessmon *s;
+	bool json, any;
+};
+
+static void put_gap(struct show *w)
+{
+	if (w->any && !w->json)
+		buf_puts(&w->p.line, "\n");
+	w->any = true;
+}
+
+static int show_process(struct show *w, const char *text, const struct sessmon_key *key)
+{
+	const struct sessmon_process *process = chain_process(&w->p, w->s, key);
+	bool ok;
+
+	if (!process)
+		return tool_none(text);
+	put_gap(w);
+	fetch_relatives(&w->p, w->s, chain_session(&w->p, w->s, &process->session), process);
+	ok = w->json ? print_process_json(&w->p, process) && printer_flush(&w->p) :
+		       put_process(&w->p, w->s, process);
+	return ok ? TOOL_OK : TOOL_FAILED;
+}
+
+static bool put_session(struct printer *p, struct sessmon *s, const struct sessmon_session *session)
+{
+	size_t from;
+
+	chain_put(p, s, &session->key, &session->key);
+	from = p->line.len;
+	put_entity(p, &session->key);
+	fields_text(&p->line, &describe_session, session);
+	put_container(p, session->cgroup, &session->key);
+	print_fold(p, from, VALUES);
+	return printer_flush(p);
+}
+
+static int show_session(struct show *w, const char *text, const struct sessmon_key *key)
+{
+	const struct sessmon_session *session = chain_session(&w->p, w->s, key);
+	bool ok;
+
+	if (!session)
+		return tool_none(text);
+	put_gap(w);
+	fetch_relatives(&w->p, w->s, session, chain_process(&w->p, w->s, &session->key));
+	ok = w->json ? print_session_json(&w->p, session) && printer_flush(&w->p) :
+		       put_session(&w->p, w->s, session);
+	return ok ? TOOL_OK : TOOL_FAILED;
+}
+
+static int show_one(struct show *w, const char *text)
+{
+	struct key_request k;
+
+	if (key_parse(text, host_identify(NULL)->boot_id, &k) != KEY_OK)
+		return tool_none(text);
+	return (k.session ? show_session : show_process)(w, text, &k.key);
+}
+
+static int show(char **keys, bool json)
+{
+	struct show w = { .json = json };
+	int ret = tool_open(&w.s);
+
+	if (ret)
+		return ret;
+	printer_open(&w.p, sessmon_info(w.s));
+	for (; *keys; keys++)
+		ret |= show_one(&w, *keys);
+	printer_close(&w.p);
+	sessmon_close(w.s);
+	return ret;
+}
+
+static int cmd_show(int argc, char **argv)
+{
+	static const struct option options[] = { VIEW_COMMON_OPTIONS, { 0 } };
+	bool json = false;
+	int c, ret = TOOL_OK;
+
+	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_COMMON_LETTERS, options, NULL)) != -1)
+		ret = view_take_common(&json, &verb_show, c, argv);
+	if (!ret && optind == argc)
+		ret = tool_usage(&verb_show, "needs a key (PID, PID:START, s:SID)");
+	if (!ret)
+		ret = tool_check_keys(&verb_show, argv + optind);
+	return ret ? ret : show(argv + optind, json);
+}
+
+const struct verb verb_show = {
+	.name = "show",
+	.args = "[-j] KEY...",
+	.summary = "Show everything that is known about processes and sessions",
+	.help = "KEY is PID, PID:START (ns of boot time), s:SID, s:SID:START or an entity id.\n\n"
+		"  -j, --json             one JSON document for each, in ECS field names\n" VIEW_COMMON_HELP,
+	.run = cmd_show,
+};

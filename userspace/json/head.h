@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What every document begins with: when it is of, which kind of event it tells, and
+ * on which machine.  Kind, category, type and action are the schema's words, those
+ * that rules written for other sensors look for; sessmon.event has our own.
+ */
+#ifndef SESSMON_HEAD_JSON_H
+#define SESSMON_HEAD_JSON_H
+
+#include "text/print.h"
+
+/**
+ * head_event() - Begin the document of an event.
+ * @p: printer
+ * @e: event
+ */
+void head_event(struct printer *p, const struct sessmon_event *e);
+
+/**
+ * head_process() - Begin the document of a process that is there.
+ * @p: printer
+ * @process: it
+ */
+void head_process(struct printer *p, const struct sessmon_process *process);
+
+/**
+ * head_session() - Begin the document of a session that is there.
+ * @p: printer
+ * @session: it
+ */
+void head_session(struct printer *p, const struct sessmon_session *session);
+
+/**
+ * head_own_event() - Write our own word for what happened, within "sessmon".
+ * @j: writer
+ * @e: event, NULL of what is there
+ */
+void head_own_event(struct json *j, const struct sessmon_event *e);
+
+#endif /* SESSMON_HEAD_JSON_H */

@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "mirror/table.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mirror/row.h"
+
+#define FIRST_BUCKETS 256
+
+#define CLONE_NEW_ANY                                                                  \
+	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
+	 CLONE_NEWPID | CLONE_NEWNET)
+
+/* By id only, so that a bare id can be looked up. */
+static unsigned int bucket(uint32_t id, unsigned int buckets)
+{
+	return id & (buckets - 1);
+}
+
+static bool matches(const struct sessmon_key *have, const struct sessmon_key *want)
+{
+	return have->id == want->id && (!want->start || have->start == want->start);
+}
+
+static struct process_row **find_process(const struct table *t, const struct sessmon_key *key)
+{
+	struct process_row **r;
+
+	if (!t->process)
+		return NULL;
+	for (r = &t->process[bucket(key->id, t->process_buckets)]; *r; r = &(*r)->next)
+		if (matches(&(*r)->p.key, key))
+			return r;
+	return NULL;
+}
+
+static struct session_row **find_session(const struct table *t, const struct sessmon_key *key)
+{
+	struct session_row **r;
+
+	if (!t->session)
+		return NULL;
+	for (r = &t->session[bucket(key->id, SESSION_BUCKETS)]; *r; r = &(*r)->next)
+		if (matches(&(*r)->s.key, key))
+			return r;
+	return NULL;
+}
+
+static void make_buckets(struct table *t)
+{
+	if (t->process)
+		return;
+	t->process = xalloc(FIRST_BUCKETS, sizeof(*t->process));
+	t->session = xalloc(SESSION_BUCKETS, sizeof(*t->session));
+	t->process_buckets = FIRST_BUCKETS;
+}
+
+static void add_process(struct process_row **buckets, unsigned int n, struct process_row *row)
+{
+	struct process_row **head = &buckets[bucket(row->p.key.id, n)];
+
+	row->next = *head;
+	*head = row;
+}
+
+static void grow(struct table *t)
+{
+	unsigned int n = t->process_buckets * 4, i;
+	struct process_row **wider, *row;
+
+	if (t->n_processes < t->process_buckets * 2)
+		return;
+	wider = xalloc(n, sizeof(*wider));
+	for (i = 0; i < t->process_buckets; i++) {
+		while ((row = t->process[i])) {
+			t->process[i] = row->next;
+			add_process(wider, n, row);
+		}
+	}
+	free(t->process);
+	t->process = wider;
+	t->process_buckets = n;
+}
+
+static void drop_process(struct table *t, struct process_row **link)
+{
+	struct process_row *row = *link;
+
+	*link = row->next;
+	t->n_processes--;
+	process_row_free(row);
+}
+
+static void drop_session(struct table *t, struct session_row **link)
+{
+	struct session_row *row = *link;
+
+	*link = row->next;
+	t->n_sessions--;
+	session_row_free(row);
+}
+
+/* An id in use again means that the end of its former owner was lost. */
+static struct process_row *new_process(struct table *t, const struct sessmon_key *key)
+{
+	struct sessmon_key any = { .id = key->id };
+	struct process_row **old = find_process(t, &any), *row;
+
+	if (old)
+		drop_process(t, old);
+	grow(t);
+	row = xalloc(1, sizeof(*row));
+	row->p.key = *key;
+	add_process(t->process, t->process_buckets, row);
+	t->n_processes++;
+	return row;
+}
+
+static struct session_row *new_session(struct table *t, const struct sessmon_key *key)
+{
+	struct sessmon_key any = { .id = key->id };
+	struct session_row **head = &t->session[bucket(key->id, SESSION_BUCKETS)];
+	struct session_row **old = find_session(t, &any), *row;
+
+	if (old)
+		drop_session(t, old);
+	row = xalloc(1, sizeof(*row));
+	row->next = *head;
+	*head = row;
+	row->s.key = *key;
+	t->n_sessions++;
+	return row;
+}
+
+void table_put_process(struct table *t, const struct sessmon_process *p)
+{
+	struct process_row **known, **maker, *row;
+
+	make_buckets(t);
+	known = find_process(t, &p->key);
+	row = known ? *known : new_process(t, &p->key);
+	maker = find_process(t,
+			     sessmon_has(p, SESSMON_A_PROCESS_CREATOR) ? &p->creator : &p->parent);
+	process_row_set(row, p, maker ? *maker : NULL);
+}
+
+void table_put_session(struct table *t, const struct sessmon_session *s)
+{
+	struct session_row **known;
+
+	make_buckets(t);
+	known = find_session(t, &s->key);
+	session_row_set(known ? *known : new_session(t, &s->key), s);
+}
+
+struct sessmon_process *table_process(const struct table *t, const struct sessmon_key *key)
+{
+	struct process_row **row = find_process(t, key);
+
+	return row ? &(*row)->p : NULL;
+}
+
+struct sessmon_session *table_session(const struct table *t, const struct sessmon_key *key)
+{
+	struct session_row **row = find_session(t, key);
+
+	return row ? &(*row)->s : NULL;
+}
+
+const struct sessmon_exe *table_previous(const struct table *t, const struct sessmon_key *key,
+					 unsigned int n)
+{
+	struct process_row **row = find_process(t, key);
+
+	return row ? process_row_previous(*row, n) : NULL;
+}
+
+const struct sessmon_creds *table_leader_creds(const struct table *t, const struct sessmon_key *key)
+{
+	struct session_row **row = find_session(t, key);
+
+	return row && (*row)->creds.has ? &(*row)->creds : NULL;
+}
+
+static void drop_all(struct table *t)
+{
+	unsigned int i;
+
+	for (i = 0; i < t->process_buckets; i++)
+		while (t->process[i])
+			drop_process(t, &t->process[i]);
+	for (i = 0; t->session && i < SESSION_BUCKETS; i++)
+		while (t->session[i])
+			drop_session(t, &t->session[i]);
+}
+
+void table_free(struct table *t)
+{
+	drop_all(t);
+	free(t->process);
+	free(t->session);
+	*t = (struct table){ 0 };
+}
+
+static int take_process(const struct sessmon_process *p, void *arg)
+{
+	table_put_process(arg, p);
+	return 0;
+}
+
+static int take_session(const struct sessmon_session *s, void *arg)
+{
+	table_put_session(arg, s);
+	return 0;
+}
+
+int table_fill_sessions(struct table *t, struct sessmon *s)
+{
+	drop_all(t);
+	make_buckets(t);
+	return sessmon_session_dump(s, take_session, t);
+}
+
+int table_fill(struct table *t, struct sessmon *s)
+{
+	int err = table_fill_sessions(t, s);
+
+	return err ? err : sessmon_process_dump(s, take_process, t);
+}
+
+bool table_is_news(const struct table *t, const struct sessmon_event *e)
+{
+	const struct sessmon_process *p = NULL;
+	const struct sessmon_session *s = NULL;
+
+	if (!e->seq)
+		return true;
+	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS))
+		p = table_process(t, &e->process.key);
+	else if (sessmon_has(e, SESSMON_A_EVENT_SESSION))
+		s = table_session(t, &e->session.key);
+	return !(p && p->last_seq >= e->seq) && !(s && s->last_seq >= e->seq);
+}
+
+/* What a new process has of the one that made it, but for what clone() changed. */
+static void inherit(struct table *t, const struct sessmon_event *e)
+{
+	const struct sessmon_process *from = table_process(t, &e->process.creator);
+	struct sessmon_process p;
+
+	if (!from)
+		return;
+	p = *from;
+	p.has &= 1ULL << SESSMON_A_PROCESS_EXE | 1ULL << SESSMON_A_PROCESS_CREDS |
+		 1ULL << SESSMON_A_PROCESS_NAMESPACES;
+	if (e->clone_flags & CLONE_NEW_ANY)
+		p.has &= ~(1ULL << SESSMON_A_PROCESS_NAMESPACES);
+	if (e->clone_flags & CLONE_NEWUSER)
+		p.creds.has = 0;
+	p.has |= 1ULL << SESSMON_A_PROCESS_KEY | 1ULL << SESSMON_A_PROCESS_CREATOR;
+	p.key = e->process.key;
+	p.creator = e->process.creator;
+	table_put_process(t, &p);
+}
+
+/*
+ * Of what the dump did not have, events from before it are of no use: whether it has
+ * ended since would be told by an event that may be lost.
+ */
+static bool is_past(const struct table *t, bool known, uint64_t last_seq, uint64_t seq)
+{
+	return known ? seq <= last_seq : t->as_of && seq <= t->as_of;
+}
+
+/*
+ * What a session's leader runs and is, is told of the session as well, but in another
+ * group and after this: and the document of this very event says who the leader is.
+ */
+static void follow_leader(struct table *t, const struct sessmon_event *e)
+{
+	const struct sessmon_process *p = &e->process;
+	struct session_row **row = find_session(t, &p->session);
+	struct sessmon_session now;
+
+	if (!row || p->key.id != p->session.id || p->key.start != p->session.start ||
+	    is_past(t, true, (*row)->s.last_seq, e->seq))
+		return;
+	now = (*row)->s;
+	now.has &= 1ULL << SESSMON_A_SESSION_TTY;
+	if (sessmon_has(p, SESSMON_A_PROCESS_EXE)) {
+		now.has |= 1ULL << SESSMON_A_SESSION_LEADER;
+		now.leader = p->exe;
+	}
+	if (sessmon_has(p, SESSMON_A_PROCESS_COMM)) {
+		now.has |= 1ULL << SESSMON_A_SESSION_COMM;
+		now.comm = p->comm;
+	}
+	if (sessmon_has(&p->creds, SESSMON_A_CREDS_UID) &&
+	    sessmon_has(&p->creds, SESSMON_A_CREDS_EUID)) {
+		now.has |= 1ULL << SESSMON_A_SESSION_UID | 1ULL << SESSMON_A_SESSION_EUID;
+		now.uid = p->creds.uid;
+		now.euid = p->creds.euid;
+	}
+	session_row_set(*row, &now);
+	(*row)->s.last_seq = e->seq;
+}
+
+/* A thread's own credentials and namespaces are not those of its process. */
+static bool is_of_thread(const struct sessmon_event *e)
+{
+	return sessmon_has(e, SESSMON_A_EVENT_TID) &&
+	       (e->type == SESSMON_EVENT_CREDS || e->type == SESSMON_EVENT_NAMESPACES);
+}
+
+static void apply_to_process(struct table *t, const struct sessmon_event *e)
+{
+	struct process_row **row = find_process(t, &e->process.key);
+	struct sessmon_process p;
+
+	if (e->type == SESSMON_EVENT_FORK && !row)
+		inherit(t, e);
+	if (e->type == SESSMON_EVENT_EXEC && row)
+		process_row_remember(*row);
+	if (is_of_thread(e)) {
+		p = e->process;
+		p.has &= ~(1ULL << SESSMON_A_PROCESS_NAMESPACES);
+		p.creds.has = 0;
+		table_put_process(t, &p);
+	} else {
+		table_put_process(t, &e->process);
+		if (e->type == SESSMON_EVENT_EXEC || e->type == SESSMON_EVENT_CREDS ||
+		    e->type == SESSMON_EVENT_RENAME)
+			follow_leader(t, e);
+	}
+	table_process(t, &e->process.key)->last_seq = e->seq;
+}
+
+/*
+ * An event is applied to each of its objects by itself: a dump may have had the
+ * one before and the other after it.
+ */
+void table_apply(struct table *t, const struct sessmon_event *e)
+{
+	struct sessmon_process *p = table_process(t, &e->process.key);
+	struct sessmon_session *s = table_session(t, &e->session.key);
+
+	if (sessmon_has(e, SESSMON_A_EVENT_SESSION) &&
+	    !is_past(t, s, s ? s->last_seq : 0, e->seq)) {
+		table_put_session(t, &e->session);
+		table_session(t, &e->session.key)->last_seq = e->seq;
+	}
+	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS) && !is_past(t, p, p ? p->last_seq : 0, e->seq))
+		apply_to_process(t, e);
+}
+
+void table_forget(struct table *t, const struct sessmon_key *key)
+{
+	struct process_row **row = find_process(t, key);
+
+	if (row)
+		drop_process(t, row);
+}
+
+/* A session outlives its leader, and is still asked whose it was. */
+static void keep_leader_creds(struct table *t, const struct sessmon_key *key)
+{
+	struct process_row **leader = find_process(t, key);
+	struct session_row **s = find_session(t, key);
+
+	if (leader && s)
+		(*s)->creds = (*leader)->p.creds;
+}
+
+void table_retire(struct table *t, const struct sessmon_event *e)
+{
+	struct session_row **s;
+
+	if (e->type == SESSMON_EVENT_EXIT) {
+		keep_leader_creds(t, &e->process.key);
+		table_forget(t, &e->process.key);
+	}
+	if (e->type == SESSMON_EVENT_SESSION_END) {
+		s = find_session(t, &e->session.key);
+		if (s)
+			drop_session(t, s);
+	}
+}
+
+void table_complete(const struct table *t, struct sessmon_process *p)
+{
+	const struct sessmon_process *known = table_process(t, &p->key);
+	struct sessmon_process whole;
+
+	if (!known)
+		return;
+	whole = *known;
+	/* Nobody tells when a process is moved to another control group. */
+	whole.has &= ~(1ULL << SESSMON_A_PROCESS_CGROUP);
+	process_merge(&whole, p);
+	*p = whole;
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdlib.h>
+
+#include "mirror/row.h"
+
+static int compare_keys(const struct sessmon_key *a, const struct sessmon_key *b)
+{
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+static int compare_processes(const void *a, const void *b)
+{
+	const struct sessmon_process *const *p = a, *const *q = b;
+
+	return compare_keys(&(*p)->key, &(*q)->key);
+}
+
+static int compare_sessions(const void *a, const void *b)
+{
+	const struct sessmon_session *const *p = a, *const *q = b;
+
+	return compare_keys(&(*p)->key, &(*q)->key);
+}
+
+const struct sessmon_process **table_process_list(const struct table *t)
+{
+	const struct sessmon_process **list = xalloc(t->n_processes, sizeof(*list));
+	struct process_row *row;
+	unsigned int i, n = 0;
+
+	for (i = 0; i < t->process_buckets; i++)
+		for (row = t->process[i]; row; row = row->next)
+			list[n++] = &row->p;
+	qsort(list, n, sizeof(*list), compare_processes);
+	return list;
+}
+
+static bool same_key(const struct sessmon_key *a, const struct sessmon_key *b)
+{
+	return a->id == b->id && a->start == b->start;
+}
+
+const struct sessmon_process *table_first_child(const struct table *t,
+						const struct sessmon_key *leader)
+{
+	const struct sessmon_process *first = NULL;
+	struct process_row *row;
+	unsigned int i;
+
+	for (i = 0; i < t->process_buckets; i++)
+		for (row = t->process[i]; row; row = row->next)
+			if (same_key(&row->p.session, leader) && same_key(&row->p.parent, leader) &&
+			    (!first || compare_keys(&row->p.key, &first->key) < 0))
+				first = &row->p;
+	return first;
+}
+
+const struct sessmon_session **table_session_list(const struct table *t)
+{
+	const struct sessmon_session **list = xalloc(t->n_sessions, sizeof(*list));
+	struct session_row *row;
+	unsigned int i, n = 0;
+
+	for (i = 0; t->session && i < SESSION_BUCKETS; i++)
+		for (row = t->session[i]; row; row = row->next)
+			list[n++] = &row->s;
+	qsort(list, n, sizeof(*list), compare_sessions);
+	return list;
+}
