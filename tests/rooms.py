@@ -4,19 +4,25 @@
 
 Prints a line for each include against the direction, each header without its room in
 the include line, and each circle of headers; and ends with 1 if there is one.
-module/README.md says what lives in which room.
+module/README.md and userspace/README.md say what lives in which room.
 """
 
 import os
 import re
 import sys
 
-# From the ground up. A room includes those before it; "" is module/ itself.
-ROOMS = ["", "facts", "policy", "ring", "model", "reconcile", "hook", "wire"]
+# From the ground up. A room includes those before it; "" is the half itself.
+HALVES = {
+    "module": ["", "facts", "policy", "ring", "model", "reconcile", "hook", "wire"],
+    "userspace": ["base", "names", "mirror", "text", "json", "health", "cmd"],
+}
 # Stands above all.
 TOP_FILE = "main.c"
 # Made by the build.
 MADE = {"features.h"}
+# A house of its own, and what the reader may know of it.
+LIBRARY = "lib" + os.sep
+OFFERED = {"sessmon.h", "names_wire.h"}
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
 
 
@@ -25,26 +31,26 @@ def sources(folder):
     found = {}
     for where, _, names in sorted(os.walk(folder)):
         for name in sorted(names):
-            if name.endswith((".c", ".h")) and name not in MADE:
-                path = os.path.join(where, name)
-                with open(path, encoding="utf-8") as file:
-                    found[os.path.relpath(path, folder)] = INCLUDE.findall(file.read())
+            path = os.path.relpath(os.path.join(where, name), folder)
+            if name.endswith((".c", ".h")) and name not in MADE and not path.startswith(LIBRARY):
+                with open(os.path.join(where, name), encoding="utf-8") as file:
+                    found[path] = set(INCLUDE.findall(file.read())) - MADE
     return found
 
 
-def wrong_arrows(files):
+def wrong_arrows(half, files):
+    rooms = HALVES[half]
     for path, includes in files.items():
         room = os.path.dirname(path)
-        if room not in ROOMS:
-            yield f"{path}: there is no room {room}"
+        if room not in rooms:
+            yield f"{half}/{path}: there is no room {room or half}"
             continue
-        for header in includes:
-            if header in MADE:
-                continue
+        for header in sorted(includes - (OFFERED if half == "userspace" else set())):
+            where = os.path.dirname(header)
             if header not in files:
-                yield f"{path}: includes {header}, which is in no room"
-            elif ROOMS.index(os.path.dirname(header)) > ROOMS.index(room) and path != TOP_FILE:
-                yield f"{path}: includes {header}: {room or 'module'} may not know of it"
+                yield f"{half}/{path}: includes {header}, which is in no room"
+            elif where in rooms and rooms.index(where) > rooms.index(room) and path != TOP_FILE:
+                yield f"{half}/{path}: includes {header}: {room or half} may not know of it"
 
 
 def circles(files):
@@ -52,22 +58,23 @@ def circles(files):
 
     def walk(path, way):
         if path in way:
-            yield " -> ".join(way[way.index(path):] + [path])
+            yield "a circle: " + " -> ".join(way[way.index(path):] + [path])
         elif path not in done:
-            for header in files.get(path, []):
-                if header in files:
-                    yield from walk(header, way + [path])
+            for header in sorted(files[path] & files.keys()):
+                yield from walk(header, way + [path])
             done.add(path)
     for path in files:
         yield from walk(path, [])
 
 
 def main():
-    files = sources(os.path.join(sys.argv[1] if len(sys.argv) > 1 else ".", "module"))
-    wrong = [*wrong_arrows(files), *(f"a circle: {circle}" for circle in circles(files))]
+    wrong = []
+    for half in HALVES:
+        files = sources(os.path.join(sys.argv[1] if len(sys.argv) > 1 else ".", half))
+        wrong += [*wrong_arrows(half, files), *circles(files)] if files else [f"there is no {half}"]
     for line in wrong:
         print(line)
-    return 1 if wrong or not files else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

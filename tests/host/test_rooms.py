@@ -12,14 +12,18 @@ TOP = os.path.join(HERE, "..", "..")
 ROOMS = os.path.join(HERE, "..", "rooms.py")
 # What is added to which file, and what is said then.
 KNOTS = {
-    "an include of a room above": ("facts/task.c", '#include "model/process.h"\n',
+    "an include of a room above": ("module/facts/task.c", '#include "model/process.h"\n',
                                    "facts/task.c: includes model/process.h: facts may not"),
-    "one of a room above from module/ itself": ("params.c", '#include "ring/event.h"\n',
+    "one of a room above from module/ itself": ("module/params.c", '#include "ring/event.h"\n',
                                                 "params.c: includes ring/event.h: module may not"),
-    "an include without its room": ("hook/life.c", '#include "process.h"\n',
+    "an include without its room": ("module/hook/life.c", '#include "process.h"\n',
                                     "hook/life.c: includes process.h, which is in no room"),
-    "a circle of headers": ("policy/rules.h", '#include "policy/policy.h"\n', "a circle: "),
-    "a room that nobody knows": ("attic/old.c", "\n", "attic/old.c: there is no room attic"),
+    "a circle of headers": ("module/policy/rules.h", '#include "policy/policy.h"\n', "a circle: "),
+    "one of a room above in the reader": ("userspace/names/ids.c", '#include "text/words.h"\n',
+                                          "names/ids.c: includes text/words.h: names may not"),
+    "what the library keeps for itself": ("userspace/json/document.c", '#include "stream.h"\n',
+                                          "json/document.c: includes stream.h, which is in no"),
+    "a room that nobody knows": ("module/attic/old.c", "\n", "attic/old.c: there is no room attic"),
 }
 
 
@@ -31,8 +35,9 @@ def said(top):
 
 def knotted(path, text):
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(f"{TOP}/module", f"{folder}/module")
-        path = f"{folder}/module/{path}"
+        for half in ("module", "userspace"):
+            shutil.copytree(f"{TOP}/{half}", f"{folder}/{half}")
+        path = f"{folder}/{path}"
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "a", encoding="utf-8") as file:
             file.write(text)
@@ -45,7 +50,7 @@ def main():
         got = knotted(path, text)
         outcomes.append((f"{what} is named", got[0] == 1 and want in got[1], got))
     with tempfile.TemporaryDirectory() as folder:
-        outcomes.append(("without a module there is nothing to pass", said(folder)[0] == 1, folder))
+        outcomes.append(("without sources there is nothing to pass", said(folder)[0] == 1, folder))
     for number, (what, good, got) in enumerate(outcomes, 1):
         print(f"{'ok' if good else 'not ok'} {number} - {what}")
         if not good:
