@@ -35,6 +35,10 @@ uninstall:
 demo:
 	@tests/demo.sh
 
+# While one works: no root, no network, no guest.
+check:
+	@tests/check.sh $(TEST)
+
 test:
 	@tests/run.sh
 
@@ -82,6 +86,7 @@ help:
 	@echo "make install      both, the module through DKMS and loaded at each boot (root)"
 	@echo "make uninstall    nothing of it is left (root)"
 	@echo "make demo         boot a VM with real sessions and show what sessmon sees"
+	@echo "make check        what can be known in a minute, without root (TEST=name)"
 	@echo "make test         all tests; ends in 'N passed, N failed'"
 	@echo "make test-vm TEST=name   the scenarios of that name in a VM"
 	@echo "make test-abuse   who works beside a user who abuses the machine, as a table"
@@ -93,4 +98,4 @@ help:
 	@echo "make regen        header, protocol document and sessmon(7) from uapi/sessmon.yaml"
 	@echo "make clean        what was built; downloads and images stay in build/"
 
-.PHONY: all module reader install uninstall demo test test-vm test-abuse test-kernels test-long bench vm lint regen clean help
+.PHONY: all module reader install uninstall demo check test test-vm test-abuse test-kernels test-long bench vm lint regen clean help
