@@ -77,6 +77,7 @@ check_with "command -v clang-format" "format of changed files" formatted
 check_with "command -v codespell" "spelling of changed files" spelled
 check_with "command -v shellcheck" "changed shell scripts" shell_is_clean
 check "rooms: who includes whom" tests/rooms.py
+check_with "$YAML" "comments: what others use says what it is" tests/documented.py
 check_with "$YAML" "names: the library's and the reader's are the YAML's" tests/host/test_names.py
 check_with "$YAML" "documents: what is made from the YAML is as committed" generated
 check "decisions: classes, logins and rules" tests/logic/run.sh

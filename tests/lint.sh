@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.." || exit 1
 TOPIC=lint
 # shellcheck source=tests/kernel/lib.sh
 . tests/kernel/lib.sh
-need clang-format sparse shellcheck codespell gcc-12 make python3 man-db
+need clang-format sparse shellcheck codespell gcc-12 make python3 python3-yaml man-db
 tests/kernel/lint-tools.sh >&2 || exit 1
 tests/kernel/fetch.sh 6.1 >&2 || exit 1
 
@@ -42,7 +42,8 @@ checkpatch() {
 module_style() { checkpatch -f "${MODULE[@]/module\/compat.h/module/main.c}"; }
 compat_style() { checkpatch --ignore "$COMPAT_ONLY" -f module/compat.h; }
 formatted() { clang-format --dry-run -Werror "${C_FILES[@]}"; }
-documented() { perl "$BUILD/lint/scripts/kernel-doc" -none -Wall "${MODULE[@]}"; }
+says_what_it_is() { tests/documented.py; }
+complete() { perl "$BUILD/lint/scripts/kernel-doc" -none -Wall "${MODULE[@]}"; }
 versions_in_one_place() {
 	git grep -nE 'KERNEL_VERSION|LINUX_VERSION_CODE|linux/version\.h' -- module ':!module/compat.h'
 	return 0
@@ -78,7 +79,8 @@ quiet_build() {
 check "checkpatch --strict finds nothing in the module" module_style
 check "checkpatch --strict finds nothing in the compat header but versions" compat_style
 check "clang-format would change no C file" formatted
-check "every public function and struct of the module is documented" documented
+check "what others use says what it is: functions, structs, all of the wire" says_what_it_is
+check "what the module says of them is complete, by scripts/kernel-doc" complete
 check "only the compat header knows kernel versions" versions_in_one_place
 check "no room of the module includes one above it, and no headers each other" rooms_are_apart
 check "the committed uapi header is what the YAML generates" header_is_generated

@@ -326,6 +326,13 @@ struct sessmon_record *sessmon_process_reserve_loop(struct sessmon_process *p,
 
 /* ---- the store ---- */
 
+/**
+ * sessmon_process_alloc() - an entry that nobody can find yet
+ * @task: its first thread
+ *
+ * Context: any; allocates without waiting.
+ * Return: the entry, with a place in the table, or NULL; what was refused is counted.
+ */
 struct sessmon_process *sessmon_process_alloc(struct task_struct *task)
 {
 	struct sessmon_process *p;
@@ -345,13 +352,20 @@ struct sessmon_process *sessmon_process_alloc(struct task_struct *task)
 	return p;
 }
 
-/*
- * Publish. Two hooks may meet the same newborn at once: the second finds the
- * first one's entry and drops its own. A dead process whose number was given
- * away is still there if the kernel has not freed its task yet: it goes now.
+/**
+ * sessmon_process_publish() - put a new process into the hash
+ * @p: the process, its lock held
+ * @stale: who had the number before and is still there, taken out of the hash; or NULL
  *
- * The caller holds the new process's lock until its first event has a number:
- * whoever finds it waits for that.
+ * Two hooks may meet a newborn at once: whoever comes second is given the first one's entry
+ * and drops its own. A dead process whose number was given away is still there if the kernel
+ * has not freed its task yet: it goes now.
+ *
+ * The caller holds the new process's lock until its first event has a number: whoever finds
+ * it waits for that.
+ *
+ * Context: any; interrupts off.
+ * Return: the entry that is in the hash now: @p, or the other one.
  */
 struct sessmon_process *sessmon_process_publish(struct sessmon_process *p,
 						struct sessmon_process **stale)
@@ -378,6 +392,12 @@ static void free_process(struct rcu_head *rcu)
 	kmem_cache_free(cache, container_of(rcu, struct sessmon_process, rcu));
 }
 
+/**
+ * sessmon_process_discard() - free an entry that was never published
+ * @p: the process, with the references that it holds
+ *
+ * Context: any; takes the lock of its session, if it has one.
+ */
 void sessmon_process_discard(struct sessmon_process *p)
 {
 	sessmon_exe_put(p->exe);
@@ -480,7 +500,13 @@ void sessmon_process_gone(struct sessmon_process *p)
 
 /* ---- copies ---- */
 
-/* The first thread of a process, or NULL if it was reaped. In an RCU read section. */
+/**
+ * sessmon_process_task() - the first thread of a process
+ * @p: the process
+ *
+ * Context: an RCU read section, in which the thread may be looked at.
+ * Return: the thread, or NULL if it was reaped.
+ */
 struct task_struct *sessmon_process_task(const struct sessmon_process *p)
 {
 	struct task_struct *task = pid_task(find_pid_ns(p->key.id, &init_pid_ns), PIDTYPE_TGID);

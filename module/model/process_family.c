@@ -92,6 +92,15 @@ static struct task_struct *hang_up(struct sessmon_process *p, struct task_struct
 	return real;
 }
 
+/**
+ * sessmon_process_settle_parent() - hang a process up below the parent that the kernel has for it
+ * @p: the process, published
+ * @task: its first thread
+ *
+ * Tells of the change if that is another parent than its creator.
+ *
+ * Context: any; takes the tree's lock, and after it that of @p.
+ */
 void sessmon_process_settle_parent(struct sessmon_process *p, struct task_struct *task)
 {
 	struct task_struct *real;
@@ -238,9 +247,14 @@ void sessmon_process_orphan(struct sessmon_process *p)
 		irq_work_queue(&kick);
 }
 
-/*
- * It has left the hash: its children are the worker's, as far as they live. When the table
- * is given up, all of them leave that list by themselves, and nobody is followed any more.
+/**
+ * sessmon_process_unlink_tree() - take a process out of the tree
+ * @p: the process, out of the hash
+ *
+ * Its children are the worker's, as far as they live. When the table is given up, all of them
+ * leave that list by themselves, and nobody is followed any more.
+ *
+ * Context: any; takes the tree's lock.
  */
 void sessmon_process_unlink_tree(struct sessmon_process *p)
 {
@@ -267,6 +281,12 @@ void sessmon_process_family_stop(void)
 	WRITE_ONCE(following, false);
 }
 
+/**
+ * sessmon_process_family_init() - be ready to follow orphans
+ *
+ * Context: sleeps; before any hook is live.
+ * Return: 0; -ENOMEM.
+ */
 int sessmon_process_family_init(void)
 {
 	init_irq_work(&kick, queue_follow);
@@ -275,6 +295,11 @@ int sessmon_process_family_init(void)
 	return queue ? 0 : -ENOMEM;
 }
 
+/**
+ * sessmon_process_family_exit() - follow nobody any more
+ *
+ * Context: sleeps; after the last hook.
+ */
 void sessmon_process_family_exit(void)
 {
 	sessmon_process_family_stop();

@@ -194,6 +194,11 @@ void sessmon_process_judge_all(void)
 		;
 }
 
+/**
+ * sessmon_process_login_init() - be ready to look for who has left his login
+ *
+ * Context: before any hook is live.
+ */
 void sessmon_process_login_init(void)
 {
 	init_irq_work(&kick, queue_spread);

@@ -170,6 +170,12 @@ void sessmon_sessions_each(void (*visit)(struct sessmon_session *s, void *data),
 		cond_resched();
 }
 
+/**
+ * sessmon_session_insert() - put a session into the hash, which takes over the reference
+ * @s: the session, which nobody else knows
+ *
+ * Context: any; takes the bucket's lock.
+ */
 void sessmon_session_insert(struct sessmon_session *s)
 {
 	struct sessmon_bucket *b = sessmon_table_bucket(&table, s->key.id);
@@ -192,6 +198,14 @@ static void unlink_session(struct sessmon_session *s)
 	sessmon_session_put(s);
 }
 
+/**
+ * sessmon_session_alloc() - a session that nobody can find yet
+ * @key: its name
+ *
+ * Context: any; allocates without waiting.
+ * Return: the session with a place in the table and one reference, or NULL; what was refused
+ *  is counted.
+ */
 struct sessmon_session *sessmon_session_alloc(const struct sessmon_key *key)
 {
 	struct sessmon_session *s;
@@ -291,7 +305,13 @@ void sessmon_session_drop_unused(struct sessmon_session *s)
 
 /* ---- copies ---- */
 
-/* The first thread of its leader, or NULL if it was reaped. In an RCU read section. */
+/**
+ * sessmon_session_task() - the first thread of a session's leader
+ * @s: the session
+ *
+ * Context: an RCU read section, in which the thread may be looked at.
+ * Return: the thread, or NULL if it was reaped.
+ */
 struct task_struct *sessmon_session_task(const struct sessmon_session *s)
 {
 	struct task_struct *leader = pid_task(find_pid_ns(s->key.id, &init_pid_ns), PIDTYPE_TGID);

@@ -14,6 +14,13 @@ static bool by_known_door(const struct sessmon_session *s)
 	return s->facts.door || s->facts.user_side || s->facts.lineage == SESSMON_LINEAGE_DOOR;
 }
 
+/**
+ * sessmon_session_drop_tty() - a session has no controlling terminal any more
+ * @s: the session, its lock held; nothing happens if it had none
+ * @action: how it lost it
+ *
+ * Context: any.
+ */
 void sessmon_session_drop_tty(struct sessmon_session *s, enum sessmon_tty_action action)
 {
 	struct sessmon_tty old = s->tty;
@@ -175,7 +182,12 @@ void sessmon_session_contains(struct sessmon_session *s, bool visitor)
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
-/* The leader has ended: what its members are now. */
+/**
+ * sessmon_session_lose_leader() - the leader has ended: decide what its members are now
+ * @s: the session, its lock held; the leader still counts as a member
+ *
+ * Context: any; an RCU read section.
+ */
 void sessmon_session_lose_leader(struct sessmon_session *s)
 {
 	struct task_struct *leader = sessmon_session_task(s);

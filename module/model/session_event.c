@@ -43,10 +43,18 @@ static bool on_record(struct sessmon_session *s, enum sessmon_event_type type)
 	return true;
 }
 
-/*
+/**
+ * sessmon_session_reserve() - a record of a session, filled with what it is now
+ * @s: the session, its lock held
+ * @type: of the event
+ *
  * Nothing is told of a session after its end. Many callers have found it by RCU alone,
  * and the last reference may be gone by the time they have its lock; before the end,
  * the hash's reference is there, so that a record may take one.
+ *
+ * Context: any; interrupts off.
+ * Return: the record, to be committed, or NULL if there is none to fill: it was counted as
+ *  lost, filtered or unheard.
  */
 struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
 					       enum sessmon_event_type type)
@@ -88,7 +96,14 @@ static void set_flag(struct sessmon_session *s, u32 flag, bool on)
 	s->flags = on ? s->flags | flag : s->flags & ~flag;
 }
 
-/* The flags that follow from facts and class; the others are set once, by what happened. */
+/**
+ * sessmon_session_update_flags() - set the flags that follow from facts and class
+ * @s: the session, its lock held
+ *
+ * The others are set once, by what happened.
+ *
+ * Context: any.
+ */
 void sessmon_session_update_flags(struct sessmon_session *s)
 {
 	const u32 derived =
@@ -108,7 +123,13 @@ static void emit_flags(struct sessmon_session *s, u32 old)
 	sessmon_event_commit(rec);
 }
 
-/* A flag comes up by itself, without another event that would carry it. */
+/**
+ * sessmon_session_raise() - set a flag that no other event would carry, and tell it
+ * @s: the session, its lock held
+ * @flag: bit of enum sessmon_session_flags
+ *
+ * Context: any.
+ */
 void sessmon_session_raise(struct sessmon_session *s, u32 flag)
 {
 	u32 old = s->flags;
@@ -165,9 +186,14 @@ static void tell_class(struct sessmon_session *s, enum sessmon_session_class old
 	sessmon_event_commit(rec);
 }
 
-/*
- * Decide again after a fact has changed; tell if the class is another one, or if it is the
- * same and the session has left its login or is a user's door.
+/**
+ * sessmon_session_reclassify() - decide the class again after a fact has changed
+ * @s: the session, its lock held
+ *
+ * Tells it if the class is another one, or if it is the same and the session has left its
+ * login or is a user's door.
+ *
+ * Context: any.
  */
 void sessmon_session_reclassify(struct sessmon_session *s)
 {
@@ -181,9 +207,14 @@ void sessmon_session_reclassify(struct sessmon_session *s)
 		emit_flags(s, old_flags);
 }
 
-/*
- * The leader is another one than it was, by its program or only by its ids: that is
- * told with the class that follows from it, and before the change of class.
+/**
+ * sessmon_session_change_leader() - tell that the leader is another one than it was
+ * @s: the session, its lock held, its leader changed already
+ * @by_exec: by its program, too, and not only by its ids
+ *
+ * The class that follows is told with it; a change of class after it.
+ *
+ * Context: any.
  */
 void sessmon_session_change_leader(struct sessmon_session *s, bool by_exec)
 {
@@ -199,6 +230,14 @@ void sessmon_session_change_leader(struct sessmon_session *s, bool by_exec)
 	tell_class(s, old);
 }
 
+/**
+ * sessmon_session_emit_tty() - tell that a session has gained or lost a terminal
+ * @s: the session, its lock held
+ * @tty: the terminal
+ * @action: which of the two, and how; beyond its budget it is counted only
+ *
+ * Context: any.
+ */
 void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tty *tty,
 			      enum sessmon_tty_action action)
 {
@@ -216,11 +255,23 @@ void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tt
 	sessmon_event_commit(rec);
 }
 
+/**
+ * sessmon_session_emit_start() - tell that a session has started
+ * @s: the session, its lock held
+ *
+ * Context: any.
+ */
 void sessmon_session_emit_start(struct sessmon_session *s)
 {
 	sessmon_event_commit(sessmon_session_reserve(s, SESSMON_EVENT_SESSION_START));
 }
 
+/**
+ * sessmon_session_emit_end() - tell that a session has ended, after how long and how many
+ * @s: the session, its lock held
+ *
+ * Context: any.
+ */
 void sessmon_session_emit_end(struct sessmon_session *s)
 {
 	struct sessmon_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_END);

@@ -8,7 +8,13 @@
 #include <linux/kdev_t.h>
 #include <linux/timekeeping.h>
 
-/* How somebody comes in by a line. */
+/**
+ * sessmon_session_line_type() - how somebody comes in by a line
+ * @tty: the terminal
+ *
+ * Context: any.
+ * Return: SESSMON_ENTRY_CONSOLE or SESSMON_ENTRY_TERMINAL.
+ */
 u32 sessmon_session_line_type(const struct sessmon_tty *tty)
 {
 	/* Virtual consoles are 4:0 to 4:63, /dev/console is 5:1; serial lines come above. */
@@ -49,6 +55,14 @@ static struct sessmon_maker maker_of(const struct sessmon_session *s,
 	};
 }
 
+/**
+ * sessmon_session_derive() - what a session hands down to one that is made in it
+ * @from: the session, its lock held
+ * @leader: who makes the new one and leads it
+ * @p: is filled, with references of its own
+ *
+ * Context: any.
+ */
 void sessmon_session_derive(struct sessmon_session *from, const struct sessmon_leader *leader,
 			    struct sessmon_provenance *p)
 {
@@ -67,7 +81,13 @@ void sessmon_session_derive(struct sessmon_session *from, const struct sessmon_l
 		p->peer = from->peer;
 }
 
-/* Takes over the references. */
+/**
+ * sessmon_session_apply() - a new session comes from where @p says
+ * @s: the session, its lock held, or nobody else knows it
+ * @p: provenance, whose references it takes over
+ *
+ * Context: any.
+ */
 void sessmon_session_apply(struct sessmon_session *s, const struct sessmon_provenance *p)
 {
 	const struct sessmon_bequest *b = &p->bequest;
@@ -112,7 +132,14 @@ static void read_line(struct sessmon_session *s)
 	s->entry_type = type;
 }
 
-/* After a change of the leader's program, of its policy, of the terminal or the lineage. */
+/**
+ * sessmon_session_read_role() - decide what a session's leader does for others
+ * @s: the session, its lock held
+ *
+ * After a change of the leader's program, of its policy, of the terminal or the lineage.
+ *
+ * Context: any.
+ */
 void sessmon_session_read_role(struct sessmon_session *s)
 {
 	const union sessmon_role role = sessmon_exe_role(s->leader.exe);
@@ -133,6 +160,13 @@ void sessmon_session_read_role(struct sessmon_session *s)
 		read_line(s);
 }
 
+/**
+ * sessmon_session_set_leader() - remember a leader
+ * @s: the session, its lock held, or nobody else knows it
+ * @leader: the leader, as it is now
+ *
+ * Context: any.
+ */
 void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_leader *leader)
 {
 	struct sessmon_exe *old = s->leader.exe;
@@ -149,6 +183,13 @@ void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_
 	}
 }
 
+/**
+ * sessmon_session_set_container() - remember that a session is in a container
+ * @s: the session, its lock held, or nobody else knows it
+ * @flags: bits of enum sessmon_session_flags; without CONTAINER among them nothing follows
+ *
+ * Context: any.
+ */
 void sessmon_session_set_container(struct sessmon_session *s, u32 flags)
 {
 	s->flags |= flags;
@@ -192,6 +233,12 @@ void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
+/**
+ * sessmon_session_set_special() - know the kernel's session and pid 1's
+ * @s: the session, its lock held, or nobody else knows it
+ *
+ * Context: any.
+ */
 void sessmon_session_set_special(struct sessmon_session *s)
 {
 	s->facts.kernel = s->key.id == 0;

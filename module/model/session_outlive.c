@@ -67,12 +67,23 @@ static void search_work_fn(struct work_struct *work)
 		queue_search(&kick);
 }
 
-/* A login has ended, or something was started by what one had left. */
+/**
+ * sessmon_session_outlive_search() - have a worker look for what outlives its login
+ *
+ * A login has ended, or something was started by what one had left.
+ *
+ * Context: any.
+ */
 void sessmon_session_outlive_search(void)
 {
 	irq_work_queue(&kick);
 }
 
+/**
+ * sessmon_session_outlive_init() - be ready to search
+ *
+ * Context: before any hook is live.
+ */
 void sessmon_session_outlive_init(void)
 {
 	init_irq_work(&kick, queue_search);

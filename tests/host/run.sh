@@ -55,7 +55,7 @@ plain() {
 	tap python3 "$here/test_names.py"
 	tap python3 "$here/test_man.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_runner.py"
-	tap python3 "$here/test_rooms.py"
+	tap python3 "$here/test_lint.py"
 }
 
 sanitized() {

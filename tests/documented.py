@@ -1,0 +1,102 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""What others use says what it is: documented.py [TOP].
+
+Prints a line for each function of module/ that other files may call, each struct and enum
+of its headers, each function, struct and enum of userspace's headers, and each part of the
+wire in uapi/sessmon.yaml that has no documentation; and ends with 1 if there is one.
+
+Only whether there is a comment, and of this name, is looked at: whether it is complete is
+what scripts/kernel-doc sees.
+"""
+
+import os
+import re
+import sys
+
+import yaml
+
+# From the first column on: what a type or a function begins with there.
+TYPE = re.compile(r"^(struct|enum|union) (\w+) \{$")
+FUNCTION = re.compile(r"^(?!static\b|return\b|typedef\b|else\b|#)[a-z][\w *]*?\b(\w+)\($|"
+                      r"^(?!static\b|return\b|typedef\b|else\b|#)[a-z][\w *]*?[ *](\w+)\(.*$")
+INLINE = re.compile(r"^static inline [\w *]*?[ *](\w+)\(")
+# Macros of the kernel and of the compiler that look like a function.
+NO_FUNCTION = re.compile(r"^(module_|MODULE_|DEFINE_|EXPORT_|LIST_HEAD|__)")
+
+
+def above(lines, number):
+    """The comment that ends right above a line, as one text; "" if there is none."""
+    end = number - 1
+    if end < 0 or lines[end].strip() != "*/" and not lines[end].strip().endswith("*/"):
+        return ""
+    start = end
+    while start >= 0 and "/*" not in lines[start]:
+        start -= 1
+    return "\n".join(lines[start:end + 1])
+
+
+def documents(comment, name):
+    return comment.startswith("/**") and re.search(rf"\b{name}\b", comment)
+
+
+def undocumented(path, functions):
+    """Names of a file that have no comment of their own."""
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    for number, line in enumerate(lines):
+        found = TYPE.match(line) if path.endswith(".h") else None
+        name = found and found[2]
+        if not name and functions:
+            found = INLINE.match(line) if path.endswith(".h") else None
+            name = found and found[1]
+        if not name and functions:
+            found = FUNCTION.match(line)
+            name = found and (found[1] or found[2])
+        if name and not NO_FUNCTION.match(name) and not documents(above(lines, number), name):
+            yield f"{path}:{number + 1}: {name} has no kernel-doc"
+
+
+def sources(folder):
+    for where, _, names in sorted(os.walk(folder)):
+        for name in sorted(names):
+            if name.endswith((".c", ".h")) and name != "features.c":
+                yield os.path.join(where, name)
+
+
+def parts(spec):
+    """(what it is called, its documentation) of each part of the wire."""
+    yield "the family", spec.get("doc")
+    for each in spec["definitions"]:
+        yield each["name"], each.get("doc")
+        for entry in each.get("entries", []):
+            entry = entry if isinstance(entry, dict) else {"name": entry}
+            yield f"{each['name']}: {entry['name']}", entry.get("doc")
+    for each in spec["attribute-sets"]:
+        yield each["name"], each.get("doc")
+        for attribute in each["attributes"]:
+            yield f"{each['name']}: {attribute['name']}", attribute.get("doc")
+    for each in spec["operations"]["list"]:
+        yield each["name"], each.get("doc")
+
+
+def main():
+    top = sys.argv[1] if len(sys.argv) > 1 else "."
+    wrong = []
+    for path in sources(os.path.join(top, "module")):
+        # A function has its comment where it is defined.
+        wrong += undocumented(path, functions=True) if path.endswith(".c") else \
+            undocumented(path, functions=False)
+    for path in sources(os.path.join(top, "userspace")):
+        if path.endswith(".h"):
+            wrong += undocumented(path, functions=True)
+    with open(os.path.join(top, "uapi", "sessmon.yaml"), encoding="utf-8") as file:
+        wrong += (f"sessmon.yaml: {name} has no doc" for name, doc in parts(yaml.safe_load(file))
+                  if not doc)
+    for line in wrong:
+        print(line)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
