@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What others use says what it is: documented.py [TOP].
 
-Prints a line for each function of module/ that other files may call, each struct and enum
+Prints a line for each file of module/ and userspace/ that does not open with a comment, each
+function of module/ that other files may call, each struct and enum
 of its headers, each function, struct and enum of userspace's headers, and each part of the
 wire in uapi/sessmon.yaml that has no documentation; and ends with 1 if there is one.
 
@@ -44,6 +45,8 @@ def undocumented(path, functions):
     """Names of a file that have no comment of their own."""
     with open(path, encoding="utf-8") as file:
         lines = file.read().split("\n")
+    if not lines[1].startswith("/*"):
+        yield f"{path}: does not open with what it does"
     for number, line in enumerate(lines):
         found = TYPE.match(line) if path.endswith(".h") else None
         name = found and found[2]
@@ -83,13 +86,11 @@ def parts(spec):
 def main():
     top = sys.argv[1] if len(sys.argv) > 1 else "."
     wrong = []
-    for path in sources(os.path.join(top, "module")):
-        # A function has its comment where it is defined.
-        wrong += undocumented(path, functions=True) if path.endswith(".c") else \
-            undocumented(path, functions=False)
-    for path in sources(os.path.join(top, "userspace")):
-        if path.endswith(".h"):
-            wrong += undocumented(path, functions=True)
+    # A function of the module has its comment where it is defined, of the reader where it is
+    # declared.
+    for half, where in (("module", ".c"), ("userspace", ".h")):
+        for path in sources(os.path.join(top, half)):
+            wrong += undocumented(path, functions=path.endswith(where))
     with open(os.path.join(top, "uapi", "sessmon.yaml"), encoding="utf-8") as file:
         wrong += (f"sessmon.yaml: {name} has no doc" for name, doc in parts(yaml.safe_load(file))
                   if not doc)

@@ -54,6 +54,9 @@ DOCUMENTED = {
     "one that has none at all": (
         "module/facts/task.c", append("\nvoid sessmon_task_new(void)\n{\n}\n"),
         "sessmon_task_new has no kernel-doc"),
+    "a file that opens with code": (
+        "userspace/base/buf.c", lambda old: old.replace("/* Text", "\n/* Text", 1),
+        "base/buf.c: does not open with what it does"),
     "a struct of a header without it": (
         "module/model/session.h", without_comment("sessmon_session"),
         "sessmon_session has no kernel-doc"),

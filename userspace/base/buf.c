@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Text that grows. Who has no memory for a line has none for anything: the reader ends. */
 #include "base/buf.h"
 
 #include <stdarg.h>

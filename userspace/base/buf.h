@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Text that grows as it is written. */
 #ifndef SESSMON_BUF_H
 #define SESSMON_BUF_H
 

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Boot time as wall time and back: how far the two clocks are apart, measured anew when
+ * somebody has set one.
+ */
 #include "base/clock.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Times as people and documents have them. */
 #ifndef SESSMON_CLOCK_H
 #define SESSMON_CLOCK_H
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* From the path of a control group to a container: which runtime names them how. */
 #include "base/container.h"
 
 #include <ctype.h>

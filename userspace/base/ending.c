@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Signals that end the reader: noted, made readable for who polls, and final a second later. */
 #include "base/ending.h"
 
 #include <errno.h>

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Text of others for a terminal or a document: what would move the cursor, hide, or run in a
+ * shell is written out.
+ */
 #include "base/escape.h"
 
 #include <langinfo.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the shell is told when the reader ends. */
 #ifndef SESSMON_EXIT_H
 #define SESSMON_EXIT_H
 

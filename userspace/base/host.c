@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Who this host is: machine id, release, kernel, as documents name it. */
 #include "base/host.h"
 
 #include <stdio.h>

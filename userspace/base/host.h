@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Who this host is. */
 #ifndef SESSMON_HOST_H
 #define SESSMON_HOST_H
 

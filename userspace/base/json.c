@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* A writer of JSON: objects are opened and closed as the paths of the fields need it. */
 #include "base/json.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Keys as people and documents write them. */
 #include "base/key.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which object is meant by what was typed: a pid, s:PID, or an entity id. */
 #ifndef SESSMON_TOOL_KEY_H
 #define SESSMON_TOOL_KEY_H
 

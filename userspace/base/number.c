@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Numbers as they are typed, within bounds. */
 #include "base/number.h"
 
 bool number_take(const char **text, uint64_t max, uint64_t *value)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Numbers as they are typed. */
 #ifndef SESSMON_NUMBER_H
 #define SESSMON_NUMBER_H
 

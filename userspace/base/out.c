@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Standard output: every error is said and remembered, a pipe that is full is waited for,
+ * and who listens no more ends the reader as it ends any other filter.
+ */
 #include "base/out.h"
 
 #include <errno.h>

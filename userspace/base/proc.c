@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* /proc as verify needs it: a second opinion. */
 #include "base/proc.h"
 
 #include <ctype.h>

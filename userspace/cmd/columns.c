@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* The columns of ls: what each shows, which there are unasked, and -o. */
 #include "cmd/columns.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* sessmon doctor: what is wrong with kernel, module and caller, and what helps. */
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Which sessions and processes are shown: what each condition looks at. */
 #include "cmd/filter.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* sessmon ls: the sessions that live, a line each. */
 #include <getopt.h>
 #include <stdlib.h>
 

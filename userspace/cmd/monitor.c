@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* The loop behind sessmon monitor: the stream joined with the table, filtered, shown. */
 #include "cmd/monitor.h"
 
 #include <errno.h>

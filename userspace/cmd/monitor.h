@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What sessmon monitor is asked to do, and knows while it does. */
 #ifndef SESSMON_MONITOR_H
 #define SESSMON_MONITOR_H
 

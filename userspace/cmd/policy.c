@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* sessmon policy: shown, checked, loaded, reset. */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>

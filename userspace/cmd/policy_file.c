@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* The policy as text: one rule a line, read and written. */
 #include "cmd/policy_file.h"
 
 #include <limits.h>

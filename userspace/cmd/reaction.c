@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* monitor --exec: a command for what is shown, and what the command does itself left out. */
 #include "cmd/reaction.h"
 
 #include <spawn.h>

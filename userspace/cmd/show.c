@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* sessmon show: all that is known of a process or a session, and how it came in. */
 #include <getopt.h>
 
 #include "base/container.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* sessmon stats: what the module has counted. */
 #include <getopt.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Verbs: their table, what they say of wrong words, and how they find the module. */
 #ifndef SESSMON_TOOL_H
 #define SESSMON_TOOL_H
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* sessmon tree: sessions as they came from each other, with their processes. */
 #include <getopt.h>
 #include <stdlib.h>
 

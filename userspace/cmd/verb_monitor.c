@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* sessmon monitor: its options. */
 #include <getopt.h>
 
 #include "base/number.h"

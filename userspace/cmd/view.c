@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Options that verbs share. */
 #include "cmd/view.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What doctor says, and who finds it out. */
 #ifndef SESSMON_DOCTOR_H
 #define SESSMON_DOCTOR_H
 

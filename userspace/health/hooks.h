@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sessmon verify --hooks: whether each hook works on this kernel. */
 #ifndef SESSMON_VERIFY_HOOKS_H
 #define SESSMON_VERIFY_HOOKS_H
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Children that do what a hook must notice, and say to whom it happened. */
 #include "health/provoke.h"
 
 #include <errno.h>

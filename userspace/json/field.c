@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Facts of a process or session as fields of a document, by their descriptions. */
 #include <string.h>
 
 #include "base/clock.h"

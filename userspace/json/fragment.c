@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Parts of documents that are kept for the next one. */
 #include "json/fragment.h"
 
 #include "base/clock.h"

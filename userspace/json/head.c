@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* How each document begins: time, event, host, and what ECS says of the kind. */
 #include "json/head.h"
 
 #include <string.h>

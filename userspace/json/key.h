@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Keys as JSON. */
 #ifndef SESSMON_KEY_JSON_H
 #define SESSMON_KEY_JSON_H
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Programs, credentials and namespaces as JSON, kept by what they were made from. */
 #include "json/nest.h"
 
 #include <string.h>

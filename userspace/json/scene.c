@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* The relatives that a document names: parent, leaders, entry, and what is said of them. */
 #include "json/scene.h"
 
 #include "json/field.h"

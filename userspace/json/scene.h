@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The objects of one document. */
 #ifndef SESSMON_SCENE_H
 #define SESSMON_SCENE_H
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Errors of the library in words. */
 #include <errno.h>
 #include <string.h>
 

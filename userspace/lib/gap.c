@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What is missing between messages, by the counts that they carry. */
 #include "gap.h"
 
 uint64_t sessmon_gap_ring(struct sessmon_gap *g, const struct sessmon_message *m)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Opening a conversation with the module, and subscribing. */
 #include "handle.h"
 
 #include <errno.h>

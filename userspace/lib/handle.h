@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a conversation with the module consists of. */
 #ifndef SESSMON_HANDLE_H
 #define SESSMON_HANDLE_H
 

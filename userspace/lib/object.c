@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Processes, sessions and statistics: dumps and single objects. */
 #include <errno.h>
 #include <string.h>
 #include <netlink/netlink.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The policy, asked and set; and verify. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

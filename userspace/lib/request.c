@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Questions by libnl: what is sent, and what comes back until the last answer. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

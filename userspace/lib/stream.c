@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Events as they come: datagrams fetched in batches, decoded in place, handed out in order. */
 #include "stream.h"
 
 #include <errno.h>

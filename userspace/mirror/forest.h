@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Things that have parents among each other, in the order of a tree. */
 #ifndef SESSMON_FOREST_H
 #define SESSMON_FOREST_H
 

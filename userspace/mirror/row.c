@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* One process or session of the table: what an event changes in it, and what it owns. */
 #include "mirror/row.h"
 
 #include <stdio.h>

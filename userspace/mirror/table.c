@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* The reader's copy of the module's table: filled by a dump, changed by events. */
 #include "mirror/table.h"
 
 #include <sched.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* All sessions or processes of the table, in the order of their starts. */
 #include <stdlib.h>
 
 #include "mirror/row.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* From where a session came: networks, and the sessions above it. */
 #include "mirror/whence.h"
 
 #include <arpa/inet.h>

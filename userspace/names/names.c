@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Numbers of the wire and of the kernel by name, for people and documents. */
 #include "names/names.h"
 
 #include <arpa/inet.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* The thread that asks the C library for names of users and groups. */
 #include "names/names_ask.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* How something came into the host: one sentence, and who made whom. */
 #include "text/chain.h"
 
 #include "base/clock.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* An event as a line. */
 #include "text/print.h"
 
 #include "base/clock.h"

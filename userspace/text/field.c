@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Facts of a process or session as lines, by their descriptions. */
 #include "base/clock.h"
 #include "base/escape.h"
 #include "names/field.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* A table for people: widths are found when all rows are known. */
 #include "text/grid.h"
 
 #include <stdio.h>

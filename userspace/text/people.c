@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Which sessions are shown unasked, and what is said of the others. */
 #include "text/people.h"
 
 #include "names/names.h"

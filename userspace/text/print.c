@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* What lines and documents are written with: colours, width, the table, the output. */
 #include "text/print.h"
 
 #include <stdlib.h>

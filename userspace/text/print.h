@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What lines and documents are written with. */
 #ifndef SESSMON_PRINT_H
 #define SESSMON_PRINT_H
 

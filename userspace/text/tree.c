@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* The lines of a tree. */
 #include "text/tree.h"
 
 #include "base/escape.h"

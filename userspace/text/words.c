@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* Sessions in a person's words. */
 #include "text/words.h"
 
 #include <stdlib.h>
