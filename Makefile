@@ -69,12 +69,7 @@ lint:
 # Header, document and the reference of names are made from the YAML and committed: building
 # needs no generator.
 regen:
-	tests/kernel/ynl.sh header uapi/sessmon.yaml > uapi/linux/sessmon.h.new
-	mv uapi/linux/sessmon.h.new uapi/linux/sessmon.h
-	tests/kernel/protocol.py uapi/sessmon.yaml > uapi/protocol.md.new
-	mv uapi/protocol.md.new uapi/protocol.md
-	tests/kernel/man.py uapi/sessmon.yaml userspace/names/describe.c > userspace/man/sessmon.7.new
-	mv userspace/man/sessmon.7.new userspace/man/sessmon.7
+	@tests/generated.sh --write
 
 clean:
 	rm -rf $(BUILD)/userspace $(BUILD)/module $(BUILD)/out

@@ -3,9 +3,9 @@
 """What others use says what it is: documented.py [TOP].
 
 Prints a line for each file of module/ and userspace/ that does not open with a comment, each
-function of module/ that other files may call, each struct and enum
-of its headers, each function, struct and enum of userspace's headers, and each part of the
-wire in uapi/sessmon.yaml that has no documentation; and ends with 1 if there is one.
+function of module/ that other files may call, each struct and enum of its headers, each
+function, struct and enum of userspace's headers, and each part of the wire in
+uapi/sessmon.yaml that has no documentation; and ends with 1 if there is one.
 
 Only whether there is a comment, and of this name, is looked at: whether it is complete is
 what scripts/kernel-doc sees.
@@ -18,21 +18,19 @@ import sys
 import yaml
 
 # From the first column on: what a type or a function begins with there.
-TYPE = re.compile(r"^(struct|enum|union) (\w+) \{$")
-FUNCTION = re.compile(r"^(?!static\b|return\b|typedef\b|else\b|#)[a-z][\w *]*?\b(\w+)\($|"
-                      r"^(?!static\b|return\b|typedef\b|else\b|#)[a-z][\w *]*?[ *](\w+)\(.*$")
-INLINE = re.compile(r"^static inline [\w *]*?[ *](\w+)\(")
+TYPE = re.compile(r"^(?:struct|enum|union) (\w+) \{$")
+FUNCTION = re.compile(r"^(?!static (?!inline)|typedef\b)[a-z][\w *]*[ *](\w+)\(")
 # Macros of the kernel and of the compiler that look like a function.
-NO_FUNCTION = re.compile(r"^(module_|MODULE_|DEFINE_|EXPORT_|LIST_HEAD|__)")
+NO_FUNCTION = re.compile(r"^(module_|__)")
 
 
 def above(lines, number):
     """The comment that ends right above a line, as one text; "" if there is none."""
     end = number - 1
-    if end < 0 or lines[end].strip() != "*/" and not lines[end].strip().endswith("*/"):
+    if not lines[end].endswith("*/"):
         return ""
     start = end
-    while start >= 0 and "/*" not in lines[start]:
+    while "/*" not in lines[start]:
         start -= 1
     return "\n".join(lines[start:end + 1])
 
@@ -48,16 +46,10 @@ def undocumented(path, functions):
     if not lines[1].startswith("/*"):
         yield f"{path}: does not open with what it does"
     for number, line in enumerate(lines):
-        found = TYPE.match(line) if path.endswith(".h") else None
-        name = found and found[2]
-        if not name and functions:
-            found = INLINE.match(line) if path.endswith(".h") else None
-            name = found and found[1]
-        if not name and functions:
-            found = FUNCTION.match(line)
-            name = found and (found[1] or found[2])
-        if name and not NO_FUNCTION.match(name) and not documents(above(lines, number), name):
-            yield f"{path}:{number + 1}: {name} has no kernel-doc"
+        found = (path.endswith(".h") and TYPE.match(line)) or (functions and FUNCTION.match(line))
+        if found and not NO_FUNCTION.match(found[1]) and \
+                not documents(above(lines, number), found[1]):
+            yield f"{path}:{number + 1}: {found[1]} has no kernel-doc"
 
 
 def sources(folder):

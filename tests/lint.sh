@@ -42,23 +42,13 @@ checkpatch() {
 module_style() { checkpatch -f "${MODULE[@]/module\/compat.h/module/main.c}"; }
 compat_style() { checkpatch --ignore "$COMPAT_ONLY" -f module/compat.h; }
 formatted() { clang-format --dry-run -Werror "${C_FILES[@]}"; }
-says_what_it_is() { tests/documented.py; }
 complete() { perl "$BUILD/lint/scripts/kernel-doc" -none -Wall "${MODULE[@]}"; }
 versions_in_one_place() {
 	git grep -nE 'KERNEL_VERSION|LINUX_VERSION_CODE|linux/version\.h' -- module ':!module/compat.h'
 	return 0
 }
-header_is_generated() {
-	diff <(tests/kernel/ynl.sh header uapi/sessmon.yaml) uapi/linux/sessmon.h
-}
-document_is_generated() {
-	diff <(tests/kernel/protocol.py uapi/sessmon.yaml) uapi/protocol.md
-}
-man_page_is_generated() {
-	diff <(tests/kernel/man.py uapi/sessmon.yaml userspace/names/describe.c) userspace/man/sessmon.7
-}
 scripts_are_clean() { shellcheck -x -P SCRIPTDIR "${SHELL_FILES[@]}"; }
-spelled() { codespell "${C_FILES[@]}" README.md uapi/sessmon.yaml tests/*.md; }
+spelled() { git ls-files '*.md' | xargs codespell "${C_FILES[@]}" uapi/sessmon.yaml; }
 one_version() {
 	local version
 	version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
@@ -66,7 +56,6 @@ one_version() {
 	git grep -nF "$version" -- Kbuild Makefile userspace module
 	return 0
 }
-rooms_are_apart() { tests/rooms.py; }
 licensed() { git ls-files '*.c' '*.h' '*.sh' '*.py' '*.yaml' | xargs grep -L SPDX-License-Identifier; return 0; }
 
 # The compiler's extra warnings and sparse; kbuild's own progress is not a finding.
@@ -79,13 +68,14 @@ quiet_build() {
 check "checkpatch --strict finds nothing in the module" module_style
 check "checkpatch --strict finds nothing in the compat header but versions" compat_style
 check "clang-format would change no C file" formatted
-check "what others use says what it is: functions, structs, all of the wire" says_what_it_is
+check "what others use says what it is: functions, structs, all of the wire" tests/documented.py
 check "what the module says of them is complete, by scripts/kernel-doc" complete
 check "only the compat header knows kernel versions" versions_in_one_place
-check "no room of the module includes one above it, and no headers each other" rooms_are_apart
-check "the committed uapi header is what the YAML generates" header_is_generated
-check "the committed protocol document is what the YAML generates" document_is_generated
-check "the committed sessmon(7) is what the YAML generates" man_page_is_generated
+check "no room of the module includes one above it, and no headers each other" tests/rooms.py
+check "the committed uapi header is what the YAML generates" tests/generated.sh uapi/linux/sessmon.h
+check "the committed protocol document is what the YAML generates" tests/generated.sh uapi/protocol.md
+check "the committed sessmon(7) is what the YAML generates" \
+	tests/generated.sh userspace/man/sessmon.7
 check "the module builds without a warning of W=1 or sparse" quiet_build
 check "shellcheck finds nothing" scripts_are_clean
 check "codespell finds nothing" spelled

@@ -71,17 +71,16 @@ def _text(pid, name):
     return b"".join(parts).decode(errors="backslashreplace")
 
 
-# What /proc/PID/stat says, which is read before anything else: where it stands there.
-_STAT = {"state": 0, "ppid": 1, "pgid": 2, "sid": 3, "tty_nr": 4, "tpgid": 5, "start": 19}
+# Numbers that /proc/PID/stat says, which is read before anything else: where they stand.
+_STAT = {"ppid": 1, "pgid": 2, "sid": 3, "tty_nr": 4, "tpgid": 5, "start": 19}
 
 
 def _stat(pid):
     """The fields of it by name; ended processes raise an OSError."""
     name, rest = _text(pid, "stat").split(" (", 1)[1].rsplit(") ", 1)
     words = rest.split()
-    found = {field: words[place] for field, place in _STAT.items()}
-    return {"comm": name, **{field: word if field == "state" else int(word)
-                             for field, word in found.items()}}
+    return {"comm": name, "state": words[0],
+            **{field: int(words[place]) for field, place in _STAT.items()}}
 
 
 def _link(pid, name):
@@ -148,11 +147,10 @@ def user_processes():
 
 def matching(**fields):
     """All processes whose fields have these values: matching(comm="tmux")."""
-    cheap = {name: value for name, value in fields.items() if name == "comm" or name in _STAT}
-
     def may_match(pid):
         try:
-            return cheap.items() <= _stat(pid).items()
+            stat = _stat(pid)
+            return all(stat.get(name, value) == value for name, value in fields.items())
         except (FileNotFoundError, ProcessLookupError):
             return False
     return [process for process in map(read, filter(may_match, numbers()))
