@@ -43,11 +43,11 @@ test:
 	@tests/run.sh
 
 test-vm:
-	@tests/build.sh 6.1 && tests/vm/run.sh --early $(TEST)
+	@tests/build.sh 6.1 && tests/scenario/run.sh --early $(TEST)
 
 # What an ordinary user may do, beside another one who works; a short form is in the tests.
 test-abuse:
-	@tests/build.sh 6.1 && tests/vm/run.sh --late --env ABUSE_SECONDS=5 --env ABUSE_TURNS=3 --env ABUSE_TIMED=1 a10_abuse
+	@tests/build.sh 6.1 && tests/scenario/run.sh --late --env ABUSE_SECONDS=5 --env ABUSE_TURNS=3 --env ABUSE_TIMED=1 a10_abuse
 
 test-kernels:
 	@tests/kernels.sh $(KERNELS)
@@ -61,7 +61,7 @@ bench:
 	@tests/bench/run.sh $(KERNEL)
 
 vm:
-	@tests/build.sh 6.1 && tests/vm/run.sh --early --interactive
+	@tests/build.sh 6.1 && tests/scenario/run.sh --early --interactive
 
 lint:
 	@tests/lint.sh

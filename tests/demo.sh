@@ -7,4 +7,4 @@ set -euo pipefail
 
 cd "$(dirname "$0")/.."
 tests/build.sh 6.1
-exec tests/vm/run.sh --early --main lab.demo
+exec tests/scenario/run.sh --early --main lab.demo

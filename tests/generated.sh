@@ -16,9 +16,9 @@ WRITE=
 
 made() {
 	case $1 in
-	"$HEADER") tests/kernel/ynl.sh header $SPEC ;;
-	"$DOCUMENT") tests/kernel/protocol.py $SPEC ;;
-	"$PAGE") tests/kernel/man.py $SPEC userspace/names/describe.c ;;
+	"$HEADER") tests/machine/ynl.sh header $SPEC ;;
+	"$DOCUMENT") tests/machine/protocol.py $SPEC ;;
+	"$PAGE") tests/machine/man.py $SPEC userspace/names/describe.c ;;
 	*) echo "$1 is not made from $SPEC" >&2; return 2 ;;
 	esac
 }

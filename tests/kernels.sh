@@ -13,8 +13,8 @@ set -uo pipefail
 
 # shellcheck disable=SC2034 # read by say
 TOPIC=kernels
-# shellcheck source=tests/kernel/lib.sh
-. "$(dirname "$0")/kernel/lib.sh"
+# shellcheck source=tests/machine/lib.sh
+. "$(dirname "$0")/machine/lib.sh"
 trap - ERR
 TESTS=$(cd "$HERE/.." && pwd)
 TABLE=$BUILD/log/kernels.table
@@ -48,7 +48,7 @@ smoke() {
 boot() {
 	local status=0
 	booted=no hooks=- scenarios=- clean=-
-	"$TESTS/vm/run.sh" --kernel "$1" --early --env RACE_ROUNDS=20 "${CORE[@]}" >>"$LOG" 2>&1 ||
+	"$TESTS/scenario/run.sh" --kernel "$1" --early --env RACE_ROUNDS=20 "${CORE[@]}" >>"$LOG" 2>&1 ||
 		status=$?
 	booted=$(sed -nE 's/^# up after ([0-9.]+) s .*/\1 s/p' "$LOG" | head -n 1)
 	[[ -n $booted ]] || { booted=no why="see $BUILD/log/$1.console"; return 1; }

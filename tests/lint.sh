@@ -9,11 +9,11 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 # shellcheck disable=SC2034 # read by say
 TOPIC=lint
-# shellcheck source=tests/kernel/lib.sh
-. tests/kernel/lib.sh
+# shellcheck source=tests/machine/lib.sh
+. tests/machine/lib.sh
 need clang-format sparse shellcheck codespell gcc-12 make python3 python3-yaml man-db
-tests/kernel/lint-tools.sh >&2 || exit 1
-tests/kernel/fetch.sh 6.1 >&2 || exit 1
+tests/machine/lint-tools.sh >&2 || exit 1
+tests/machine/fetch.sh 6.1 >&2 || exit 1
 
 passed=0 failed=0
 check() {
@@ -60,7 +60,7 @@ licensed() { git ls-files '*.c' '*.h' '*.sh' '*.py' '*.yaml' | xargs grep -L SPD
 
 # The compiler's extra warnings and sparse; kbuild's own progress is not a finding.
 quiet_build() {
-	tests/kernel/build-module.sh 6.1 . "$BUILD/lint/out" C=2 W=1 2>&1 |
+	tests/machine/build-module.sh 6.1 . "$BUILD/lint/out" C=2 W=1 2>&1 |
 		grep -vE '^ +(CC|CHECK|LD|MODPOST|BTF|FEATURE) |^make|^\[(module|kernel)|^Skipping BTF'
 	[[ ${PIPESTATUS[0]} == 0 ]]
 }

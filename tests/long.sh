@@ -18,7 +18,7 @@ scenario() {
 	local kernel=$1 test=$2
 	shift 2
 	tests/build.sh "$kernel" &&
-		tests/vm/run.sh --kernel "$kernel" --timeout 21600 --early "$@" "$test"
+		tests/scenario/run.sh --kernel "$kernel" --timeout 21600 --early "$@" "$test"
 }
 
 stage "every fact, lockdep, KASAN and kmemleak watching" scenario debug model_
@@ -32,15 +32,15 @@ stage "two thousand rounds of each race, the checkers watching" \
 stage "ten minutes of sessions that end while it is looked at them, the checkers watching" \
 	scenario debug killed_when_orphaned --env EXODUS_SECONDS=600
 stage "a thousand loads and unloads in a storm, beside policies that come and go" \
-	env CYCLES=1000 TIMEOUT=14400 tests/kernel/storm.sh 6.1
-stage "signatures enforced" tests/kernel/sign.sh
-stage "installed by DKMS, through a kernel upgrade, and removed" tests/dkms/run.sh
+	env CYCLES=1000 TIMEOUT=14400 tests/stress/storm/run.sh 6.1
+stage "signatures enforced" tests/machine/sign.sh
+stage "installed by DKMS, through a kernel upgrade, and removed" tests/machine/dkms/run.sh
 stage "the same outcome of other tests with the module, at length" \
-	env SECONDS_=15 tests/kernel/stress.sh debug
-stage "a million damaged requests, KASAN watching" tests/kernel/fuzz.sh debug
-stage "KCSAN reports a data race" tests/kunit/alive/run.sh kcsan
-stage "a storm, KCSAN watching" tests/kernel/storm.sh kcsan
+	env SECONDS_=15 tests/stress/foreign/run.sh debug
+stage "a million damaged requests, KASAN watching" tests/stress/fuzz/run.sh debug
+stage "KCSAN reports a data race" tests/unit/kunit/alive/run.sh kcsan
+stage "a storm, KCSAN watching" tests/stress/storm/run.sh kcsan
 stage "a thousand loads and unloads in a storm, each allocation of a load failing, KASAN watching" \
-	env CYCLES=1000 STRIDE=1 TIMEOUT=28800 tests/kernel/storm.sh debug
+	env CYCLES=1000 STRIDE=1 TIMEOUT=28800 tests/stress/storm/run.sh debug
 echo "$passed passed, $failed failed"
 ((failed == 0))

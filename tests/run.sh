@@ -45,7 +45,7 @@ build_kernel_ahead() {
 	# A process group of its own, but not a session: a scheduler that shares out the
 	# processors by session would give it half of them.
 	set -m
-	chrt --idle 0 tests/kernel/debug.sh >"${BUILD:-build}/log/debug-ahead.log" 2>&1 </dev/null &
+	chrt --idle 0 tests/machine/debug.sh >"${BUILD:-build}/log/debug-ahead.log" 2>&1 </dev/null &
 	job=$!
 	set +m
 	# shellcheck disable=SC2064 # now, as job is local
@@ -54,18 +54,18 @@ build_kernel_ahead() {
 
 build_kernel_ahead
 stage "style, documentation, generated files" tests/lint.sh
-stage "the reader and its library, on this machine" tests/host/run.sh
-stage "the pure decisions, on this machine" tests/logic/run.sh
+stage "the reader and its library, on this machine" tests/unit/reader/run.sh
+stage "the pure decisions, on this machine" tests/unit/pure/run.sh
 stage "module and reader, built" made tests/build.sh 6.1
-stage "what the build refuses" tests/kernel/build-checks.sh
-stage "scenarios, the module loaded before systemd" tests/vm/run.sh --early
-stage "scenarios, the module loaded late" tests/vm/run.sh --late
-stage "the machine to play in, and its greeting" tests/vm/play.py
-stage "a kernel that checks itself, built" made tests/kernel/debug.sh
-stage "each of its checkers, alive" tests/kunit/alive/run.sh
-stage "unit tests, KASAN, lockdep and kmemleak watching" tests/kunit/run.sh
+stage "what the build refuses" tests/machine/build-checks.sh
+stage "scenarios, the module loaded before systemd" tests/scenario/run.sh --early
+stage "scenarios, the module loaded late" tests/scenario/run.sh --late
+stage "the machine to play in, and its greeting" tests/scenario/play.py
+stage "a kernel that checks itself, built" made tests/machine/debug.sh
+stage "each of its checkers, alive" tests/unit/kunit/alive/run.sh
+stage "unit tests, KASAN, lockdep and kmemleak watching" tests/unit/kunit/run.sh
 stage "a storm, loads and unloads, failing allocations, the checkers watching" \
-	tests/kernel/storm.sh debug
+	tests/stress/storm/run.sh debug
 
 echo "# $((SECONDS / 60)) min $((SECONDS % 60)) s"
 [[ $skipped == 0 ]] || echo "# $skipped skipped"

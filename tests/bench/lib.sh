@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What the benchmarks share: the initramfs and the ways to boot it.  Sourced.
 
-# shellcheck source=tests/kernel/lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/../kernel/lib.sh"
+# shellcheck source=tests/machine/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../machine/lib.sh"
 BENCH=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 WORK=$BUILD/bench
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # run.sh [KERNEL]: what sessmon and its peers cost, in instructions. KERNEL is a row of
-# tests/kernel/kernels.conf, by default 6.1. One boot; leaves the table on the terminal
+# tests/machine/kernels.conf, by default 6.1. One boot; leaves the table on the terminal
 # and in build/bench.csv. MODES=base,none,all,base2 runs some modes only, and
 # WORKLOADS=fork:1000,exec:1000 some workloads.
 set -euo pipefail
