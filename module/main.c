@@ -38,8 +38,8 @@
 #include "reconcile/snapshot.h"
 #include "reconcile/vacancy.h"
 #include "ring/event.h"
-#include "wire/export.h"
 #include "wire/family.h"
+#include "wire/worker.h"
 
 static void detach_hooks(void)
 {

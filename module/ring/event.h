@@ -3,7 +3,7 @@
  * The event ring and the sequence.
  *
  * One ring a processor that is there, written by the hooks with interrupts off and read by
- * the one worker of wire/export.c. A record is filled in place: reserve, fill,
+ * the one worker of wire/worker.c. A record is filled in place: reserve, fill,
  * commit, without a lock and without anything between that could make another
  * event. The sequence is taken by reserve, so a caller that holds the lock of
  * the object it changes makes the order of numbers the order of changes.

@@ -9,8 +9,8 @@
 #include "model/process.h"
 #include "model/session.h"
 #include "wire/encode.h"
-#include "wire/export.h"
 #include "wire/reply.h"
+#include "wire/worker.h"
 
 const struct nla_policy sessmon_key_policy[SESSMON_A_KEY_MAX + 1] = {
 	[SESSMON_A_KEY_ID] = { .type = NLA_U32 },

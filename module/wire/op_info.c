@@ -18,9 +18,9 @@
 #include "wire/batch.h"
 #include "wire/encode.h"
 #include "wire/encode_fact.h"
-#include "wire/export.h"
 #include "wire/reader.h"
 #include "wire/reply.h"
+#include "wire/worker.h"
 
 /**
  * sessmon_nl_info_doit() - answer with version, boot and hooks

@@ -15,10 +15,10 @@
 #include <net/sock.h>
 
 #include "limits.h"
-#include "wire/export.h"
 #include "wire/ops.h"
 #include "wire/outbox.h"
 #include "wire/reply.h"
+#include "wire/worker.h"
 
 /* How often a full socket is tried again, and how often the living are counted, ms. */
 #define RETRY 4

@@ -10,7 +10,7 @@
  * It never waits for memory either. What finds none stays in the rings, which are as
  * good a place to wait as any, and a moment later it is tried again.
  */
-#include "wire/export.h"
+#include "wire/worker.h"
 
 #include <linux/irq_work.h>
 #include <linux/mutex.h>

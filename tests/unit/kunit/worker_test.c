@@ -11,7 +11,7 @@
 #include "params.h"
 #include "post.h"
 #include "wire/backlog.h"
-#include "wire/export.h"
+#include "wire/worker.h"
 
 #define RING 64U
 #define ANY  SESSMON_EVENT_TYPES

@@ -2,8 +2,8 @@
 /*
  * The worker that turns records into messages.
  */
-#ifndef SESSMON_EXPORT_H
-#define SESSMON_EXPORT_H
+#ifndef SESSMON_WORKER_H
+#define SESSMON_WORKER_H
 
 struct sessmon_sink;
 
@@ -11,4 +11,4 @@ int sessmon_export_start(const struct sessmon_sink *to);
 void sessmon_export_stop(void);
 void sessmon_export_look(void);
 
-#endif /* SESSMON_EXPORT_H */
+#endif /* SESSMON_WORKER_H */
