@@ -82,7 +82,7 @@ static int start_stream(void)
 	err = sessmon_netlink_init();
 	if (err)
 		goto err_event;
-	err = sessmon_export_start(sessmon_netlink_sink());
+	err = sessmon_worker_start(sessmon_netlink_sink());
 	if (err)
 		goto err_netlink;
 	return 0;
@@ -101,7 +101,7 @@ static void stop_stream(void)
 	sessmon_session_outlive_stop();
 	sessmon_vacancy_stop();
 	sessmon_role_stop();
-	sessmon_export_stop();
+	sessmon_worker_stop();
 	sessmon_netlink_exit();
 	sessmon_event_exit();
 }

@@ -73,7 +73,7 @@ static const struct sessmon_sink to_netlink = {
  * sessmon_netlink_sink() - the multicast groups, as the worker sees them
  *
  * Context: any.
- * Return: what sessmon_export_start() wants.
+ * Return: what sessmon_worker_start() wants.
  */
 const struct sessmon_sink *sessmon_netlink_sink(void)
 {

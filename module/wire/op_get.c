@@ -193,7 +193,7 @@ int sessmon_nl_dump_start(struct netlink_callback *cb)
 	cb->min_dump_alloc = SESSMON_EVENT_BYTES_MAX;
 	if (!sessmon_nl_allowed(cb->skb))
 		return -EPERM;
-	sessmon_export_look();
+	sessmon_worker_offer_backlog();
 	return 0;
 }
 

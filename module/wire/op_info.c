@@ -38,7 +38,7 @@ int sessmon_nl_info_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (!sessmon_nl_allowed(skb))
 		return -EPERM;
-	sessmon_export_look();
+	sessmon_worker_offer_backlog();
 	msg = sessmon_nl_new_reply(info, NLMSG_GOODSIZE, &hdr);
 	if (!msg)
 		return -ENOMEM;
@@ -120,7 +120,7 @@ int sessmon_nl_stats_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (!sessmon_nl_allowed(skb))
 		return -EPERM;
-	sessmon_export_look();
+	sessmon_worker_offer_backlog();
 	sum = kmalloc(sizeof(*sum), GFP_KERNEL);
 	msg = sum ? sessmon_nl_new_reply(info, SESSMON_STATS_BYTES_MAX, &hdr) : NULL;
 	if (!msg) {

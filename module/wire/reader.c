@@ -292,7 +292,7 @@ int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info)
 	err = sessmon_nl_reply(info, msg, hdr, err);
 	mutex_unlock(&lock);
 	kfree(fresh);
-	sessmon_export_look();
+	sessmon_worker_offer_backlog();
 	return err;
 }
 

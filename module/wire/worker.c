@@ -40,8 +40,8 @@ static struct sessmon_counters losses;
 static u64 last_seq;
 
 /* Requests may be answered when the worker is not there yet, or not any more. */
-static DEFINE_MUTEX(looking);
-static bool may_look;
+static DEFINE_MUTEX(offering);
+static bool may_offer;
 
 #define KICKED 0
 #define URGENT 1
@@ -356,13 +356,13 @@ static void drain_work_fn(struct work_struct *work)
 }
 
 /**
- * sessmon_export_start() - start the worker
+ * sessmon_worker_start() - start the worker
  * @to: where messages go
  *
  * Context: sleeps; before any hook is live.
  * Return: 0 or -ENOMEM.
  */
-int sessmon_export_start(const struct sessmon_sink *to)
+int sessmon_worker_start(const struct sessmon_sink *to)
 {
 	/* Without memory for another thread the kernel has one ready for it. */
 	queue = alloc_workqueue("sessmon", WQ_UNBOUND | WQ_MEM_RECLAIM, 1);
@@ -374,42 +374,42 @@ int sessmon_export_start(const struct sessmon_sink *to)
 	init_irq_work(&kick, queue_drain);
 	INIT_DELAYED_WORK(&drain, drain_work_fn);
 	sessmon_event_open(listening, kick_worker);
-	mutex_lock(&looking);
-	may_look = true;
-	mutex_unlock(&looking);
+	mutex_lock(&offering);
+	may_offer = true;
+	mutex_unlock(&offering);
 	return 0;
 }
 
 /**
- * sessmon_export_look() - somebody asks for something, and may have joined a group
+ * sessmon_worker_offer_backlog() - send what waits to those who have come since
  *
- * Joining a group calls nobody on most kernels. A reader that joins first and asks
- * second is sent what waits for it.
+ * Each request calls it: joining a group calls nobody on most kernels, and a reader that
+ * joins first and asks second is sent what waits for it.
  *
  * Context: sleeps.
  */
-void sessmon_export_look(void)
+void sessmon_worker_offer_backlog(void)
 {
-	mutex_lock(&looking);
-	if (may_look && sessmon_backlog_count())
+	mutex_lock(&offering);
+	if (may_offer && sessmon_backlog_count())
 		kick_worker(true);
-	mutex_unlock(&looking);
+	mutex_unlock(&offering);
 }
 
 /**
- * sessmon_export_stop() - send what is left and stop the worker
+ * sessmon_worker_stop() - send what is left and stop the worker
  *
- * A request may still be answered, and make events or look: the rings are closed to the
- * ones and the worker to the others first, so that nothing wakes it again.
+ * A request may still be answered, and make events or offer the backlog: first the rings
+ * are closed to its events and the worker to its offers, so that nothing wakes it again.
  *
  * Context: sleeps; no hook is live any more.
  */
-void sessmon_export_stop(void)
+void sessmon_worker_stop(void)
 {
 	sessmon_event_close();
-	mutex_lock(&looking);
-	may_look = false;
-	mutex_unlock(&looking);
+	mutex_lock(&offering);
+	may_offer = false;
+	mutex_unlock(&offering);
 	irq_work_sync(&kick);
 	cancel_delayed_work_sync(&drain);
 	drain_rings(true);

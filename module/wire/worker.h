@@ -7,8 +7,8 @@
 
 struct sessmon_sink;
 
-int sessmon_export_start(const struct sessmon_sink *to);
-void sessmon_export_stop(void);
-void sessmon_export_look(void);
+int sessmon_worker_start(const struct sessmon_sink *to);
+void sessmon_worker_stop(void);
+void sessmon_worker_offer_backlog(void);
 
 #endif /* SESSMON_WORKER_H */

@@ -67,7 +67,7 @@ static int fixture_init(struct kunit *test)
 	sessmon_params.backlog = 8;
 	post_forget();
 	listen(BIT(LIFECYCLE));
-	err = sessmon_export_start(&post_sink);
+	err = sessmon_worker_start(&post_sink);
 	if (err) {
 		sessmon_event_exit();
 		return err;
@@ -75,16 +75,16 @@ static int fixture_init(struct kunit *test)
 	make(SESSMON_EVENT_SETSID);
 	await(test, LIFECYCLE, SESSMON_EVENT_SETSID, 1);
 	/* It ends, and so no message of before is on its way any more. */
-	sessmon_export_stop();
+	sessmon_worker_stop();
 	post_forget();
 	listen(0);
-	return sessmon_export_start(&post_sink);
+	return sessmon_worker_start(&post_sink);
 }
 
 static void fixture_exit(struct kunit *test)
 {
 	WRITE_ONCE(post.starving, false);
-	sessmon_export_stop();
+	sessmon_worker_stop();
 	sessmon_event_exit();
 	sessmon_params = params;
 }
@@ -134,7 +134,7 @@ static void what_nobody_heard_waits_for_the_next_reader(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 3U);
 	KUNIT_EXPECT_EQ(test, post.count, 0U);
 	listen(BIT(SECURITY));
-	sessmon_export_look();
+	sessmon_worker_offer_backlog();
 	await(test, SECURITY, SESSMON_EVENT_CREDS, 2);
 	KUNIT_EXPECT_EQ(test, post.events[0].seq, first);
 	KUNIT_EXPECT_EQ(test, post.events[1].seq, first + 2);
@@ -158,7 +158,7 @@ static void what_waited_is_sent_once_and_before_what_follows(struct kunit *test)
 	expect_order(test, SECURITY);
 	KUNIT_EXPECT_TRUE(test, post.events[0].replayed);
 	KUNIT_EXPECT_FALSE(test, post.events[1].replayed);
-	sessmon_export_look();
+	sessmon_worker_offer_backlog();
 	make(SESSMON_EVENT_CREDS);
 	await(test, SECURITY, SESSMON_EVENT_CREDS, 3);
 	KUNIT_EXPECT_FALSE(test, post.events[2].replayed);
@@ -240,7 +240,7 @@ static void each_event_is_counted_once(struct kunit *test)
 	make(SESSMON_EVENT_CREDS);
 	make(SESSMON_EVENT_DETACHING);
 	await(test, LIFECYCLE, SESSMON_EVENT_DETACHING, 1);
-	sessmon_export_stop();
+	sessmon_worker_stop();
 	after = observer_counters(test);
 	for (type = 0; type < SESSMON_EVENT_TYPES; type++) {
 		done = after->sent[type] - before->sent[type] + after->lost[type] -
@@ -249,7 +249,7 @@ static void each_event_is_counted_once(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ(test, after->unheard[SESSMON_EVENT_CREDS],
 			before->unheard[SESSMON_EVENT_CREDS] + 1);
-	KUNIT_ASSERT_EQ(test, sessmon_export_start(&post_sink), 0);
+	KUNIT_ASSERT_EQ(test, sessmon_worker_start(&post_sink), 0);
 }
 
 static void the_last_events_are_sent_before_the_worker_ends(struct kunit *test)
@@ -259,9 +259,9 @@ static void the_last_events_are_sent_before_the_worker_ends(struct kunit *test)
 	listen(BIT(LIFECYCLE));
 	for (i = 0; i < 20; i++)
 		make(SESSMON_EVENT_FORK);
-	sessmon_export_stop();
+	sessmon_worker_stop();
 	KUNIT_EXPECT_EQ(test, post_count_of(LIFECYCLE, SESSMON_EVENT_FORK), 20U);
-	KUNIT_ASSERT_EQ(test, sessmon_export_start(&post_sink), 0);
+	KUNIT_ASSERT_EQ(test, sessmon_worker_start(&post_sink), 0);
 }
 
 static void starve(bool on)
@@ -319,7 +319,7 @@ static void without_memory_what_nobody_hears_is_kept_later(struct kunit *test)
 	post_forget();
 	starve(true);
 	listen(BIT(SECURITY));
-	sessmon_export_look();
+	sessmon_worker_offer_backlog();
 	await_hunger(test);
 	starve(false);
 	await(test, SECURITY, SESSMON_EVENT_CREDS, 3);
@@ -359,7 +359,7 @@ static struct kunit_case cases[] = {
 };
 
 static struct kunit_suite suite = {
-	.name = "sessmon_export",
+	.name = "sessmon_worker",
 	.init = fixture_init,
 	.exit = fixture_exit,
 	.test_cases = cases,
