@@ -45,16 +45,16 @@
 #define SESSMON_TTY_NAME 24
 
 /*
- * A batch ends at this many events or when this much memory is full, which is all
+ * A message ends at this many events or when this much memory is full, which is all
  * that the allocator then gives. A buffer of twice its content is copied by netlink
  * into a smaller one, and both are zeroed first where the kernel zeroes memory.
  */
-#define SESSMON_BATCH_EVENTS	32U
-#define SESSMON_BATCH_MEMORY	8192U
+#define SESSMON_MESSAGE_EVENTS_MAX 32U
+#define SESSMON_MESSAGE_BYTES	   8192U
 /* What the largest single event needs: four long strings and the rest. */
-#define SESSMON_EVENT_BYTES_MAX (4U * PATH_MAX + SESSMON_ARGS_KEPT + 2048U)
+#define SESSMON_EVENT_BYTES_MAX	   (4U * PATH_MAX + SESSMON_ARGS_KEPT + 2048U)
 /* What the statistics need: a hundred bytes for each type of event and each reader. */
-#define SESSMON_STATS_BYTES_MAX 6144U
+#define SESSMON_STATS_BYTES_MAX	   6144U
 
 /* Records of each kept group that wait while nobody listens. */
 #define SESSMON_BACKLOG_DEFAULT 1024U

@@ -12,7 +12,7 @@
 #ifndef SESSMON_BACKLOG_H
 #define SESSMON_BACKLOG_H
 
-#include "wire/batch.h"
+#include "wire/message.h"
 
 void sessmon_backlog_init(void);
 void sessmon_backlog_exit(void);

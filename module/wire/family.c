@@ -13,7 +13,7 @@
 #include <net/sock.h>
 
 #include "compat.h"
-#include "wire/batch.h"
+#include "wire/message.h"
 #include "wire/ops.h"
 #include "wire/reader.h"
 #include "wire/reply.h"

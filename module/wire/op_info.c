@@ -15,9 +15,9 @@
 #include "reconcile/verify.h"
 #include "ring/event.h"
 #include "wire/backlog.h"
-#include "wire/batch.h"
 #include "wire/encode.h"
 #include "wire/encode_fact.h"
+#include "wire/message.h"
 #include "wire/reader.h"
 #include "wire/reply.h"
 #include "wire/worker.h"
@@ -84,7 +84,8 @@ static int put_group_sent(struct sk_buff *skb, enum sessmon_group group)
 	struct nlattr *nest = nla_nest_start(skb, SESSMON_A_GROUP_SENT);
 
 	if (!nest || nla_put_u32(skb, SESSMON_A_GROUP_SENT_GROUP, BIT(group)) ||
-	    sessmon_nl_put_u64(skb, SESSMON_A_GROUP_SENT_EVENTS, sessmon_batch_sent(group)))
+	    sessmon_nl_put_u64(skb, SESSMON_A_GROUP_SENT_EVENTS,
+			       sessmon_message_events_sent(group)))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;

@@ -18,7 +18,7 @@
 #ifndef SESSMON_READER_H
 #define SESSMON_READER_H
 
-#include "wire/batch.h"
+#include "wire/message.h"
 
 int sessmon_readers_init(void);
 void sessmon_readers_exit(void);

@@ -5,7 +5,7 @@
  * A hook never sends, and never waits for the worker: it raises an irq_work,
  * which is safe under any lock of the scheduler's callers, and that queues the
  * work. Rare and weighty events are sent at once, the rest a moment later, so that
- * a storm costs one wake-up per batch and not per event.
+ * a storm costs one wake-up per message and not per event.
  *
  * It never waits for memory either. What finds none stays in the rings, which are as
  * good a place to wait as any, and a moment later it is tried again.
@@ -18,7 +18,7 @@
 
 #include "model/session.h"
 #include "wire/backlog.h"
-#include "wire/batch.h"
+#include "wire/message.h"
 
 /*
  * How long an ordinary event may wait for company, ms. Waking the worker and the
@@ -140,13 +140,13 @@ static void count_outcome(enum outcome outcome, enum sessmon_event_type type)
 
 /**
  * struct drain - one run of the worker
- * @batch: the message under construction
+ * @message: the message under construction
  * @wall: what the wall clock has over boot time, ns
  * @last: there is no later one: what finds no memory is lost
  * @waits: something waits for memory
  */
 struct drain {
-	struct sessmon_batch batch;
+	struct sessmon_message message;
 	u64 wall;
 	bool last;
 	bool waits;
@@ -154,7 +154,7 @@ struct drain {
 
 static bool has_memory(struct drain *d)
 {
-	d->waits = !d->last && !sessmon_batch_ready();
+	d->waits = !d->last && !sessmon_message_ready();
 	return !d->waits;
 }
 
@@ -181,7 +181,7 @@ static bool replay_losses(struct drain *d, enum sessmon_group group)
 		return false;
 	sessmon_backlog_take_given_up(group, &given_up);
 	this_cpu_inc(sessmon_counters.produced[SESSMON_EVENT_LOST]);
-	count_outcome(sessmon_batch_add(&d->batch, group, &rec) ? SENT : LOST, rec.type);
+	count_outcome(sessmon_message_add(&d->message, group, &rec) ? SENT : LOST, rec.type);
 	return true;
 }
 
@@ -195,7 +195,8 @@ static bool replay(struct drain *d, enum sessmon_group group)
 	while ((rec = sessmon_backlog_first(group))) {
 		if (!has_memory(d))
 			return false;
-		count_outcome(sessmon_batch_add(&d->batch, group, rec) ? SENT : LOST, rec->type);
+		count_outcome(sessmon_message_add(&d->message, group, rec) ? SENT : LOST,
+			      rec->type);
 		sessmon_backlog_drop_first(group);
 	}
 	return true;
@@ -213,7 +214,7 @@ static bool replay_all(struct drain *d, unsigned long groups)
 }
 
 /* Those of the groups to which somebody listens. */
-static unsigned long heard_in(const struct sessmon_batch *b, unsigned long groups)
+static unsigned long heard_in(const struct sessmon_message *m, unsigned long groups)
 {
 	unsigned long heard = 0;
 	enum sessmon_group group;
@@ -222,20 +223,20 @@ static unsigned long heard_in(const struct sessmon_batch *b, unsigned long group
 		if (!(groups & BIT(group)))
 			continue;
 		/* The message under construction has its readers already. */
-		if (sessmon_batch_is_open(b, group) || sink->listening(group))
+		if (sessmon_message_is_open(m, group) || sink->listening(group))
 			heard |= BIT(group);
 	}
 	return heard;
 }
 
-static enum outcome send(struct sessmon_batch *b, const struct sessmon_record *rec,
+static enum outcome send(struct sessmon_message *m, const struct sessmon_record *rec,
 			 unsigned long groups)
 {
 	enum outcome best = LOST;
 	enum sessmon_group group;
 
 	for (group = 0; group < SESSMON_GROUPS; group++)
-		if ((groups & BIT(group)) && sessmon_batch_add(b, group, rec))
+		if ((groups & BIT(group)) && sessmon_message_add(m, group, rec))
 			best = SENT;
 	return best;
 }
@@ -271,7 +272,7 @@ static bool pass_on(struct drain *d, const struct sessmon_record *rec, unsigned 
 {
 	if (!replay_all(d, heard) || !has_memory(d))
 		return false;
-	finish(rec, send(&d->batch, rec, heard));
+	finish(rec, send(&d->message, rec, heard));
 	return true;
 }
 
@@ -279,7 +280,7 @@ static bool pass_on(struct drain *d, const struct sessmon_record *rec, unsigned 
 static bool consume(struct sessmon_record *rec, void *data)
 {
 	struct drain *d = data;
-	unsigned long heard = heard_in(&d->batch, groups_of(rec->type));
+	unsigned long heard = heard_in(&d->message, groups_of(rec->type));
 	bool done;
 
 	rec->realtime = rec->boottime + d->wall;
@@ -313,20 +314,20 @@ static u64 take_losses(void)
 static bool tell_losses(struct drain *d)
 {
 	struct sessmon_record rec = { .type = SESSMON_EVENT_LOST };
-	unsigned long heard = heard_in(&d->batch, ALL_GROUPS);
+	unsigned long heard = heard_in(&d->message, ALL_GROUPS);
 
 	if (!heard || sessmon_lost_total() == told_lost)
 		return true;
 	if (!has_memory(d))
 		return false;
 	told_lost += take_losses();
-	d->batch.lost = told_lost;
+	d->message.lost = told_lost;
 	rec.seq = last_seq;
 	rec.boottime = ktime_get_boottime_ns();
 	rec.realtime = ktime_get_real_ns();
 	rec.losses = &losses;
 	this_cpu_inc(sessmon_counters.produced[SESSMON_EVENT_LOST]);
-	count_outcome(send(&d->batch, &rec, heard), rec.type);
+	count_outcome(send(&d->message, &rec, heard), rec.type);
 	return true;
 }
 
@@ -335,14 +336,14 @@ static bool drain_rings(bool last)
 {
 	/* One look at the wall clock for all: it may be set, but not far in a drain. */
 	struct drain d = {
-		.batch = { .sink = sink, .lost = told_lost },
+		.message = { .sink = sink, .lost = told_lost },
 		.wall = ktime_get_real_ns() - ktime_get_boottime_ns(),
 		.last = last,
 	};
 
-	if (replay_all(&d, heard_in(&d.batch, ALL_GROUPS)) && tell_losses(&d))
+	if (replay_all(&d, heard_in(&d.message, ALL_GROUPS)) && tell_losses(&d))
 		sessmon_event_drain(consume, &d);
-	sessmon_batch_flush(&d.batch);
+	sessmon_message_flush(&d.message);
 	return !d.waits;
 }
 
@@ -413,7 +414,7 @@ void sessmon_worker_stop(void)
 	irq_work_sync(&kick);
 	cancel_delayed_work_sync(&drain);
 	drain_rings(true);
-	sessmon_batch_exit();
+	sessmon_message_exit();
 	sessmon_backlog_exit();
 	destroy_workqueue(queue);
 }

@@ -7,7 +7,7 @@
 
 #include <kunit/test.h>
 
-#include "wire/batch.h"
+#include "wire/message.h"
 
 #define POST_MESSAGES 64U
 #define POST_EVENTS   1024U

@@ -2,14 +2,14 @@
 /*
  * The message under construction: many events of one group.
  */
-#include "wire/batch.h"
+#include "wire/message.h"
 
 #include <net/genetlink.h>
 
 #include "wire/encode.h"
 
 /* Room for what is added when a message is closed. */
-#define TRAILER 96
+#define TRAILER_BYTES 96
 
 /* Attributes that fit into a message whose buffer, in all, is of this size. */
 #define PAYLOAD(memory) (SKB_WITH_OVERHEAD(memory) - NLMSG_HDRLEN - GENL_HDRLEN)
@@ -22,7 +22,7 @@
 #define WITHOUT_WAITING (GFP_NOWAIT | __GFP_NOWARN)
 
 /* What a message needs at the most: one event of the largest kind. */
-#define LARGEST (SESSMON_EVENT_BYTES_MAX + TRAILER)
+#define LARGEST_BYTES (SESSMON_EVENT_BYTES_MAX + TRAILER_BYTES)
 
 /* Events sent to each group so far; written by the worker. */
 static u64 group_sent[SESSMON_GROUPS];
@@ -33,52 +33,52 @@ static unsigned int spare_count;
 static struct sk_buff *large_spare;
 
 /**
- * sessmon_batch_sent() - events that a group was sent
+ * sessmon_message_events_sent() - events that a group was sent
  * @group: the group
  *
  * Context: any.
  * Return: how many since the module was loaded.
  */
-u64 sessmon_batch_sent(enum sessmon_group group)
+u64 sessmon_message_events_sent(enum sessmon_group group)
 {
 	return READ_ONCE(group_sent[group]);
 }
 
 /**
- * sessmon_batch_flush() - close the message, if there is one, and send it
- * @b: the batch
+ * sessmon_message_flush() - close the message, if there is one, and send it
+ * @m: the message
  *
  * Context: the worker.
  */
-void sessmon_batch_flush(struct sessmon_batch *b)
+void sessmon_message_flush(struct sessmon_message *m)
 {
-	u64 *sent = &group_sent[b->group];
-	struct sk_buff *skb = b->skb;
+	u64 *sent = &group_sent[m->group];
+	struct sk_buff *skb = m->skb;
 
 	if (!skb)
 		return;
-	b->skb = NULL;
-	/* The room was kept free: see TRAILER. */
-	if (WARN_ON_ONCE(nla_put(skb, SESSMON_A_FIRST_SEQ, sizeof(u64), &b->first) ||
-			 nla_put(skb, SESSMON_A_LAST_SEQ, sizeof(u64), &b->last) ||
+	m->skb = NULL;
+	/* The room was kept free: see TRAILER_BYTES. */
+	if (WARN_ON_ONCE(nla_put(skb, SESSMON_A_FIRST_SEQ, sizeof(u64), &m->first) ||
+			 nla_put(skb, SESSMON_A_LAST_SEQ, sizeof(u64), &m->last) ||
 			 nla_put(skb, SESSMON_A_GROUP_FIRST, sizeof(u64), sent) ||
-			 nla_put(skb, SESSMON_A_LOST, sizeof(u64), &b->lost) ||
-			 nla_put_u32(skb, SESSMON_A_GROUP, BIT(b->group)))) {
+			 nla_put(skb, SESSMON_A_LOST, sizeof(u64), &m->lost) ||
+			 nla_put_u32(skb, SESSMON_A_GROUP, BIT(m->group)))) {
 		kfree_skb(skb);
 		return;
 	}
-	WRITE_ONCE(*sent, *sent + b->events);
+	WRITE_ONCE(*sent, *sent + m->events);
 	sessmon_count(SESSMON_STAT_MESSAGES);
-	b->sink->send(skb, b->hdr, b->group, b->events);
+	m->sink->send(skb, m->hdr, m->group, m->events);
 }
 
 static struct sk_buff *new_message(void)
 {
-	return genlmsg_new(PAYLOAD(SESSMON_BATCH_MEMORY), WITHOUT_WAITING);
+	return genlmsg_new(PAYLOAD(SESSMON_MESSAGE_BYTES), WITHOUT_WAITING);
 }
 
 /**
- * sessmon_batch_ready() - is there memory for what one more record may need?
+ * sessmon_message_ready() - is there memory for what one more record may need?
  *
  * All but the largest event, which may find none, and is lost then. While there is no
  * memory, that is counted once.
@@ -86,7 +86,7 @@ static struct sk_buff *new_message(void)
  * Context: the worker; does not wait.
  * Return: whether there is a buffer for each group.
  */
-bool sessmon_batch_ready(void)
+bool sessmon_message_ready(void)
 {
 	static bool short_of_memory;
 
@@ -105,16 +105,16 @@ bool sessmon_batch_ready(void)
 	short_of_memory = false;
 	/* Who has used it has used another one as well. */
 	if (!large_spare)
-		large_spare = genlmsg_new(LARGEST, WITHOUT_WAITING);
+		large_spare = genlmsg_new(LARGEST_BYTES, WITHOUT_WAITING);
 	return true;
 }
 
 /**
- * sessmon_batch_exit() - let go of the buffers for messages to come
+ * sessmon_message_exit() - let go of the buffers for messages to come
  *
  * Context: process; the worker has ended.
  */
-void sessmon_batch_exit(void)
+void sessmon_message_exit(void)
 {
 	while (spare_count)
 		kfree_skb(spares[--spare_count]);
@@ -132,48 +132,48 @@ static struct sk_buff *take_large_message(void)
 	struct sk_buff *skb = large_spare;
 
 	large_spare = NULL;
-	return skb ?: genlmsg_new(LARGEST, WITHOUT_WAITING);
+	return skb ?: genlmsg_new(LARGEST_BYTES, WITHOUT_WAITING);
 }
 
 /* In a fresh buffer, or in none if there was no memory for it. */
-static bool open_batch(struct sessmon_batch *b, enum sessmon_group group, struct sk_buff *skb)
+static bool open_message(struct sessmon_message *m, enum sessmon_group group, struct sk_buff *skb)
 {
-	b->skb = skb;
+	m->skb = skb;
 	if (!skb) {
 		sessmon_count(SESSMON_STAT_NO_MEMORY);
 		return false;
 	}
-	b->hdr = b->sink->begin(b->skb);
-	b->group = group;
-	b->events = 0;
+	m->hdr = m->sink->begin(m->skb);
+	m->group = group;
+	m->events = 0;
 	return true;
 }
 
-static void drop_message(struct sessmon_batch *b)
+static void drop_message(struct sessmon_message *m)
 {
-	kfree_skb(b->skb);
-	b->skb = NULL;
+	kfree_skb(m->skb);
+	m->skb = NULL;
 }
 
-static int encode(struct sessmon_batch *b, const struct sessmon_record *rec)
+static int encode(struct sessmon_message *m, const struct sessmon_record *rec)
 {
-	unsigned char *before = skb_tail_pointer(b->skb);
+	unsigned char *before = skb_tail_pointer(m->skb);
 
-	if (sessmon_encode_event(b->skb, rec))
+	if (sessmon_encode_event(m->skb, rec))
 		return -EMSGSIZE;
-	if (skb_tailroom(b->skb) < TRAILER) {
-		nlmsg_trim(b->skb, before);
+	if (skb_tailroom(m->skb) < TRAILER_BYTES) {
+		nlmsg_trim(m->skb, before);
 		return -EMSGSIZE;
 	}
-	if (!b->events++)
-		b->first = rec->seq;
-	b->last = rec->seq;
+	if (!m->events++)
+		m->first = rec->seq;
+	m->last = rec->seq;
 	return 0;
 }
 
 /**
- * sessmon_batch_add() - one more event
- * @b: the batch
+ * sessmon_message_add() - one more event
+ * @m: the message
  * @group: whom the event is for
  * @rec: the event; its references stay the caller's
  *
@@ -182,24 +182,24 @@ static int encode(struct sessmon_batch *b, const struct sessmon_record *rec)
  * Context: the worker; does not wait for memory.
  * Return: false if there is no memory, which is counted.
  */
-bool sessmon_batch_add(struct sessmon_batch *b, enum sessmon_group group,
-		       const struct sessmon_record *rec)
+bool sessmon_message_add(struct sessmon_message *m, enum sessmon_group group,
+			 const struct sessmon_record *rec)
 {
-	if (b->skb && b->group != group)
-		sessmon_batch_flush(b);
-	if (b->skb && b->events < SESSMON_BATCH_EVENTS && !encode(b, rec))
+	if (m->skb && m->group != group)
+		sessmon_message_flush(m);
+	if (m->skb && m->events < SESSMON_MESSAGE_EVENTS_MAX && !encode(m, rec))
 		return true;
-	sessmon_batch_flush(b);
-	if (!open_batch(b, group, take_message()))
+	sessmon_message_flush(m);
+	if (!open_message(m, group, take_message()))
 		return false;
-	if (!encode(b, rec))
+	if (!encode(m, rec))
 		return true;
-	drop_message(b);
-	if (!open_batch(b, group, take_large_message()))
+	drop_message(m);
+	if (!open_message(m, group, take_large_message()))
 		return false;
-	if (!encode(b, rec))
+	if (!encode(m, rec))
 		return true;
 	WARN_ON_ONCE(1);
-	drop_message(b);
+	drop_message(m);
 	return false;
 }

@@ -9,16 +9,16 @@
 #include "mailbox.h"
 #include "observer.h"
 #include "post.h"
-#include "wire/batch.h"
+#include "wire/message.h"
 
 /**
- * struct fixture - one batch and what is put into it
- * @batch: what is tested
+ * struct fixture - one message and what is put into it
+ * @message: what is tested
  * @seq: number of the last event
  * @rec: the event; too large for the stack
  */
 struct fixture {
-	struct sessmon_batch batch;
+	struct sessmon_message message;
 	u64 seq;
 	struct sessmon_record rec;
 };
@@ -30,7 +30,7 @@ static int fixture_init(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, f);
 	test->priv = f;
 	post_forget();
-	f->batch.sink = &post_sink;
+	f->message.sink = &post_sink;
 	f->seq = 1000;
 	return 0;
 }
@@ -40,12 +40,12 @@ static void fixture_exit(struct kunit *test)
 {
 	unsigned int i, event = 0, last;
 
-	sessmon_batch_exit();
+	sessmon_message_exit();
 	for (i = 0; i < post.count; i++) {
 		const struct post_message *m = &post.messages[i];
 
 		KUNIT_EXPECT_GT(test, m->events, 0U);
-		KUNIT_EXPECT_LE(test, m->events, SESSMON_BATCH_EVENTS);
+		KUNIT_EXPECT_LE(test, m->events, SESSMON_MESSAGE_EVENTS_MAX);
 		KUNIT_EXPECT_EQ(test, m->said_events, m->events);
 		KUNIT_EXPECT_EQ(test, m->said_group, (u32)BIT(m->group));
 		last = event + m->events - 1;
@@ -78,7 +78,7 @@ static bool add_exec(struct kunit *test, enum sessmon_group group, struct sessmo
 	f->rec.seq = ++f->seq;
 	f->rec.process = (struct sessmon_key){ .id = 2, .start = 3 };
 	f->rec.exe = exe;
-	return sessmon_batch_add(&f->batch, group, &f->rec);
+	return sessmon_message_add(&f->message, group, &f->rec);
 }
 
 static bool add_long(struct kunit *test, unsigned int path)
@@ -99,7 +99,7 @@ static void flush(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 
-	sessmon_batch_flush(&f->batch);
+	sessmon_message_flush(&f->message);
 }
 
 /* All events that were added are there, once, in the order of their numbers. */
@@ -117,14 +117,14 @@ static void many_events_are_cut_into_full_messages(struct kunit *test)
 {
 	unsigned int i;
 
-	for (i = 0; i < 2 * SESSMON_BATCH_EVENTS + 5; i++)
+	for (i = 0; i < 2 * SESSMON_MESSAGE_EVENTS_MAX + 5; i++)
 		KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_LIFECYCLE));
 	KUNIT_EXPECT_EQ(test, post.count, 2U);
 	flush(test);
 	KUNIT_EXPECT_EQ(test, post.count, 3U);
 	expect_all_in_order(test, i);
-	KUNIT_EXPECT_EQ(test, post.messages[0].events, SESSMON_BATCH_EVENTS);
-	KUNIT_EXPECT_EQ(test, post.messages[1].events, SESSMON_BATCH_EVENTS);
+	KUNIT_EXPECT_EQ(test, post.messages[0].events, SESSMON_MESSAGE_EVENTS_MAX);
+	KUNIT_EXPECT_EQ(test, post.messages[1].events, SESSMON_MESSAGE_EVENTS_MAX);
 	KUNIT_EXPECT_EQ(test, post.messages[2].events, 5U);
 }
 
@@ -139,8 +139,8 @@ static void a_message_of_many_events_stays_within_its_memory(struct kunit *test)
 	/* Seven of a thousand bytes fit; much less would be waste. */
 	KUNIT_EXPECT_LE(test, post.count, 10U);
 	for (i = 0; i < post.count; i++) {
-		KUNIT_EXPECT_LE(test, post.messages[i].memory, (size_t)SESSMON_BATCH_MEMORY);
-		KUNIT_EXPECT_LE(test, post.messages[i].content, (size_t)SESSMON_BATCH_MEMORY);
+		KUNIT_EXPECT_LE(test, post.messages[i].memory, (size_t)SESSMON_MESSAGE_BYTES);
+		KUNIT_EXPECT_LE(test, post.messages[i].content, (size_t)SESSMON_MESSAGE_BYTES);
 	}
 }
 
@@ -176,8 +176,8 @@ static void events_of_two_groups_are_in_two_messages(struct kunit *test)
 	struct fixture *f = test->priv;
 
 	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_LIFECYCLE));
-	KUNIT_EXPECT_TRUE(test, sessmon_batch_is_open(&f->batch, SESSMON_GROUP_LIFECYCLE));
-	KUNIT_EXPECT_FALSE(test, sessmon_batch_is_open(&f->batch, SESSMON_GROUP_SECURITY));
+	KUNIT_EXPECT_TRUE(test, sessmon_message_is_open(&f->message, SESSMON_GROUP_LIFECYCLE));
+	KUNIT_EXPECT_FALSE(test, sessmon_message_is_open(&f->message, SESSMON_GROUP_SECURITY));
 	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_SECURITY));
 	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_SECURITY));
 	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_LIFECYCLE));
@@ -197,7 +197,7 @@ static void each_message_says_how_many_events_of_its_group_went_before(struct ku
 	unsigned int i;
 
 	for (group = 0; group < SESSMON_GROUPS; group++)
-		expected[group] = sessmon_batch_sent(group);
+		expected[group] = sessmon_message_events_sent(group);
 	for (i = 0; i < 100; i++)
 		add(test, i % 7 ? SESSMON_GROUP_LIFECYCLE : SESSMON_GROUP_SECURITY);
 	flush(test);
@@ -207,17 +207,17 @@ static void each_message_says_how_many_events_of_its_group_went_before(struct ku
 		expected[group] += post.messages[i].events;
 	}
 	for (group = 0; group < SESSMON_GROUPS; group++)
-		KUNIT_EXPECT_EQ(test, sessmon_batch_sent(group), expected[group]);
+		KUNIT_EXPECT_EQ(test, sessmon_message_events_sent(group), expected[group]);
 }
 
 static void each_message_carries_the_losses_told_so_far(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 
-	f->batch.lost = 3;
+	f->message.lost = 3;
 	add(test, SESSMON_GROUP_LIFECYCLE);
 	flush(test);
-	f->batch.lost = 8;
+	f->message.lost = 8;
 	add(test, SESSMON_GROUP_SECURITY);
 	flush(test);
 	KUNIT_EXPECT_EQ(test, post.messages[0].lost, 3ULL);
@@ -294,7 +294,7 @@ static void no_message_waits_for_memory(struct kunit *test)
 	added = add(test, SESSMON_GROUP_LIFECYCLE) &&
 		add_exec(test, SESSMON_GROUP_LIFECYCLE, exe) && add(test, SESSMON_GROUP_SECURITY);
 	flush(test);
-	ready = sessmon_batch_ready();
+	ready = sessmon_message_ready();
 	preempt_enable();
 	KUNIT_EXPECT_TRUE(test, added);
 	KUNIT_EXPECT_TRUE(test, ready);
@@ -309,7 +309,7 @@ static bool takes_memory(struct kunit *test, struct sessmon_exe *exe)
 {
 	enum sessmon_group group;
 
-	KUNIT_EXPECT_TRUE(test, sessmon_batch_ready());
+	KUNIT_EXPECT_TRUE(test, sessmon_message_ready());
 	fault_begin(1);
 	if (exe)
 		KUNIT_EXPECT_TRUE(test, add_exec(test, SESSMON_GROUP_LIFECYCLE, exe));
@@ -341,12 +341,12 @@ static void it_is_not_ready_without_memory(struct kunit *test)
 	u64 before = observer_counters(test)->stat[SESSMON_STAT_NO_MEMORY];
 
 	fault_begin(1);
-	KUNIT_EXPECT_FALSE(test, sessmon_batch_ready());
+	KUNIT_EXPECT_FALSE(test, sessmon_message_ready());
 	KUNIT_EXPECT_TRUE(test, fault_end());
 	fault_begin(1);
-	KUNIT_EXPECT_FALSE(test, sessmon_batch_ready());
+	KUNIT_EXPECT_FALSE(test, sessmon_message_ready());
 	KUNIT_EXPECT_TRUE(test, fault_end());
-	KUNIT_EXPECT_TRUE(test, sessmon_batch_ready());
+	KUNIT_EXPECT_TRUE(test, sessmon_message_ready());
 	KUNIT_EXPECT_EQ(test, observer_counters(test)->stat[SESSMON_STAT_NO_MEMORY], before + 1);
 }
 
@@ -368,7 +368,7 @@ static struct kunit_case cases[] = {
 };
 
 static struct kunit_suite suite = {
-	.name = "sessmon_batch",
+	.name = "sessmon_message",
 	.init = fixture_init,
 	.exit = fixture_exit,
 	.test_cases = cases,

@@ -2,8 +2,8 @@
 /*
  * The message under construction: many events of one group.
  */
-#ifndef SESSMON_BATCH_H
-#define SESSMON_BATCH_H
+#ifndef SESSMON_MESSAGE_H
+#define SESSMON_MESSAGE_H
 
 #include "ring/event.h"
 
@@ -39,7 +39,7 @@ struct sessmon_sink {
 };
 
 /**
- * struct sessmon_batch - the message under construction; the worker's alone
+ * struct sessmon_message - the message under construction; the worker's alone
  * @sink: where it will go
  * @skb: its buffer, or NULL
  * @hdr: its header
@@ -49,7 +49,7 @@ struct sessmon_sink {
  * @last: number of its last event
  * @lost: losses of the rings that were told so far
  */
-struct sessmon_batch {
+struct sessmon_message {
 	const struct sessmon_sink *sink;
 	struct sk_buff *skb;
 	void *hdr;
@@ -59,23 +59,24 @@ struct sessmon_batch {
 	u64 lost;
 };
 
-bool sessmon_batch_add(struct sessmon_batch *b, enum sessmon_group group,
-		       const struct sessmon_record *rec);
-void sessmon_batch_flush(struct sessmon_batch *b);
-bool sessmon_batch_ready(void);
-void sessmon_batch_exit(void);
-u64 sessmon_batch_sent(enum sessmon_group group);
+bool sessmon_message_add(struct sessmon_message *m, enum sessmon_group group,
+			 const struct sessmon_record *rec);
+void sessmon_message_flush(struct sessmon_message *m);
+bool sessmon_message_ready(void);
+void sessmon_message_exit(void);
+u64 sessmon_message_events_sent(enum sessmon_group group);
 
 /**
- * sessmon_batch_is_open() - is a message for a group under construction?
- * @b: the batch
+ * sessmon_message_is_open() - is a message for a group under construction?
+ * @m: the message
  * @group: the group
  *
  * Return: whether the next event of @group needs no new message.
  */
-static inline bool sessmon_batch_is_open(const struct sessmon_batch *b, enum sessmon_group group)
+static inline bool sessmon_message_is_open(const struct sessmon_message *m,
+					   enum sessmon_group group)
 {
-	return b->skb && b->group == group;
+	return m->skb && m->group == group;
 }
 
-#endif /* SESSMON_BATCH_H */
+#endif /* SESSMON_MESSAGE_H */
