@@ -37,7 +37,7 @@
 #include "reconcile/role.h"
 #include "reconcile/snapshot.h"
 #include "reconcile/vacancy.h"
-#include "ring/event.h"
+#include "ring/ring.h"
 #include "wire/family.h"
 #include "wire/worker.h"
 
@@ -73,7 +73,7 @@ static int start_stream(void)
 	int err;
 
 	sessmon_vacancy_init();
-	err = sessmon_event_init(sessmon_params.ring_size);
+	err = sessmon_ring_init(sessmon_params.ring_size);
 	if (err) {
 		pr_err("no memory for ring_size=%u events on each processor\n",
 		       sessmon_params.ring_size);
@@ -90,7 +90,7 @@ static int start_stream(void)
 err_netlink:
 	sessmon_netlink_exit();
 err_event:
-	sessmon_event_exit();
+	sessmon_ring_exit();
 	return err;
 }
 
@@ -103,7 +103,7 @@ static void stop_stream(void)
 	sessmon_role_stop();
 	sessmon_worker_stop();
 	sessmon_netlink_exit();
-	sessmon_event_exit();
+	sessmon_ring_exit();
 }
 
 static int init_tables(void)

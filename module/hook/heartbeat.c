@@ -15,7 +15,7 @@
 #include <linux/workqueue.h>
 
 #include "hook/attach.h"
-#include "ring/event.h"
+#include "ring/ring.h"
 
 /* Seldom enough to cost nothing, often enough to be told before somebody looks. */
 #define BEAT (10 * HZ)

@@ -26,7 +26,7 @@
 #include "model/session.h"
 #include "policy/exe.h"
 #include "ring/budget.h"
-#include "ring/event.h"
+#include "ring/ring.h"
 
 /**
  * struct sessmon_process - a process

@@ -13,7 +13,7 @@
 #define SESSMON_SESSION_INTERNAL_H
 
 #include "model/session.h"
-#include "ring/event.h"
+#include "ring/ring.h"
 
 /* session.c */
 struct sessmon_session *sessmon_session_alloc(const struct sessmon_key *key);

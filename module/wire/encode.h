@@ -7,7 +7,7 @@
 
 #include "model/process.h"
 #include "model/session.h"
-#include "ring/event.h"
+#include "ring/ring.h"
 
 struct sk_buff;
 

@@ -5,7 +5,7 @@
 #ifndef SESSMON_MESSAGE_H
 #define SESSMON_MESSAGE_H
 
-#include "ring/event.h"
+#include "ring/ring.h"
 
 struct sk_buff;
 

@@ -13,7 +13,7 @@
 #include "model/process.h"
 #include "model/session.h"
 #include "reconcile/verify.h"
-#include "ring/event.h"
+#include "ring/ring.h"
 #include "wire/backlog.h"
 #include "wire/encode.h"
 #include "wire/encode_fact.h"
@@ -69,7 +69,7 @@ static int put_stats(struct sk_buff *skb, const struct sessmon_counters *sum)
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_PROBE_MISSED, sessmon_hooks_missed()) ||
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_LATE_FOUND, stat[SESSMON_STAT_LATE_FOUND]) ||
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_REPAIRED, stat[SESSMON_STAT_REPAIRED]) ||
-	    nla_put_u32(skb, SESSMON_A_STATS_RING_SIZE, sessmon_event_ring_size()) ||
+	    nla_put_u32(skb, SESSMON_A_STATS_RING_SIZE, sessmon_ring_size()) ||
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_MESSAGES, stat[SESSMON_STAT_MESSAGES]) ||
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_UNHEARD, sessmon_unheard_total(sum)) ||
 	    sessmon_nl_put_u64(skb, SESSMON_A_STATS_DEMOTED, stat[SESSMON_STAT_DEMOTED]) ||

@@ -7,7 +7,7 @@
 #include <linux/capability.h>
 #include <net/genetlink.h>
 
-#include "ring/event.h"
+#include "ring/ring.h"
 
 /**
  * sessmon_nl_allowed() - may this sender ask?

@@ -342,7 +342,7 @@ static bool drain_rings(bool last)
 	};
 
 	if (replay_all(&d, heard_in(&d.message, ALL_GROUPS)) && tell_losses(&d))
-		sessmon_event_drain(consume, &d);
+		sessmon_ring_drain(consume, &d);
 	sessmon_message_flush(&d.message);
 	return !d.waits;
 }
@@ -374,7 +374,7 @@ int sessmon_worker_start(const struct sessmon_sink *to)
 	sessmon_backlog_init();
 	init_irq_work(&kick, queue_drain);
 	INIT_DELAYED_WORK(&drain, drain_work_fn);
-	sessmon_event_open(listening, kick_worker);
+	sessmon_ring_open(listening, kick_worker);
 	mutex_lock(&offering);
 	may_offer = true;
 	mutex_unlock(&offering);
@@ -407,7 +407,7 @@ void sessmon_worker_offer_backlog(void)
  */
 void sessmon_worker_stop(void)
 {
-	sessmon_event_close();
+	sessmon_ring_close();
 	mutex_lock(&offering);
 	may_offer = false;
 	mutex_unlock(&offering);

@@ -32,20 +32,20 @@ int observer_start(unsigned int ring_size)
 	observer.seen = kvcalloc(OBSERVER_RECORDS, sizeof(*observer.seen), GFP_KERNEL);
 	if (!observer.seen)
 		return -ENOMEM;
-	err = sessmon_event_init(ring_size);
+	err = sessmon_ring_init(ring_size);
 	if (err)
 		kvfree(observer.seen);
 	else
-		sessmon_event_open(listening, kick);
+		sessmon_ring_open(listening, kick);
 	return err;
 }
 
 /* Drain, which gives the references back, and close the ring. */
 void observer_stop(void)
 {
-	sessmon_event_close();
+	sessmon_ring_close();
 	observer_forget();
-	sessmon_event_exit();
+	sessmon_ring_exit();
 	kvfree(observer.seen);
 	observer.seen = NULL;
 }
@@ -64,7 +64,7 @@ void observer_forget(void)
 {
 	observer.count = 0;
 	observer.next = 0;
-	sessmon_event_drain(keep, NULL);
+	sessmon_ring_drain(keep, NULL);
 	observer.count = 0;
 }
 
@@ -74,7 +74,7 @@ const struct sessmon_record *observer_next(void)
 	if (observer.next == observer.count) {
 		observer.next = 0;
 		observer.count = 0;
-		sessmon_event_drain(keep, NULL);
+		sessmon_ring_drain(keep, NULL);
 	}
 	return observer.next < observer.count ? &observer.seen[observer.next++] : NULL;
 }

@@ -8,7 +8,7 @@
 #include <kunit/test.h>
 
 #include "policy/exe.h"
-#include "ring/event.h"
+#include "ring/ring.h"
 
 /* Records kept; a test that makes more has lost its way. */
 #define OBSERVER_RECORDS 2048U

@@ -15,7 +15,7 @@
 #include "facts/task.h"
 #include "model/process.h"
 #include "observer.h"
-#include "ring/event.h"
+#include "ring/ring.h"
 
 #define MAX_PROCESSES 8U
 #define RING	      64U

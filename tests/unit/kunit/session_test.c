@@ -1249,7 +1249,7 @@ static void sessions_may_end_after_the_ring_was_closed(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
 
-	sessmon_event_close();
+	sessmon_ring_close();
 	act_exit(a);
 	act_exit(init);
 	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 0ULL);

@@ -59,7 +59,7 @@ static void await(struct kunit *test, enum sessmon_group group, u32 type, unsign
 /* Losses of other suites are told before a test begins. */
 static int fixture_init(struct kunit *test)
 {
-	int err = sessmon_event_init(RING);
+	int err = sessmon_ring_init(RING);
 
 	if (err)
 		return err;
@@ -69,7 +69,7 @@ static int fixture_init(struct kunit *test)
 	listen(BIT(LIFECYCLE));
 	err = sessmon_worker_start(&post_sink);
 	if (err) {
-		sessmon_event_exit();
+		sessmon_ring_exit();
 		return err;
 	}
 	make(SESSMON_EVENT_SETSID);
@@ -85,7 +85,7 @@ static void fixture_exit(struct kunit *test)
 {
 	WRITE_ONCE(post.starving, false);
 	sessmon_worker_stop();
-	sessmon_event_exit();
+	sessmon_ring_exit();
 	sessmon_params = params;
 }
 

@@ -31,8 +31,8 @@ ROOMS = {
         "module/facts/task.c", append('#include "model/process.h"\n'),
         "facts/task.c: includes model/process.h: facts may not"),
     "one of a room above from module/ itself": (
-        "module/params.c", append('#include "ring/event.h"\n'),
-        "params.c: includes ring/event.h: module may not"),
+        "module/params.c", append('#include "ring/ring.h"\n'),
+        "params.c: includes ring/ring.h: module may not"),
     "an include without its room": (
         "module/hook/life.c", append('#include "process.h"\n'),
         "hook/life.c: includes process.h, which is in no room"),

@@ -14,7 +14,7 @@
 
 #include "observer.h"
 #include "ring/budget.h"
-#include "ring/event.h"
+#include "ring/ring.h"
 
 #define RING 64U
 
@@ -250,7 +250,7 @@ static unsigned int rings(void)
 	unsigned int had = 0, cpu;
 
 	for_each_possible_cpu(cpu)
-		had += sessmon_event_has_ring(cpu);
+		had += sessmon_ring_exists(cpu);
 	return had;
 }
 
@@ -326,10 +326,10 @@ static void a_drain_ends_although_events_keep_coming(struct kunit *test)
 	unsigned int seen = 0;
 
 	make_many(SESSMON_EVENT_FORK, 10);
-	KUNIT_EXPECT_EQ(test, sessmon_event_drain(make_another, &seen), 10U);
+	KUNIT_EXPECT_EQ(test, sessmon_ring_drain(make_another, &seen), 10U);
 	KUNIT_EXPECT_EQ(test, seen, 10U);
 	seen = 0;
-	KUNIT_EXPECT_EQ(test, sessmon_event_drain(make_another, &seen), 10U);
+	KUNIT_EXPECT_EQ(test, sessmon_ring_drain(make_another, &seen), 10U);
 }
 
 /* Every other one is refused when it comes for the first time. */
@@ -351,7 +351,7 @@ static void who_refuses_a_record_gets_it_again(struct kunit *test)
 
 	make_many(SESSMON_EVENT_FORK, 10);
 	do {
-		n = sessmon_event_drain(take_reluctantly, &refused);
+		n = sessmon_ring_drain(take_reluctantly, &refused);
 		taken += n;
 	} while (++calls < 7 && taken < 10);
 	KUNIT_EXPECT_EQ(test, taken, 10U);
@@ -369,7 +369,7 @@ static void a_record_being_written_is_not_handed_over(struct kunit *test)
 
 	local_irq_save(flags);
 	rec = sessmon_event_reserve(SESSMON_EVENT_FORK, &seq);
-	before = sessmon_event_drain(make_another, &seen);
+	before = sessmon_ring_drain(make_another, &seen);
 	sessmon_event_commit(rec);
 	local_irq_restore(flags);
 	KUNIT_EXPECT_NOT_NULL(test, rec);
@@ -424,7 +424,7 @@ static void no_event_overtakes_one_with_a_lower_number(struct kunit *test)
 		while (!smp_load_acquire(&w.reserved))
 			cpu_relax();
 		make(SESSMON_EVENT_FORK, 0);
-		seen = sessmon_event_drain(make_another, &seen);
+		seen = sessmon_ring_drain(make_another, &seen);
 		smp_store_release(&w.go, true);
 		preempt_enable();
 	}
@@ -516,10 +516,10 @@ static void events_of_all_processors_come_in_the_order_of_their_numbers(struct k
 		wake_up_process(task);
 	}
 	while (!try_wait_for_completion(&done)) {
-		sessmon_event_drain(check, &t);
+		sessmon_ring_drain(check, &t);
 		cond_resched();
 	}
-	sessmon_event_drain(check, &t);
+	sessmon_ring_drain(check, &t);
 	after = observer_counters(test);
 	for (i = 0; i < SESSMON_EVENT_TYPES; i++)
 		lost += after->lost[i] - before->lost[i];
@@ -532,7 +532,7 @@ static void events_of_all_processors_come_in_the_order_of_their_numbers(struct k
 
 static void a_closed_ring_takes_no_event(struct kunit *test)
 {
-	sessmon_event_close();
+	sessmon_ring_close();
 	KUNIT_EXPECT_FALSE(test, make(SESSMON_EVENT_SESSION_END, 0));
 	KUNIT_EXPECT_FALSE(test, make(SESSMON_EVENT_FORK, 0));
 	KUNIT_EXPECT_EQ(test, atomic_read(&observer.kicks), 0);
@@ -561,9 +561,9 @@ static void size_of_the_ring(struct kunit *test)
 {
 	const struct size_case *c = test->param_value;
 
-	sessmon_event_exit();
-	KUNIT_ASSERT_EQ(test, sessmon_event_init(c->asked), 0);
-	KUNIT_EXPECT_EQ(test, sessmon_event_ring_size(), c->size);
+	sessmon_ring_exit();
+	KUNIT_ASSERT_EQ(test, sessmon_ring_init(c->asked), 0);
+	KUNIT_EXPECT_EQ(test, sessmon_ring_size(), c->size);
 }
 
 KUNIT_ARRAY_PARAM_DESC(room, room_cases, desc);
@@ -592,7 +592,7 @@ static struct kunit_case cases[] = {
 };
 
 static struct kunit_suite suite = {
-	.name = "sessmon_event",
+	.name = "sessmon_ring",
 	.init = fixture_init,
 	.exit = fixture_exit,
 	.test_cases = cases,

@@ -10,7 +10,7 @@
  * @pending in place, below its number; so everything up to the smallest of
  * these is published (or was lost, and counted).
  */
-#include "ring/event.h"
+#include "ring/ring.h"
 
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
@@ -50,7 +50,7 @@ static bool nobody(enum sessmon_event_type type)
 	return false;
 }
 
-/* Between sessmon_event_open() and sessmon_event_close(); nobody listens to closed rings. */
+/* Between sessmon_ring_open() and sessmon_ring_close(); nobody listens to closed rings. */
 static bool (*is_listening)(enum sessmon_event_type type) = nobody;
 static void (*kick_worker)(bool urgent);
 
@@ -117,13 +117,13 @@ static int give_ring(unsigned int cpu)
 }
 
 /**
- * sessmon_event_init() - allocate the rings
+ * sessmon_ring_init() - allocate the rings
  * @size: records of each; rounded up to a power of two within the limits
  *
  * Context: sleeps.
  * Return: 0 or -ENOMEM.
  */
-int sessmon_event_init(unsigned int size)
+int sessmon_ring_init(unsigned int size)
 {
 	int state;
 
@@ -131,7 +131,7 @@ int sessmon_event_init(unsigned int size)
 	/* For those that are online it calls at once. */
 	state = cpuhp_setup_state(CPUHP_BP_PREPARE_DYN, "sessmon:ring", give_ring, NULL);
 	if (state < 0) {
-		sessmon_event_exit();
+		sessmon_ring_exit();
 		return state;
 	}
 	hotplug = state;
@@ -139,7 +139,7 @@ int sessmon_event_init(unsigned int size)
 }
 
 /**
- * sessmon_event_exit() - free the rings
+ * sessmon_ring_exit() - free the rings
  *
  * They are closed and the worker has drained for the last time, so that no record
  * holds a reference. Events may still be made, when the tables are emptied: they
@@ -147,7 +147,7 @@ int sessmon_event_init(unsigned int size)
  *
  * Context: sleeps.
  */
-void sessmon_event_exit(void)
+void sessmon_ring_exit(void)
 {
 	int cpu;
 
@@ -164,26 +164,26 @@ void sessmon_event_exit(void)
 }
 
 /**
- * sessmon_event_has_ring() - was memory spent on a processor?
+ * sessmon_ring_exists() - was memory spent on a processor?
  * @cpu: its number
  *
  * Context: any.
  * Return: whether it has a ring.
  */
-bool sessmon_event_has_ring(unsigned int cpu)
+bool sessmon_ring_exists(unsigned int cpu)
 {
 	return cpumask_test_cpu(cpu, &with_ring);
 }
 
 /**
- * sessmon_event_open() - connect the ring with what is above it
+ * sessmon_ring_open() - connect the ring with what is above it
  * @listening: says whether anybody wants events of a type; any context
  * @kick: makes the worker drain, soon or at once; called with interrupts off,
  *        possibly under the kernel's tasklist and signal locks
  *
  * Context: before any hook is live; a request that makes events may come meanwhile.
  */
-void sessmon_event_open(bool (*listening)(enum sessmon_event_type type), void (*kick)(bool urgent))
+void sessmon_ring_open(bool (*listening)(enum sessmon_event_type type), void (*kick)(bool urgent))
 {
 	kick_worker = kick;
 	/* Who is listened to has somebody to kick. */
@@ -191,7 +191,7 @@ void sessmon_event_open(bool (*listening)(enum sessmon_event_type type), void (*
 }
 
 /**
- * sessmon_event_close() - put nothing on record any more
+ * sessmon_ring_close() - put nothing on record any more
  *
  * That no hook is live does not end all events: requests make them, too, and are
  * answered until the family has gone. When this returns, none is being written, and
@@ -199,7 +199,7 @@ void sessmon_event_open(bool (*listening)(enum sessmon_event_type type), void (*
  *
  * Context: sleeps.
  */
-void sessmon_event_close(void)
+void sessmon_ring_close(void)
 {
 	WRITE_ONCE(is_listening, nobody);
 	/* A record is reserved, written and committed with interrupts off. */
@@ -218,12 +218,12 @@ u64 sessmon_event_seq(void)
 }
 
 /**
- * sessmon_event_ring_size() - records that the ring of one processor holds
+ * sessmon_ring_size() - records that the ring of one processor holds
  *
  * Context: any.
  * Return: how many.
  */
-unsigned int sessmon_event_ring_size(void)
+unsigned int sessmon_ring_size(void)
 {
 	return ring_size;
 }
@@ -236,7 +236,7 @@ static struct sessmon_record *reserve(enum sessmon_event_type type, unsigned int
 
 	lockdep_assert_irqs_disabled();
 	this_cpu_inc(sessmon_counters.produced[type]);
-	/* Pairs with sessmon_event_open(). */
+	/* Pairs with sessmon_ring_open(). */
 	if (!smp_load_acquire(&is_listening)(type)) {
 		this_cpu_inc(sessmon_counters.unheard[type]);
 		*seq = atomic64_inc_return(&sequence);
@@ -245,7 +245,7 @@ static struct sessmon_record *reserve(enum sessmon_event_type type, unsigned int
 	/* Before the number is taken, which is a full barrier: see the top of the file. */
 	WRITE_ONCE(ring->pending, atomic64_read(&sequence));
 	*seq = atomic64_inc_return(&sequence);
-	/* Pairs with the release in sessmon_event_drain(): the slot is not read any more. */
+	/* Pairs with the release in sessmon_ring_drain(): the slot is not read any more. */
 	if (ring->head - smp_load_acquire(&ring->tail) >= ring_size / 16 * sixteenths ||
 	    unlikely(!ring->records)) {
 		/* Pairs with published(), which then sees the loss counted or not yet begun. */
@@ -409,7 +409,7 @@ static struct event_ring *oldest(u64 limit)
 }
 
 /**
- * sessmon_event_drain() - hand over all published records in order
+ * sessmon_ring_drain() - hand over all published records in order
  * @consume: takes the record's references over, the record being reused afterwards; or
  *           returns false, which ends the call, and is given the same record by the next
  * @data: passed to @consume
@@ -420,8 +420,7 @@ static struct event_ring *oldest(u64 limit)
  * Context: process, may sleep if @consume does.
  * Return: how many records were handed over.
  */
-unsigned int sessmon_event_drain(bool (*consume)(struct sessmon_record *rec, void *data),
-				 void *data)
+unsigned int sessmon_ring_drain(bool (*consume)(struct sessmon_record *rec, void *data), void *data)
 {
 	u64 limit = published();
 	struct event_ring *ring;

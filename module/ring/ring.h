@@ -8,8 +8,8 @@
  * event. The sequence is taken by reserve, so a caller that holds the lock of
  * the object it changes makes the order of numbers the order of changes.
  */
-#ifndef SESSMON_EVENT_H
-#define SESSMON_EVENT_H
+#ifndef SESSMON_RING_H
+#define SESSMON_RING_H
 
 #include "facts/facts.h"
 #include "policy/exe.h"
@@ -114,13 +114,13 @@ struct sessmon_record {
 	};
 };
 
-int sessmon_event_init(unsigned int ring_size);
-void sessmon_event_exit(void);
-void sessmon_event_open(bool (*listening)(enum sessmon_event_type type), void (*kick)(bool urgent));
-void sessmon_event_close(void);
+int sessmon_ring_init(unsigned int ring_size);
+void sessmon_ring_exit(void);
+void sessmon_ring_open(bool (*listening)(enum sessmon_event_type type), void (*kick)(bool urgent));
+void sessmon_ring_close(void);
 u64 sessmon_event_seq(void);
-unsigned int sessmon_event_ring_size(void);
-bool sessmon_event_has_ring(unsigned int cpu);
+unsigned int sessmon_ring_size(void);
+bool sessmon_ring_exists(unsigned int cpu);
 
 struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq);
 struct sessmon_record *sessmon_event_reserve_rare(enum sessmon_event_type type, u64 *seq);
@@ -129,7 +129,7 @@ u64 sessmon_event_withheld(enum sessmon_event_type type);
 void sessmon_event_commit(struct sessmon_record *rec);
 void sessmon_event_tell(enum sessmon_event_type type, u64 value);
 
-unsigned int sessmon_event_drain(bool (*consume)(struct sessmon_record *rec, void *data),
-				 void *data);
+unsigned int sessmon_ring_drain(bool (*consume)(struct sessmon_record *rec, void *data),
+				void *data);
 
-#endif /* SESSMON_EVENT_H */
+#endif /* SESSMON_RING_H */
