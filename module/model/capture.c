@@ -23,10 +23,10 @@
 #include <linux/string.h>
 
 #include "compat.h"
+#include "counters.h"
 #include "facts/host.h"
 #include "facts/task.h"
 #include "policy/door.h"
-#include "stats.h"
 
 /**
  * struct scratch - room to build the strings in before their size is known

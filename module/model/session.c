@@ -8,10 +8,10 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "counters.h"
 #include "facts/task.h"
 #include "limits.h"
 #include "model/table.h"
-#include "stats.h"
 
 static struct sessmon_table table;
 static struct kmem_cache *cache;

@@ -7,8 +7,8 @@
 #include <linux/log2.h>
 #include <linux/mm.h>
 
+#include "counters.h"
 #include "limits.h"
-#include "stats.h"
 
 /**
  * sessmon_table_default_buckets() - a number that suits this machine

@@ -24,8 +24,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "counters.h"
 #include "facts/host.h"
-#include "stats.h"
 
 /* What d_path() adds to the path of a file that is not there any more. */
 static const char deleted[] = " (deleted)";

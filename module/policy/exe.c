@@ -8,7 +8,7 @@
 #include <linux/overflow.h>
 #include <linux/slab.h>
 
-#include "stats.h"
+#include "counters.h"
 
 static atomic_long_t live = ATOMIC_LONG_INIT(0);
 

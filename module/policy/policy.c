@@ -10,8 +10,8 @@
 #include <linux/rcupdate.h>
 #include <linux/string.h>
 
+#include "counters.h"
 #include "limits.h"
-#include "stats.h"
 
 static struct sessmon_policy __rcu *in_force;
 

@@ -19,6 +19,7 @@
 #include <linux/sched/task.h>
 #include <linux/xarray.h>
 
+#include "counters.h"
 #include "facts/peer.h"
 #include "facts/scope.h"
 #include "facts/task.h"
@@ -26,7 +27,6 @@
 #include "model/guest.h"
 #include "model/process.h"
 #include "model/session.h"
-#include "stats.h"
 
 /**
  * struct inference - one look at all sessions

@@ -12,9 +12,9 @@
 #include <linux/minmax.h>
 #include <linux/workqueue.h>
 
+#include "counters.h"
 #include "limits.h"
 #include "reconcile/snapshot.h"
-#include "stats.h"
 
 static void repair_work_fn(struct work_struct *work);
 static DECLARE_DELAYED_WORK(repair, repair_work_fn);

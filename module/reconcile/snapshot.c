@@ -14,13 +14,13 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
+#include "counters.h"
 #include "facts/task.h"
 #include "limits.h"
 #include "model/capture.h"
 #include "model/process.h"
 #include "model/session.h"
 #include "reconcile/infer.h"
-#include "stats.h"
 
 /* ---- the first walk: processes and sessions ---- */
 

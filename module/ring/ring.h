@@ -11,9 +11,9 @@
 #ifndef SESSMON_RING_H
 #define SESSMON_RING_H
 
+#include "counters.h"
 #include "facts/facts.h"
 #include "policy/exe.h"
-#include "stats.h"
 
 struct sessmon_session;
 

@@ -8,8 +8,8 @@
 #include <linux/slab.h>
 #include <net/genetlink.h>
 
+#include "counters.h"
 #include "params.h"
-#include "stats.h"
 #include "wire/reply.h"
 
 /*

@@ -2,7 +2,7 @@
 /*
  * Counters: what was seen, refused and lost.
  */
-#include "stats.h"
+#include "counters.h"
 
 #include <linux/cpumask.h>
 #include <linux/string.h>

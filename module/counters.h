@@ -2,8 +2,8 @@
 /*
  * Counters: what was seen, refused and lost.
  */
-#ifndef SESSMON_STATS_H
-#define SESSMON_STATS_H
+#ifndef SESSMON_COUNTERS_H
+#define SESSMON_COUNTERS_H
 
 #include <linux/atomic.h>
 #include <linux/percpu.h>
@@ -72,4 +72,4 @@ u64 sessmon_refused_total(void);
 u64 sessmon_lost_total(void);
 u64 sessmon_unheard_total(const struct sessmon_counters *sum);
 
-#endif /* SESSMON_STATS_H */
+#endif /* SESSMON_COUNTERS_H */
