@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/out.h"
-#include "health/doctor.h"
 #include "cmd/view.h"
-#include "text/print.h"
+#include "health/doctor.h"
+#include "text/printer.h"
 
 /* Gone with the next boot, as the counters are. */
 #define STATE "/run/sessmon.doctor"

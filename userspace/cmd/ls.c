@@ -7,7 +7,7 @@
 #include "cmd/view.h"
 #include "names/names.h"
 #include "text/people.h"
-#include "text/print.h"
+#include "text/printer.h"
 #include "text/words.h"
 
 /**

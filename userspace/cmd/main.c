@@ -9,7 +9,7 @@
 #include "base/out.h"
 #include "cmd/tool.h"
 #include "names/names.h"
-#include "text/print.h"
+#include "text/printer.h"
 
 #ifndef SESSMON_VERSION
 #define SESSMON_VERSION "unknown"

@@ -5,7 +5,7 @@
 
 #include "cmd/reaction.h"
 #include "cmd/view.h"
-#include "text/print.h"
+#include "text/printer.h"
 
 /**
  * struct monitor - One run.

@@ -10,7 +10,7 @@
 #include "cmd/policy_file.h"
 #include "cmd/view.h"
 #include "mirror/row.h"
-#include "text/print.h"
+#include "text/printer.h"
 
 /** OPTION_FORCE - Of an option that has no letter: -f is a flag. */
 #define OPTION_FORCE 256

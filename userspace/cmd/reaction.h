@@ -12,7 +12,7 @@
 #ifndef SESSMON_REACTION_H
 #define SESSMON_REACTION_H
 
-#include "text/print.h"
+#include "text/printer.h"
 
 /**
  * struct reaction - A command, and what has become of it.

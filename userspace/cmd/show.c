@@ -8,7 +8,7 @@
 #include "cmd/view.h"
 #include "names/field.h"
 #include "text/chain.h"
-#include "text/print.h"
+#include "text/printer.h"
 
 /* Where the values begin. */
 #define VALUES 22

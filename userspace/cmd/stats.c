@@ -7,7 +7,7 @@
 #include "json/field.h"
 #include "names/names.h"
 #include "text/grid.h"
-#include "text/print.h"
+#include "text/printer.h"
 
 /* Where the values begin. */
 #define VALUES 22

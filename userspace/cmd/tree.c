@@ -9,7 +9,7 @@
 #include "mirror/forest.h"
 #include "mirror/row.h"
 #include "text/people.h"
-#include "text/print.h"
+#include "text/printer.h"
 #include "text/tree.h"
 
 /**

@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 #include "base/proc.h"
-#include "health/hooks.h"
 #include "cmd/view.h"
+#include "health/hooks.h"
 #include "names/names.h"
-#include "text/print.h"
+#include "text/printer.h"
 
 #define LOOKS	   4
 #define LOOK_PAUSE 20000

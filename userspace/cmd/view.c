@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "names/names.h"
-#include "text/print.h"
+#include "text/printer.h"
 
 static int set_colour(const struct verb *v, const char *when)
 {

@@ -3,7 +3,7 @@
 #ifndef SESSMON_VERIFY_HOOKS_H
 #define SESSMON_VERIFY_HOOKS_H
 
-#include "text/print.h"
+#include "text/printer.h"
 
 /**
  * verify_hooks() - Provoke each fact and see whether the stream tells of it.

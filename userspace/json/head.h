@@ -7,7 +7,7 @@
 #ifndef SESSMON_HEAD_JSON_H
 #define SESSMON_HEAD_JSON_H
 
-#include "text/print.h"
+#include "text/printer.h"
 
 /**
  * head_event() - Begin the document of an event.

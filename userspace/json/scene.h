@@ -3,7 +3,7 @@
 #ifndef SESSMON_SCENE_H
 #define SESSMON_SCENE_H
 
-#include "text/print.h"
+#include "text/printer.h"
 
 /**
  * struct scene - The objects of one document, from wherever they came.

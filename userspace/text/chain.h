@@ -3,7 +3,7 @@
 #ifndef SESSMON_CHAIN_H
 #define SESSMON_CHAIN_H
 
-#include "text/print.h"
+#include "text/printer.h"
 
 /**
  * chain_put() - Add the sentence and the chain.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* An event as a line. */
-#include "text/print.h"
+#include "text/printer.h"
 
 #include "base/clock.h"
 #include "names/names.h"

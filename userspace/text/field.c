@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/escape.h"
 #include "names/field.h"
-#include "text/print.h"
+#include "text/printer.h"
 
 #define LABEL_WIDTH 22
 

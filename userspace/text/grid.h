@@ -6,7 +6,7 @@
 #ifndef SESSMON_GRID_H
 #define SESSMON_GRID_H
 
-#include "text/print.h"
+#include "text/printer.h"
 
 #define GRID_COLUMNS 24
 

@@ -3,7 +3,7 @@
 #ifndef SESSMON_PEOPLE_H
 #define SESSMON_PEOPLE_H
 
-#include "text/print.h"
+#include "text/printer.h"
 
 /* Classes that are counted. */
 #define PEOPLE_CLASSES 16

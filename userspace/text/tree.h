@@ -4,7 +4,7 @@
 #define SESSMON_TREE_TEXT_H
 
 #include "mirror/forest.h"
-#include "text/print.h"
+#include "text/printer.h"
 
 /**
  * tree_put_header() - Add the titles of the columns.

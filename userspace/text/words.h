@@ -6,7 +6,7 @@
 #ifndef SESSMON_WORDS_H
 #define SESSMON_WORDS_H
 
-#include "text/print.h"
+#include "text/printer.h"
 
 /** WORDS_ALARMS - Flags that a person should look at: all that are not known to be dull. */
 #define WORDS_ALARMS                                                                             \

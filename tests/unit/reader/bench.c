@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "decode.h"
-#include "text/print.h"
+#include "text/printer.h"
 #include "world.h"
 
 #define ROUNDS 20000

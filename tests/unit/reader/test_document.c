@@ -12,7 +12,7 @@
 
 #include "names/field.h"
 #include "tap.h"
-#include "text/print.h"
+#include "text/printer.h"
 
 #define HAS(set, attr) (1ULL << SESSMON_A_##set##_##attr)
 #define STR(s)	       ((struct sessmon_str){ (s), sizeof(s) - 1 })

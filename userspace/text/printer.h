@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What lines and documents are written with. */
-#ifndef SESSMON_PRINT_H
-#define SESSMON_PRINT_H
+#ifndef SESSMON_PRINTER_H
+#define SESSMON_PRINTER_H
 
 #include "base/json.h"
 #include "mirror/table.h"
@@ -207,4 +207,4 @@ enum print_head {
  */
 void print_json_head(struct printer *p, enum print_head head);
 
-#endif /* SESSMON_PRINT_H */
+#endif /* SESSMON_PRINTER_H */

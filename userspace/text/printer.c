@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What lines and documents are written with: colours, width, the table, the output. */
-#include "text/print.h"
+#include "text/printer.h"
 
 #include <stdlib.h>
 #include <string.h>
