@@ -52,7 +52,7 @@ static void put_login(struct printer *p, const struct sessmon_session *s)
 
 static void put_user(struct printer *p, const struct sessmon_session *s)
 {
-	words_user(&p->line, words_acts(&p->table, s));
+	words_user(&p->line, words_acts(&p->mirror, s));
 }
 
 static void put_from(struct printer *p, const struct sessmon_session *s)

@@ -91,7 +91,7 @@ static bool is_within(struct filter *f, const struct sessmon_session *s)
 {
 	if (!f->sessions.n)
 		return true;
-	if (!whence_is(f->table, s, &f->sessions))
+	if (!whence_is(f->mirror, s, &f->sessions))
 		return false;
 	if (!whence_is_one(&s->key, &f->sessions))
 		whence_add(&f->sessions, &s->key);
@@ -108,7 +108,7 @@ static bool has_login(const struct filter_numbers *users, const struct sessmon_s
 static bool is_user(const struct filter *f, const struct sessmon_session *s)
 {
 	return !f->users.n || has_login(&f->users, s) || has_number(&f->users, s->uid) ||
-	       has_number(&f->users, words_acts(f->table, s));
+	       has_number(&f->users, words_acts(f->mirror, s));
 }
 
 /* What only a session has, asked for one of its processes. */

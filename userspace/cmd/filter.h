@@ -74,7 +74,7 @@ struct filter_numbers {
  * @n_ttys: entries of @ttys
  * @since: ns since 1970 UTC
  * @until: ns since 1970 UTC, 0 is no end
- * @table: who is asked for what a session or an event does not say itself
+ * @mirror: who is asked for what a session or an event does not say itself
  */
 struct filter {
 	uint32_t classes, entries, flags;
@@ -86,7 +86,7 @@ struct filter {
 	const char **ttys;
 	unsigned int n_ttys;
 	uint64_t since, until;
-	const struct table *table;
+	const struct mirror *mirror;
 };
 
 /** FILTER_EXISTS - The bit of what existed before the reader came. */

@@ -31,7 +31,7 @@ static void put_rows(struct printer *p, struct list *l, const struct sessmon_ses
 
 	columns_begin(&l->columns, &g, !l->view.no_header);
 	g.whole = l->view.wide;
-	for (i = 0; i < p->table.n_sessions; i++)
+	for (i = 0; i < p->mirror.n_sessions; i++)
 		if (filter_session(&l->view.filter, all[i]) && people_take(&people, all[i]))
 			columns_row(&l->columns, &g, p, all[i]);
 	grid_print(&g, p);
@@ -53,7 +53,7 @@ static bool list_json(struct printer *p, struct list *l, const struct sessmon_se
 	bool ok = true;
 	unsigned int i;
 
-	for (i = 0; i < p->table.n_sessions && ok; i++)
+	for (i = 0; i < p->mirror.n_sessions && ok; i++)
 		if (filter_session(&l->view.filter, all[i]))
 			ok = print_session_json(p, all[i]);
 	return printer_flush(p) && ok;
@@ -62,12 +62,12 @@ static bool list_json(struct printer *p, struct list *l, const struct sessmon_se
 /* For kill(1): one a line, and nothing else.  Who has ended cannot be ended. */
 static bool list_pids(struct printer *p, struct list *l)
 {
-	const struct sessmon_process **all = table_process_list(&p->table);
+	const struct sessmon_process **all = mirror_process_list(&p->mirror);
 	const struct sessmon_session *s;
 	unsigned int i;
 
-	for (i = 0; i < p->table.n_processes; i++) {
-		s = table_session(&p->table, &all[i]->session);
+	for (i = 0; i < p->mirror.n_processes; i++) {
+		s = mirror_session(&p->mirror, &all[i]->session);
 		if (s && filter_session(&l->view.filter, s) &&
 		    !(all[i]->flags & (SESSMON_PROCESS_EXITED | SESSMON_PROCESS_KTHREAD)))
 			buf_printf(&p->line, "%u\n", all[i]->key.id);
@@ -83,7 +83,7 @@ static bool put(struct printer *p, struct list *l)
 
 	if (l->pids)
 		return list_pids(p, l);
-	all = table_session_list(&p->table);
+	all = mirror_session_list(&p->mirror);
 	ok = (l->view.json ? list_json : list_text)(p, l, all);
 	free(all);
 	return ok;
@@ -98,9 +98,9 @@ static int list(struct list *l)
 	if (ret)
 		return ret;
 	printer_open(&p, sessmon_info(s));
-	l->view.filter.table = &p.table;
+	l->view.filter.mirror = &p.mirror;
 	/* Also the processes: one of them may be who acts in a session, not its leader. */
-	err = table_fill(&p.table, s);
+	err = mirror_fill(&p.mirror, s);
 	if (err)
 		ret = tool_fail(s, err);
 	else if (!put(&p, l))

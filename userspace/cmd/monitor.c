@@ -35,7 +35,7 @@ static bool is_wanted(struct monitor *m, const struct sessmon_event *e)
 	bool own;
 
 	if (filter_needs_table(&m->view.filter))
-		s = table_session(&m->p.table, &e->process.session);
+		s = mirror_session(&m->p.mirror, &e->process.session);
 	/* Both are asked of each event, also of one that is not shown: it tells of a birth. */
 	own = reaction_is_own(&m->reaction, e);
 	return filter_event(&m->view.filter, e, s) && is_of_groups(m, e) && !own;
@@ -64,16 +64,16 @@ static int take_event(const struct sessmon_event *e, void *arg)
 {
 	struct monitor *m = arg;
 	/* What was printed from the dump is not printed as an event again. */
-	bool known = m->dump && !table_is_news(&m->p.table, e);
+	bool known = m->dump && !mirror_is_news(&m->p.mirror, e);
 
 	bool join = m->join && !sessmon_has(e, SESSMON_A_EVENT_REPLAYED);
 
 	if (join)
-		table_apply(&m->p.table, e);
+		mirror_apply(&m->p.mirror, e);
 	if (!known && is_wanted(m, e))
 		show(m, e);
 	if (join)
-		table_retire(&m->p.table, e);
+		mirror_retire(&m->p.mirror, e);
 	m->stale |= e->type == SESSMON_EVENT_LOST;
 	if (e->type == SESSMON_EVENT_DETACHING) {
 		m->gone = true;
@@ -90,10 +90,10 @@ static bool mending_is_due(const struct monitor *m)
 /* What was made in a session that is followed, while what made it is still known. */
 static void note_descendants(struct monitor *m)
 {
-	const struct sessmon_session **list = table_session_list(&m->p.table);
+	const struct sessmon_session **list = mirror_session_list(&m->p.mirror);
 	unsigned int i;
 
-	for (i = 0; i < m->p.table.n_sessions; i++)
+	for (i = 0; i < m->p.mirror.n_sessions; i++)
 		filter_session(&m->view.filter, list[i]);
 	free(list);
 }
@@ -111,8 +111,8 @@ static int fetch_table(struct monitor *m)
 	if (err)
 		return err;
 	m->stale = false;
-	m->p.table.as_of = stats.last_seq;
-	err = m->join ? table_fill(&m->p.table, m->s) : 0;
+	m->p.mirror.as_of = stats.last_seq;
+	err = m->join ? mirror_fill(&m->p.mirror, m->s) : 0;
 	if (!err && m->view.filter.sessions.n)
 		note_descendants(m);
 	return err;
@@ -129,7 +129,7 @@ static int mend(struct monitor *m)
 static bool wants_process(struct monitor *m, const struct sessmon_process *p)
 {
 	return m->groups & ~SESSMON_GROUP_SESSION &&
-	       filter_process(&m->view.filter, p, table_session(&m->p.table, &p->session));
+	       filter_process(&m->view.filter, p, mirror_session(&m->p.mirror, &p->session));
 }
 
 /* Who follows nothing of sessions is not shown them. */
@@ -140,11 +140,11 @@ static bool wants_session(struct monitor *m, const struct sessmon_session *s)
 
 static void show_existing_processes(struct monitor *m)
 {
-	const struct sessmon_process **list = table_process_list(&m->p.table);
+	const struct sessmon_process **list = mirror_process_list(&m->p.mirror);
 	struct sessmon_event e = { .has = 1ULL << SESSMON_A_EVENT_PROCESS };
 	unsigned int i;
 
-	for (i = 0; i < m->p.table.n_processes && !m->broken; i++) {
+	for (i = 0; i < m->p.mirror.n_processes && !m->broken; i++) {
 		if (!wants_process(m, list[i]))
 			continue;
 		e.process = *list[i];
@@ -160,11 +160,11 @@ static void show_existing_processes(struct monitor *m)
 
 static void show_existing_sessions(struct monitor *m)
 {
-	const struct sessmon_session **list = table_session_list(&m->p.table);
+	const struct sessmon_session **list = mirror_session_list(&m->p.mirror);
 	struct sessmon_event e = { .has = 1ULL << SESSMON_A_EVENT_SESSION };
 	unsigned int i;
 
-	for (i = 0; i < m->p.table.n_sessions && !m->broken; i++) {
+	for (i = 0; i < m->p.mirror.n_sessions && !m->broken; i++) {
 		if (!wants_session(m, list[i]))
 			continue;
 		e.session = *list[i];
@@ -275,7 +275,7 @@ static int follow(struct monitor *m)
 	int err;
 
 	printer_open(&m->p, sessmon_info(m->s));
-	m->view.filter.table = &m->p.table;
+	m->view.filter.mirror = &m->p.mirror;
 	if (m->gone)
 		show_gap(m);
 	m->gone = m->stale = false;

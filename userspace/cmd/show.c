@@ -15,7 +15,7 @@
 
 static void put_name(struct printer *p, const char *label, const struct sessmon_key *key)
 {
-	const struct sessmon_process *other = table_process(&p->table, key);
+	const struct sessmon_process *other = mirror_process(&p->mirror, key);
 	size_t from = p->line.len;
 
 	if (!other)
@@ -62,7 +62,7 @@ static bool put_process(struct printer *p, struct sessmon *s, const struct sessm
 	fields_text(&p->line, &describe_process, process);
 	put_name(p, "parent runs", &process->parent);
 	put_container(p, process->cgroup, &process->key);
-	session = table_session(&p->table, &process->session);
+	session = mirror_session(&p->mirror, &process->session);
 	if (session) {
 		buf_puts(&p->line, "\n");
 		fields_text(&p->line, &describe_session, session);

@@ -93,9 +93,9 @@ static void find_members(struct tree *t)
 
 	qsort(t->processes, n, sizeof(*t->processes), compare_sessions);
 	t->members = t->processes;
-	t->first = xalloc(t->p.table.n_sessions + 1, sizeof(*t->first));
-	t->n_members = xalloc(t->p.table.n_sessions + 1, sizeof(*t->n_members));
-	for (i = 0; i < t->p.table.n_sessions; i++) {
+	t->first = xalloc(t->p.mirror.n_sessions + 1, sizeof(*t->first));
+	t->n_members = xalloc(t->p.mirror.n_sessions + 1, sizeof(*t->n_members));
+	for (i = 0; i < t->p.mirror.n_sessions; i++) {
 		key = &t->sessions[i]->key;
 		t->first[i] = at;
 		while (at < n && t->members[at]->session.id == key->id &&
@@ -112,14 +112,14 @@ static void add_missing_sessions(struct tree *t)
 	unsigned int i;
 
 	for (i = 0; i < t->n_processes; i++) {
-		if (table_session(&t->p.table, &t->processes[i]->session))
+		if (mirror_session(&t->p.mirror, &t->processes[i]->session))
 			continue;
 		s = (struct sessmon_session){
 			.has = 1ULL << SESSMON_A_SESSION_KEY | 1ULL << SESSMON_A_SESSION_CLASS,
 			.key = t->processes[i]->session,
 			.session_class = t->processes[i]->session_class,
 		};
-		table_put_session(&t->p.table, &s);
+		mirror_put_session(&t->p.mirror, &s);
 	}
 }
 
@@ -130,9 +130,9 @@ static bool has_keys(const struct tree *t)
 
 static bool is_asked_for(const struct tree *t, const struct sessmon_process *p)
 {
-	const struct sessmon_session *s = table_session(&t->p.table, &p->session);
+	const struct sessmon_session *s = mirror_session(&t->p.mirror, &p->session);
 
-	return whence_is_one(&p->key, &t->tops) || (s && whence_is(&t->p.table, s, &t->within));
+	return whence_is_one(&p->key, &t->tops) || (s && whence_is(&t->p.mirror, s, &t->within));
 }
 
 /* Only what was asked for and what descends from it; parents come before their children. */
@@ -164,7 +164,7 @@ static bool is_wanted(struct tree *t, const struct sessmon_session *s, unsigned 
 	if (!filter_session(&t->view.filter, s))
 		return false;
 	if (has_keys(t))
-		return members || whence_is(&t->p.table, s, &t->within);
+		return members || whence_is(&t->p.mirror, s, &t->within);
 	return t->view.json || people_take(&t->people, s);
 }
 
@@ -173,7 +173,7 @@ static void choose_sessions(struct tree *t)
 {
 	unsigned int i, n = 0, members;
 
-	for (i = 0; i < t->p.table.n_sessions; i++) {
+	for (i = 0; i < t->p.mirror.n_sessions; i++) {
 		members = t->first[i + 1] - t->first[i];
 		if (!is_wanted(t, t->sessions[i], members))
 			continue;
@@ -205,12 +205,12 @@ static void put_forest(struct tree *t)
 static void put_all(struct tree *t)
 {
 	t->people.all = t->view.all || filter_is_set(&t->view.filter);
-	t->processes = table_process_list(&t->p.table);
-	t->n_processes = t->p.table.n_processes;
+	t->processes = mirror_process_list(&t->p.mirror);
+	t->n_processes = t->p.mirror.n_processes;
 	if (has_keys(t))
 		keep_asked_for(t);
 	add_missing_sessions(t);
-	t->sessions = table_session_list(&t->p.table);
+	t->sessions = mirror_session_list(&t->p.mirror);
 	find_members(t);
 	choose_sessions(t);
 	put_forest(t);
@@ -234,14 +234,14 @@ static bool put_tree(struct tree *t)
 /* Also of a login that has ended, if it has left anything. */
 static bool has_session(const struct tree *t, const struct sessmon_key *key)
 {
-	const struct sessmon_session **all = table_session_list(&t->p.table);
+	const struct sessmon_session **all = mirror_session_list(&t->p.mirror);
 	struct sessmon_key one = *key;
 	const struct whence w = { .list = &one, .n = 1 };
 	bool found = false;
 	unsigned int i;
 
-	for (i = 0; i < t->p.table.n_sessions && !found; i++)
-		found = whence_is(&t->p.table, all[i], &w);
+	for (i = 0; i < t->p.mirror.n_sessions && !found; i++)
+		found = whence_is(&t->p.mirror, all[i], &w);
 	free(all);
 	return found;
 }
@@ -252,7 +252,7 @@ static int find(struct tree *t, const char *text)
 
 	if (key_parse(text, host_identify(NULL)->boot_id, &k) != KEY_OK)
 		return tool_none(text);
-	if (k.session ? !has_session(t, &k.key) : !table_process(&t->p.table, &k.key))
+	if (k.session ? !has_session(t, &k.key) : !mirror_process(&t->p.mirror, &k.key))
 		return tool_none(text);
 	whence_add(k.session ? &t->within : &t->tops, &k.key);
 	return TOOL_OK;
@@ -277,8 +277,8 @@ static int tree(struct tree *t, char **keys)
 	if (ret)
 		return ret;
 	printer_open(&t->p, sessmon_info(s));
-	t->view.filter.table = &t->p.table;
-	err = table_fill(&t->p.table, s);
+	t->view.filter.mirror = &t->p.mirror;
+	err = mirror_fill(&t->p.mirror, s);
 	ret = err ? tool_fail(s, err) : put_keys(t, keys);
 	printer_close(&t->p);
 	sessmon_close(s);

@@ -73,7 +73,7 @@ static void compare(struct buf *b, const struct sessmon_process *t, const struct
 
 static int keep(const struct sessmon_process *p, void *arg)
 {
-	table_put_process(arg, p);
+	mirror_put_process(arg, p);
 	return 0;
 }
 
@@ -81,7 +81,7 @@ static int keep(const struct sessmon_process *p, void *arg)
 static void look(struct verify *v, uint32_t pid, struct buf *b)
 {
 	const struct sessmon_key key = { .id = pid };
-	const struct sessmon_process *t = table_process(&v->p.table, &key);
+	const struct sessmon_process *t = mirror_process(&v->p.mirror, &key);
 	struct proc p;
 	bool there = proc_read(pid, &p);
 
@@ -99,10 +99,10 @@ static void look(struct verify *v, uint32_t pid, struct buf *b)
 static void refetch(struct verify *v, uint32_t pid)
 {
 	const struct sessmon_key key = { .id = pid };
-	struct table *t = &v->p.table;
+	struct mirror *t = &v->p.mirror;
 
 	usleep(LOOK_PAUSE);
-	table_forget(t, &key);
+	mirror_forget(t, &key);
 	sessmon_process_get(v->s, &key, keep, t);
 }
 
@@ -148,14 +148,14 @@ static void check_found(uint32_t pid, void *arg)
 	const struct sessmon_key key = { .id = pid };
 	struct verify *v = arg;
 
-	if (!table_process(&v->p.table, &key))
+	if (!mirror_process(&v->p.mirror, &key))
 		check(v, pid);
 }
 
 static void check_table(struct verify *v)
 {
-	const struct sessmon_process **list = table_process_list(&v->p.table);
-	unsigned int n = v->p.table.n_processes, i;
+	const struct sessmon_process **list = mirror_process_list(&v->p.mirror);
+	unsigned int n = v->p.mirror.n_processes, i;
 	uint32_t *pids = calloc(n ? n : 1, sizeof(*pids));
 
 	/* Checking changes the table: the ids must be had before. */
@@ -249,12 +249,12 @@ static int check_outside(struct verify *v)
 {
 	struct json *j = &v->p.json;
 	unsigned int n, base;
-	int err = table_fill(&v->p.table, v->s);
+	int err = mirror_fill(&v->p.mirror, v->s);
 
 	if (err)
 		return err;
 	v->tick = 1000000000u / (uint64_t)sysconf(_SC_CLK_TCK);
-	n = v->p.table.n_processes;
+	n = v->p.mirror.n_processes;
 	base = enter(v, "proc");
 	check_table(v);
 	if (!proc_list(check_found, v))

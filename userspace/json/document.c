@@ -22,13 +22,13 @@
 /* What it ran before, the last one first. */
 static void put_previous(struct json *j, const struct scene *sc)
 {
-	const struct sessmon_exe *exe = table_previous(sc->table, &sc->process.key, 0);
+	const struct sessmon_exe *exe = mirror_previous(sc->mirror, &sc->process.key, 0);
 	unsigned int one, i;
 
 	if (!exe)
 		return;
 	json_objects(j, "previous");
-	for (i = 0; (exe = table_previous(sc->table, &sc->process.key, i)); i++) {
+	for (i = 0; (exe = mirror_previous(sc->mirror, &sc->process.key, i)); i++) {
 		one = json_object(j);
 		json_text(j, "executable", exe->path);
 		field_put_args(j, "args", exe->args);
@@ -332,7 +332,7 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 static void join_leader(struct scene *sc)
 {
 	const struct sessmon_session *s = sc->session;
-	const struct sessmon_creds *c = table_leader_creds(sc->table, &s->key);
+	const struct sessmon_creds *c = mirror_leader_creds(sc->mirror, &s->key);
 	struct sessmon_process *p = &sc->process;
 
 	p->key = s->key;
@@ -375,33 +375,33 @@ static void join_leader(struct scene *sc)
 static void join(struct scene *sc)
 {
 	bool past = sc->event && sessmon_has(sc->event, SESSMON_A_EVENT_REPLAYED);
-	const struct sessmon_process *known = table_process(sc->table, &sc->process.key);
+	const struct sessmon_process *known = mirror_process(sc->mirror, &sc->process.key);
 
 	if (known && !past) {
 		sc->joined_process = known->has & ~sc->process.has;
-		table_complete(sc->table, &sc->process);
+		mirror_complete(sc->mirror, &sc->process);
 	}
 	if (!sc->session && sc->process.session.id) {
-		sc->session = table_session(sc->table, &sc->process.session);
+		sc->session = mirror_session(sc->mirror, &sc->process.session);
 		sc->joined_session = sc->session;
 	}
 	if (sc->session && sc->session->entry.id)
-		sc->entry = table_session(sc->table, &sc->session->entry);
+		sc->entry = mirror_session(sc->mirror, &sc->session->entry);
 	if (sc->process.parent.id)
-		sc->parent = table_process(sc->table, &sc->process.parent);
+		sc->parent = mirror_process(sc->mirror, &sc->process.parent);
 	if (sc->session && !past)
-		sc->leader = table_process(sc->table, &sc->session->key);
+		sc->leader = mirror_process(sc->mirror, &sc->session->key);
 	if (sc->entry && !past)
-		sc->entry_leader = table_process(sc->table, &sc->entry->key);
+		sc->entry_leader = mirror_process(sc->mirror, &sc->entry->key);
 	if (sc->of_session)
 		join_leader(sc);
 	if (sc->of_session && sc->process.parent.id)
-		sc->parent = table_process(sc->table, &sc->process.parent);
+		sc->parent = mirror_process(sc->mirror, &sc->process.parent);
 }
 
 bool print_event_json(struct printer *p, const struct sessmon_event *e)
 {
-	struct scene sc = { .table = &p->table, .event = e };
+	struct scene sc = { .mirror = &p->mirror, .event = e };
 
 	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS))
 		sc.process = e->process;
@@ -415,7 +415,7 @@ bool print_event_json(struct printer *p, const struct sessmon_event *e)
 
 bool print_process_json(struct printer *p, const struct sessmon_process *process)
 {
-	struct scene sc = { .table = &p->table, .process = *process };
+	struct scene sc = { .mirror = &p->mirror, .process = *process };
 
 	join(&sc);
 	head_process(p, process);
@@ -424,7 +424,7 @@ bool print_process_json(struct printer *p, const struct sessmon_process *process
 
 bool print_session_json(struct printer *p, const struct sessmon_session *session)
 {
-	struct scene sc = { .table = &p->table, .session = session, .of_session = true };
+	struct scene sc = { .mirror = &p->mirror, .session = session, .of_session = true };
 
 	join(&sc);
 	head_session(p, session);

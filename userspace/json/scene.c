@@ -43,7 +43,7 @@ void scene_interactive(struct json *j, const struct sessmon_process *p)
  */
 static void put_relative(struct json *j, const struct scene *sc, const struct sessmon_process *of)
 {
-	const struct sessmon_session *s = table_session(sc->table, &of->session);
+	const struct sessmon_session *s = mirror_session(sc->mirror, &of->session);
 	struct sessmon_process p = *of;
 
 	p.creds.has &=
@@ -78,7 +78,7 @@ static void write_relative(struct json *j, const void *arg)
 static void put_process(struct json *j, const char *path, const struct scene *sc,
 			const struct sessmon_process *p, const char *tail)
 {
-	const struct sessmon_session *s = table_session(sc->table, &p->session);
+	const struct sessmon_session *s = mirror_session(sc->mirror, &p->session);
 	const struct relative r = { sc, p };
 	const struct fragment f = {
 		.kind = FRAGMENT_PROCESS,
@@ -108,7 +108,7 @@ static void put_leader_parent(struct json *j, const struct sessmon_session *s)
 /* Of a leader that has ended, its session remembers the most. */
 static void put_dead_leader(struct json *j, const struct scene *sc, const struct sessmon_session *s)
 {
-	const struct sessmon_creds *c = table_leader_creds(sc->table, &s->key);
+	const struct sessmon_creds *c = mirror_leader_creds(sc->mirror, &s->key);
 	bool before;
 
 	fields_ecs(j, &describe_session, s);
@@ -223,7 +223,7 @@ static void put_entry_leader(struct json *j, const struct scene *sc)
 static void put_group_leader(struct json *j, const struct scene *sc)
 {
 	const struct sessmon_key key = { .id = sc->process.pgid };
-	const struct sessmon_process *leader = table_process(sc->table, &key);
+	const struct sessmon_process *leader = mirror_process(sc->mirror, &key);
 	unsigned int base;
 
 	if (!key.id)

@@ -7,7 +7,7 @@
 
 /**
  * struct scene - The objects of one document, from wherever they came.
- * @table: where all others come from
+ * @mirror: where all others come from
  * @event: what happened, NULL in a document about an object
  * @process: whom it is about, of a session its leader; its key is zero if it is
  *   about none
@@ -21,7 +21,7 @@
  * @joined_session: @session came from the table
  */
 struct scene {
-	const struct table *table;
+	const struct mirror *mirror;
 	const struct sessmon_event *event;
 	struct sessmon_process process;
 	const struct sessmon_session *session;

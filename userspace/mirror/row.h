@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "mirror/table.h"
+#include "mirror/mirror.h"
 
 /**
  * xalloc() - Memory, zeroed; ends the program if there is none.

@@ -89,14 +89,15 @@ bool whence_is_one(const struct sessmon_key *key, const struct whence *w)
 	return false;
 }
 
-static bool is_below(const struct table *t, const struct sessmon_session *s, const struct whence *w)
+static bool is_below(const struct mirror *m, const struct sessmon_session *s,
+		     const struct whence *w)
 {
 	const struct sessmon_session *from;
 
 	while (sessmon_has(s, SESSMON_A_SESSION_CREATED_FROM)) {
 		if (whence_is_one(&s->created_from, w))
 			return true;
-		from = table_session(t, &s->created_from);
+		from = mirror_session(m, &s->created_from);
 		/* What made it is older: no circle. */
 		if (!from || from->key.start >= s->key.start)
 			return false;
@@ -105,7 +106,7 @@ static bool is_below(const struct table *t, const struct sessmon_session *s, con
 	return false;
 }
 
-bool whence_is(const struct table *t, const struct sessmon_session *s, const struct whence *w)
+bool whence_is(const struct mirror *m, const struct sessmon_session *s, const struct whence *w)
 {
 	if (whence_is_one(&s->key, w))
 		return true;
@@ -113,7 +114,7 @@ bool whence_is(const struct table *t, const struct sessmon_session *s, const str
 		return true;
 	if (sessmon_has(s, SESSMON_A_SESSION_ORIGIN) && whence_is_one(&s->origin, w))
 		return true;
-	return is_below(t, s, w);
+	return is_below(m, s, w);
 }
 
 void whence_add(struct whence *w, const struct sessmon_key *key)

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "mirror/table.h"
+#include "mirror/mirror.h"
 
 /**
  * struct network - Addresses that begin alike, or a machine by vsock.
@@ -60,7 +60,7 @@ bool whence_is_one(const struct sessmon_key *key, const struct whence *w);
 
 /**
  * whence_is() - Whether a session is one of some, or was made in one of them.
- * @t: table, which has the sessions in between
+ * @m: the mirror, which has the sessions in between
  * @s: session
  * @w: them
  *
@@ -69,7 +69,7 @@ bool whence_is_one(const struct sessmon_key *key, const struct whence *w);
  *
  * Return: true if it is.
  */
-bool whence_is(const struct table *t, const struct sessmon_session *s, const struct whence *w);
+bool whence_is(const struct mirror *m, const struct sessmon_session *s, const struct whence *w);
 
 /**
  * whence_add() - Take one more.

@@ -25,30 +25,30 @@ struct link {
 
 static int keep_process(const struct sessmon_process *process, void *arg)
 {
-	table_put_process(arg, process);
+	mirror_put_process(arg, process);
 	return 0;
 }
 
 static int keep_session(const struct sessmon_session *session, void *arg)
 {
-	table_put_session(arg, session);
+	mirror_put_session(arg, session);
 	return 0;
 }
 
 const struct sessmon_process *chain_process(struct printer *p, struct sessmon *s,
 					    const struct sessmon_key *key)
 {
-	if (key->id && !table_process(&p->table, key))
-		sessmon_process_get(s, key, keep_process, &p->table);
-	return table_process(&p->table, key);
+	if (key->id && !mirror_process(&p->mirror, key))
+		sessmon_process_get(s, key, keep_process, &p->mirror);
+	return mirror_process(&p->mirror, key);
 }
 
 const struct sessmon_session *chain_session(struct printer *p, struct sessmon *s,
 					    const struct sessmon_key *key)
 {
-	if (!table_session(&p->table, key))
-		sessmon_session_get(s, key, keep_session, &p->table);
-	return table_session(&p->table, key);
+	if (!mirror_session(&p->mirror, key))
+		sessmon_session_get(s, key, keep_session, &p->mirror);
+	return mirror_session(&p->mirror, key);
 }
 
 static bool same(const struct sessmon_key *a, const struct sessmon_key *b)

@@ -61,7 +61,7 @@ void printer_open(struct printer *p, const struct sessmon_info *info)
 void printer_close(struct printer *p)
 {
 	buf_free(&p->line);
-	table_free(&p->table);
+	mirror_free(&p->mirror);
 }
 
 bool printer_flush(struct printer *p)

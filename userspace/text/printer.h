@@ -4,14 +4,14 @@
 #define SESSMON_PRINTER_H
 
 #include "base/json.h"
-#include "mirror/table.h"
+#include "mirror/mirror.h"
 #include "sessmon.h"
 
 /**
  * struct printer - Everything that writing a document or a line needs.
  * @json: writer of documents
  * @line: what is to be written, the present line last
- * @table: who the parents and leaders are
+ * @mirror: who the parents and leaders are
  * @info: what the module said of itself
  * @colour: whether to use colours
  * @hold: write nothing yet, however much it is
@@ -21,7 +21,7 @@
 struct printer {
 	struct json json;
 	struct buf line;
-	struct table table;
+	struct mirror mirror;
 	const struct sessmon_info *info;
 	bool colour;
 	bool hold, replaying;

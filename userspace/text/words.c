@@ -44,14 +44,14 @@ static bool leads_for_another(const struct sessmon_session *s)
 	       s->reason == SESSMON_REASON_GETTY_LOGIN || s->leader.flags & helper;
 }
 
-uint32_t words_acts(const struct table *t, const struct sessmon_session *s)
+uint32_t words_acts(const struct mirror *t, const struct sessmon_session *s)
 {
 	uint32_t leader = sessmon_has(s, SESSMON_A_SESSION_EUID) ? s->euid : s->uid;
 	const struct sessmon_process *worker;
 
 	if (!leads_for_another(s))
 		return leader;
-	worker = table_first_child(t, &s->key);
+	worker = mirror_first_child(t, &s->key);
 	return worker && sessmon_has(&worker->creds, SESSMON_A_CREDS_EUID) ? worker->creds.euid :
 									     leader;
 }
@@ -186,7 +186,7 @@ void words_runs(struct buf *b, const struct sessmon_key *key, const struct sessm
 
 static void put_who(struct printer *p, const struct sessmon_session *s)
 {
-	uint32_t acts = words_acts(&p->table, s), login;
+	uint32_t acts = words_acts(&p->mirror, s), login;
 	bool before = names_are_hosts(names_of_session(s));
 
 	if (!words_login(s, &login))

@@ -42,7 +42,7 @@ bool words_login(const struct sessmon_session *s, uint32_t *uid);
  *
  * Return: user.
  */
-uint32_t words_acts(const struct table *t, const struct sessmon_session *s);
+uint32_t words_acts(const struct mirror *t, const struct sessmon_session *s);
 
 /**
  * words_flags() - Flags that say more than what is shown beside them.

@@ -36,7 +36,7 @@ static double now(void)
 static void handle(enum work work)
 {
 	if (work >= WORK_TABLE)
-		table_apply(&p.table, &e);
+		mirror_apply(&p.mirror, &e);
 	if (work == WORK_TEXT) {
 		print_event(&p, &e, PRINT_TIME_CLOCK);
 		printer_flush(&p);
@@ -44,7 +44,7 @@ static void handle(enum work work)
 	if (work == WORK_JSON)
 		print_event_json(&p, &e);
 	if (work >= WORK_TABLE)
-		table_retire(&p.table, &e);
+		mirror_retire(&p.mirror, &e);
 }
 
 /* Fork, exec and exit: what a storm is made of. */
@@ -96,7 +96,7 @@ int main(int argc, char **argv)
 	if (sessmon_open(&s) || !freopen("/dev/null", "w", stdout))
 		return 1;
 	printer_open(&p, sessmon_info(s));
-	table_fill(&p.table, s);
+	mirror_fill(&p.mirror, s);
 	for (work = 0; work < 4; work++)
 		ns[work] = run((enum work)work, msg, rounds);
 	for (work = 0; work < 4; work++)

@@ -65,14 +65,14 @@ static void test_session(void)
 	};
 
 	/* As it was before any event: its last-seq is 0. */
-	table_put_session(&p.table, &s);
+	mirror_put_session(&p.mirror, &s);
 	ok(says(&e, "\"class\":\"service\"") && says(&e, "\"class\":\"service\""),
 	   "the session, as it was found");
 	s.session_class = SESSMON_CLASS_TERMINAL;
-	table_apply(&p.table, &(struct sessmon_event){ .has = HAS(EVENT, SESSION),
-						       .type = SESSMON_EVENT_SESSION_CLASS,
-						       .seq = 7,
-						       .session = s });
+	mirror_apply(&p.mirror, &(struct sessmon_event){ .has = HAS(EVENT, SESSION),
+							 .type = SESSMON_EVENT_SESSION_CLASS,
+							 .seq = 7,
+							 .session = s });
 	ok(says(&e, "\"class\":\"terminal\""), "and after it has changed");
 }
 
@@ -162,10 +162,10 @@ static void test_ended_leader(void)
 	end.process.key = end.process.session = entry.key;
 	end.process.creds.has = HAS(CREDS, EGID);
 	end.process.creds.egid = 0;
-	table_put_session(&p.table, &entry);
-	table_put_session(&p.table, &s);
-	table_apply(&p.table, &end);
-	table_retire(&p.table, &end);
+	mirror_put_session(&p.mirror, &entry);
+	mirror_put_session(&p.mirror, &s);
+	mirror_apply(&p.mirror, &end);
+	mirror_retire(&p.mirror, &end);
 	e.process.session = s.key;
 	e.process.has |= HAS(PROCESS, VPID);
 	e.process.vpid = 1;
@@ -173,7 +173,7 @@ static void test_ended_leader(void)
 	   "the group of a leader that has ended is this host's");
 	entry.has |= HAS(SESSION, FLAGS);
 	entry.flags = SESSMON_SESSION_CONTAINER;
-	table_put_session(&p.table, &entry);
+	mirror_put_session(&p.mirror, &entry);
 	e.process.vpid = e.process.key.id;
 	e.process.key.start++;
 	ok(says(&e, "\"group\":{\"id\":\"0\"},\"entry_meta\""), "or nobody's that this host knows");
@@ -240,7 +240,7 @@ static void test_leader(void)
 	e.has |= HAS(EVENT, SEQ);
 	e.process.key = e.process.session = key(10, 100);
 	e.process.exe.path = STR("/bin/shell");
-	table_apply(&p.table, &e);
+	mirror_apply(&p.mirror, &e);
 	ok(says(&e, "\"session_leader\":{\"entity_id\":\"") &&
 		   says(&e, "\"executable\":\"/bin/shell\",\"name\":\"shell\",\"args\":[\"a\","
 			    "\"one\"],\"command_line\":\"a one\",\"user\":{\"id\":\"65533\"},"
@@ -258,17 +258,17 @@ static void test_leader_that_ended(void)
 		.leader = { .has = HAS(EXE, PATH), .path = STR("/bin/door") },
 	};
 
-	table_put_session(&p.table, &s);
+	mirror_put_session(&p.mirror, &s);
 	member.process.session = exec.process.session = end.process.session = s.key;
 	exec.process.key = end.process.key = s.key;
 	exec.process.exe.path = STR("/bin/shell");
 	exec.seq = 32;
-	table_apply(&p.table, &exec);
+	mirror_apply(&p.mirror, &exec);
 	end.type = SESSMON_EVENT_EXIT;
 	end.process.has &= ~HAS(PROCESS, EXE);
 	end.seq = 33;
-	table_apply(&p.table, &end);
-	table_retire(&p.table, &end);
+	mirror_apply(&p.mirror, &end);
+	mirror_retire(&p.mirror, &end);
 	ok(says(&member, "\"executable\":\"/bin/shell\",\"name\":\"shell\"") &&
 		   !says(&member, "/bin/door"),
 	   "a leader that has executed, and ended");
@@ -282,14 +282,14 @@ static void test_leader_with_a_terminal(void)
 	born.process.key = born.process.session = e.process.session = key(14, 100);
 	born.process.has |= HAS(PROCESS, CLASS);
 	born.seq = 34;
-	table_apply(&p.table, &born);
+	mirror_apply(&p.mirror, &born);
 	gained.type = SESSMON_EVENT_SESSION_TTY;
 	gained.seq = 35;
 	gained.session.has = HAS(SESSION, KEY) | HAS(SESSION, TTY);
 	gained.session.key = key(14, 100);
 	gained.session.tty.has = HAS(TTY, MAJOR) | HAS(TTY, MINOR);
 	gained.session.tty.major = 136;
-	table_apply(&p.table, &gained);
+	mirror_apply(&p.mirror, &gained);
 	ok(says(&e, "\"tty\":{\"char_device\":{\"major\":136,\"minor\":0}}") &&
 		   !says(&e, "\"interactive\":false"),
 	   "a leader whose session has gained a terminal");
@@ -302,12 +302,12 @@ static void test_previous(void)
 
 	first.process.key = e.process.key = key(21, 210);
 	first.seq = 40;
-	table_apply(&p.table, &first);
+	mirror_apply(&p.mirror, &first);
 	ok(!says(&first, "\"previous\""), "nothing was before the first program");
 	e.process.exe.path = STR("/bin/b");
 	e.process.exe.args = STR("b");
 	e.seq = 41;
-	table_apply(&p.table, &e);
+	mirror_apply(&p.mirror, &e);
 	ok(says(&e, "\"previous\":[{\"executable\":\"/bin/a\",\"args\":[\"a\",\"one\"]}]"),
 	   "what a process ran before");
 	e.has |= HAS(EVENT, REPLAYED);

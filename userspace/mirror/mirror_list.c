@@ -25,14 +25,14 @@ static int compare_sessions(const void *a, const void *b)
 	return compare_keys(&(*p)->key, &(*q)->key);
 }
 
-const struct sessmon_process **table_process_list(const struct table *t)
+const struct sessmon_process **mirror_process_list(const struct mirror *m)
 {
-	const struct sessmon_process **list = xalloc(t->n_processes, sizeof(*list));
+	const struct sessmon_process **list = xalloc(m->n_processes, sizeof(*list));
 	struct process_row *row;
 	unsigned int i, n = 0;
 
-	for (i = 0; i < t->process_buckets; i++)
-		for (row = t->process[i]; row; row = row->next)
+	for (i = 0; i < m->process_buckets; i++)
+		for (row = m->process[i]; row; row = row->next)
 			list[n++] = &row->p;
 	qsort(list, n, sizeof(*list), compare_processes);
 	return list;
@@ -43,29 +43,29 @@ static bool same_key(const struct sessmon_key *a, const struct sessmon_key *b)
 	return a->id == b->id && a->start == b->start;
 }
 
-const struct sessmon_process *table_first_child(const struct table *t,
-						const struct sessmon_key *leader)
+const struct sessmon_process *mirror_first_child(const struct mirror *m,
+						 const struct sessmon_key *leader)
 {
 	const struct sessmon_process *first = NULL;
 	struct process_row *row;
 	unsigned int i;
 
-	for (i = 0; i < t->process_buckets; i++)
-		for (row = t->process[i]; row; row = row->next)
+	for (i = 0; i < m->process_buckets; i++)
+		for (row = m->process[i]; row; row = row->next)
 			if (same_key(&row->p.session, leader) && same_key(&row->p.parent, leader) &&
 			    (!first || compare_keys(&row->p.key, &first->key) < 0))
 				first = &row->p;
 	return first;
 }
 
-const struct sessmon_session **table_session_list(const struct table *t)
+const struct sessmon_session **mirror_session_list(const struct mirror *m)
 {
-	const struct sessmon_session **list = xalloc(t->n_sessions, sizeof(*list));
+	const struct sessmon_session **list = xalloc(m->n_sessions, sizeof(*list));
 	struct session_row *row;
 	unsigned int i, n = 0;
 
-	for (i = 0; t->session && i < SESSION_BUCKETS; i++)
-		for (row = t->session[i]; row; row = row->next)
+	for (i = 0; m->session && i < SESSION_BUCKETS; i++)
+		for (row = m->session[i]; row; row = row->next)
 			list[n++] = &row->s;
 	qsort(list, n, sizeof(*list), compare_sessions);
 	return list;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The reader's copy of the module's table: filled by a dump, changed by events. */
-#include "mirror/table.h"
+#include "mirror/mirror.h"
 
 #include <sched.h>
 #include <stdlib.h>
@@ -25,37 +25,37 @@ static bool matches(const struct sessmon_key *have, const struct sessmon_key *wa
 	return have->id == want->id && (!want->start || have->start == want->start);
 }
 
-static struct process_row **find_process(const struct table *t, const struct sessmon_key *key)
+static struct process_row **find_process(const struct mirror *m, const struct sessmon_key *key)
 {
 	struct process_row **r;
 
-	if (!t->process)
+	if (!m->process)
 		return NULL;
-	for (r = &t->process[bucket(key->id, t->process_buckets)]; *r; r = &(*r)->next)
+	for (r = &m->process[bucket(key->id, m->process_buckets)]; *r; r = &(*r)->next)
 		if (matches(&(*r)->p.key, key))
 			return r;
 	return NULL;
 }
 
-static struct session_row **find_session(const struct table *t, const struct sessmon_key *key)
+static struct session_row **find_session(const struct mirror *m, const struct sessmon_key *key)
 {
 	struct session_row **r;
 
-	if (!t->session)
+	if (!m->session)
 		return NULL;
-	for (r = &t->session[bucket(key->id, SESSION_BUCKETS)]; *r; r = &(*r)->next)
+	for (r = &m->session[bucket(key->id, SESSION_BUCKETS)]; *r; r = &(*r)->next)
 		if (matches(&(*r)->s.key, key))
 			return r;
 	return NULL;
 }
 
-static void make_buckets(struct table *t)
+static void make_buckets(struct mirror *m)
 {
-	if (t->process)
+	if (m->process)
 		return;
-	t->process = xalloc(FIRST_BUCKETS, sizeof(*t->process));
-	t->session = xalloc(SESSION_BUCKETS, sizeof(*t->session));
-	t->process_buckets = FIRST_BUCKETS;
+	m->process = xalloc(FIRST_BUCKETS, sizeof(*m->process));
+	m->session = xalloc(SESSION_BUCKETS, sizeof(*m->session));
+	m->process_buckets = FIRST_BUCKETS;
 }
 
 static void add_process(struct process_row **buckets, unsigned int n, struct process_row *row)
@@ -66,172 +66,173 @@ static void add_process(struct process_row **buckets, unsigned int n, struct pro
 	*head = row;
 }
 
-static void grow(struct table *t)
+static void grow(struct mirror *m)
 {
-	unsigned int n = t->process_buckets * 4, i;
+	unsigned int n = m->process_buckets * 4, i;
 	struct process_row **wider, *row;
 
-	if (t->n_processes < t->process_buckets * 2)
+	if (m->n_processes < m->process_buckets * 2)
 		return;
 	wider = xalloc(n, sizeof(*wider));
-	for (i = 0; i < t->process_buckets; i++) {
-		while ((row = t->process[i])) {
-			t->process[i] = row->next;
+	for (i = 0; i < m->process_buckets; i++) {
+		while ((row = m->process[i])) {
+			m->process[i] = row->next;
 			add_process(wider, n, row);
 		}
 	}
-	free(t->process);
-	t->process = wider;
-	t->process_buckets = n;
+	free(m->process);
+	m->process = wider;
+	m->process_buckets = n;
 }
 
-static void drop_process(struct table *t, struct process_row **link)
+static void drop_process(struct mirror *m, struct process_row **link)
 {
 	struct process_row *row = *link;
 
 	*link = row->next;
-	t->n_processes--;
+	m->n_processes--;
 	process_row_free(row);
 }
 
-static void drop_session(struct table *t, struct session_row **link)
+static void drop_session(struct mirror *m, struct session_row **link)
 {
 	struct session_row *row = *link;
 
 	*link = row->next;
-	t->n_sessions--;
+	m->n_sessions--;
 	session_row_free(row);
 }
 
 /* An id in use again means that the end of its former owner was lost. */
-static struct process_row *new_process(struct table *t, const struct sessmon_key *key)
+static struct process_row *new_process(struct mirror *m, const struct sessmon_key *key)
 {
 	struct sessmon_key any = { .id = key->id };
-	struct process_row **old = find_process(t, &any), *row;
+	struct process_row **old = find_process(m, &any), *row;
 
 	if (old)
-		drop_process(t, old);
-	grow(t);
+		drop_process(m, old);
+	grow(m);
 	row = xalloc(1, sizeof(*row));
 	row->p.key = *key;
-	add_process(t->process, t->process_buckets, row);
-	t->n_processes++;
+	add_process(m->process, m->process_buckets, row);
+	m->n_processes++;
 	return row;
 }
 
-static struct session_row *new_session(struct table *t, const struct sessmon_key *key)
+static struct session_row *new_session(struct mirror *m, const struct sessmon_key *key)
 {
 	struct sessmon_key any = { .id = key->id };
-	struct session_row **head = &t->session[bucket(key->id, SESSION_BUCKETS)];
-	struct session_row **old = find_session(t, &any), *row;
+	struct session_row **head = &m->session[bucket(key->id, SESSION_BUCKETS)];
+	struct session_row **old = find_session(m, &any), *row;
 
 	if (old)
-		drop_session(t, old);
+		drop_session(m, old);
 	row = xalloc(1, sizeof(*row));
 	row->next = *head;
 	*head = row;
 	row->s.key = *key;
-	t->n_sessions++;
+	m->n_sessions++;
 	return row;
 }
 
-void table_put_process(struct table *t, const struct sessmon_process *p)
+void mirror_put_process(struct mirror *m, const struct sessmon_process *p)
 {
 	struct process_row **known, **maker, *row;
 
-	make_buckets(t);
-	known = find_process(t, &p->key);
-	row = known ? *known : new_process(t, &p->key);
-	maker = find_process(t,
+	make_buckets(m);
+	known = find_process(m, &p->key);
+	row = known ? *known : new_process(m, &p->key);
+	maker = find_process(m,
 			     sessmon_has(p, SESSMON_A_PROCESS_CREATOR) ? &p->creator : &p->parent);
 	process_row_set(row, p, maker ? *maker : NULL);
 }
 
-void table_put_session(struct table *t, const struct sessmon_session *s)
+void mirror_put_session(struct mirror *m, const struct sessmon_session *s)
 {
 	struct session_row **known;
 
-	make_buckets(t);
-	known = find_session(t, &s->key);
-	session_row_set(known ? *known : new_session(t, &s->key), s);
+	make_buckets(m);
+	known = find_session(m, &s->key);
+	session_row_set(known ? *known : new_session(m, &s->key), s);
 }
 
-struct sessmon_process *table_process(const struct table *t, const struct sessmon_key *key)
+struct sessmon_process *mirror_process(const struct mirror *m, const struct sessmon_key *key)
 {
-	struct process_row **row = find_process(t, key);
+	struct process_row **row = find_process(m, key);
 
 	return row ? &(*row)->p : NULL;
 }
 
-struct sessmon_session *table_session(const struct table *t, const struct sessmon_key *key)
+struct sessmon_session *mirror_session(const struct mirror *m, const struct sessmon_key *key)
 {
-	struct session_row **row = find_session(t, key);
+	struct session_row **row = find_session(m, key);
 
 	return row ? &(*row)->s : NULL;
 }
 
-const struct sessmon_exe *table_previous(const struct table *t, const struct sessmon_key *key,
-					 unsigned int n)
+const struct sessmon_exe *mirror_previous(const struct mirror *m, const struct sessmon_key *key,
+					  unsigned int n)
 {
-	struct process_row **row = find_process(t, key);
+	struct process_row **row = find_process(m, key);
 
 	return row ? process_row_previous(*row, n) : NULL;
 }
 
-const struct sessmon_creds *table_leader_creds(const struct table *t, const struct sessmon_key *key)
+const struct sessmon_creds *mirror_leader_creds(const struct mirror *m,
+						const struct sessmon_key *key)
 {
-	struct session_row **row = find_session(t, key);
+	struct session_row **row = find_session(m, key);
 
 	return row && (*row)->creds.has ? &(*row)->creds : NULL;
 }
 
-static void drop_all(struct table *t)
+static void drop_all(struct mirror *m)
 {
 	unsigned int i;
 
-	for (i = 0; i < t->process_buckets; i++)
-		while (t->process[i])
-			drop_process(t, &t->process[i]);
-	for (i = 0; t->session && i < SESSION_BUCKETS; i++)
-		while (t->session[i])
-			drop_session(t, &t->session[i]);
+	for (i = 0; i < m->process_buckets; i++)
+		while (m->process[i])
+			drop_process(m, &m->process[i]);
+	for (i = 0; m->session && i < SESSION_BUCKETS; i++)
+		while (m->session[i])
+			drop_session(m, &m->session[i]);
 }
 
-void table_free(struct table *t)
+void mirror_free(struct mirror *m)
 {
-	drop_all(t);
-	free(t->process);
-	free(t->session);
-	*t = (struct table){ 0 };
+	drop_all(m);
+	free(m->process);
+	free(m->session);
+	*m = (struct mirror){ 0 };
 }
 
 static int take_process(const struct sessmon_process *p, void *arg)
 {
-	table_put_process(arg, p);
+	mirror_put_process(arg, p);
 	return 0;
 }
 
 static int take_session(const struct sessmon_session *s, void *arg)
 {
-	table_put_session(arg, s);
+	mirror_put_session(arg, s);
 	return 0;
 }
 
-int table_fill_sessions(struct table *t, struct sessmon *s)
+int mirror_fill_sessions(struct mirror *m, struct sessmon *s)
 {
-	drop_all(t);
-	make_buckets(t);
-	return sessmon_session_dump(s, take_session, t);
+	drop_all(m);
+	make_buckets(m);
+	return sessmon_session_dump(s, take_session, m);
 }
 
-int table_fill(struct table *t, struct sessmon *s)
+int mirror_fill(struct mirror *m, struct sessmon *s)
 {
-	int err = table_fill_sessions(t, s);
+	int err = mirror_fill_sessions(m, s);
 
-	return err ? err : sessmon_process_dump(s, take_process, t);
+	return err ? err : sessmon_process_dump(s, take_process, m);
 }
 
-bool table_is_news(const struct table *t, const struct sessmon_event *e)
+bool mirror_is_news(const struct mirror *m, const struct sessmon_event *e)
 {
 	const struct sessmon_process *p = NULL;
 	const struct sessmon_session *s = NULL;
@@ -239,16 +240,16 @@ bool table_is_news(const struct table *t, const struct sessmon_event *e)
 	if (!e->seq)
 		return true;
 	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS))
-		p = table_process(t, &e->process.key);
+		p = mirror_process(m, &e->process.key);
 	else if (sessmon_has(e, SESSMON_A_EVENT_SESSION))
-		s = table_session(t, &e->session.key);
+		s = mirror_session(m, &e->session.key);
 	return !(p && p->last_seq >= e->seq) && !(s && s->last_seq >= e->seq);
 }
 
 /* What a new process has of the one that made it, but for what clone() changed. */
-static void inherit(struct table *t, const struct sessmon_event *e)
+static void inherit(struct mirror *m, const struct sessmon_event *e)
 {
-	const struct sessmon_process *from = table_process(t, &e->process.creator);
+	const struct sessmon_process *from = mirror_process(m, &e->process.creator);
 	struct sessmon_process p;
 
 	if (!from)
@@ -263,30 +264,30 @@ static void inherit(struct table *t, const struct sessmon_event *e)
 	p.has |= 1ULL << SESSMON_A_PROCESS_KEY | 1ULL << SESSMON_A_PROCESS_CREATOR;
 	p.key = e->process.key;
 	p.creator = e->process.creator;
-	table_put_process(t, &p);
+	mirror_put_process(m, &p);
 }
 
 /*
  * Of what the dump did not have, events from before it are of no use: whether it has
  * ended since would be told by an event that may be lost.
  */
-static bool is_past(const struct table *t, bool known, uint64_t last_seq, uint64_t seq)
+static bool is_past(const struct mirror *m, bool known, uint64_t last_seq, uint64_t seq)
 {
-	return known ? seq <= last_seq : t->as_of && seq <= t->as_of;
+	return known ? seq <= last_seq : m->as_of && seq <= m->as_of;
 }
 
 /*
  * What a session's leader runs and is, is told of the session as well, but in another
  * group and after this: and the document of this very event says who the leader is.
  */
-static void follow_leader(struct table *t, const struct sessmon_event *e)
+static void follow_leader(struct mirror *m, const struct sessmon_event *e)
 {
 	const struct sessmon_process *p = &e->process;
-	struct session_row **row = find_session(t, &p->session);
+	struct session_row **row = find_session(m, &p->session);
 	struct sessmon_session now;
 
 	if (!row || p->key.id != p->session.id || p->key.start != p->session.start ||
-	    is_past(t, true, (*row)->s.last_seq, e->seq))
+	    is_past(m, true, (*row)->s.last_seq, e->seq))
 		return;
 	now = (*row)->s;
 	now.has &= 1ULL << SESSMON_A_SESSION_TTY;
@@ -315,83 +316,83 @@ static bool is_of_thread(const struct sessmon_event *e)
 	       (e->type == SESSMON_EVENT_CREDS || e->type == SESSMON_EVENT_NAMESPACES);
 }
 
-static void apply_to_process(struct table *t, const struct sessmon_event *e)
+static void apply_to_process(struct mirror *m, const struct sessmon_event *e)
 {
-	struct process_row **row = find_process(t, &e->process.key);
+	struct process_row **row = find_process(m, &e->process.key);
 	struct sessmon_process p;
 
 	if (e->type == SESSMON_EVENT_FORK && !row)
-		inherit(t, e);
+		inherit(m, e);
 	if (e->type == SESSMON_EVENT_EXEC && row)
 		process_row_remember(*row);
 	if (is_of_thread(e)) {
 		p = e->process;
 		p.has &= ~(1ULL << SESSMON_A_PROCESS_NAMESPACES);
 		p.creds.has = 0;
-		table_put_process(t, &p);
+		mirror_put_process(m, &p);
 	} else {
-		table_put_process(t, &e->process);
+		mirror_put_process(m, &e->process);
 		if (e->type == SESSMON_EVENT_EXEC || e->type == SESSMON_EVENT_CREDS ||
 		    e->type == SESSMON_EVENT_RENAME)
-			follow_leader(t, e);
+			follow_leader(m, e);
 	}
-	table_process(t, &e->process.key)->last_seq = e->seq;
+	mirror_process(m, &e->process.key)->last_seq = e->seq;
 }
 
 /*
  * An event is applied to each of its objects by itself: a dump may have had the
  * one before and the other after it.
  */
-void table_apply(struct table *t, const struct sessmon_event *e)
+void mirror_apply(struct mirror *m, const struct sessmon_event *e)
 {
-	struct sessmon_process *p = table_process(t, &e->process.key);
-	struct sessmon_session *s = table_session(t, &e->session.key);
+	struct sessmon_process *p = mirror_process(m, &e->process.key);
+	struct sessmon_session *s = mirror_session(m, &e->session.key);
 
 	if (sessmon_has(e, SESSMON_A_EVENT_SESSION) &&
-	    !is_past(t, s, s ? s->last_seq : 0, e->seq)) {
-		table_put_session(t, &e->session);
-		table_session(t, &e->session.key)->last_seq = e->seq;
+	    !is_past(m, s, s ? s->last_seq : 0, e->seq)) {
+		mirror_put_session(m, &e->session);
+		mirror_session(m, &e->session.key)->last_seq = e->seq;
 	}
-	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS) && !is_past(t, p, p ? p->last_seq : 0, e->seq))
-		apply_to_process(t, e);
+	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS) && !is_past(m, p, p ? p->last_seq : 0, e->seq))
+		apply_to_process(m, e);
 }
 
-void table_forget(struct table *t, const struct sessmon_key *key)
+void mirror_forget(struct mirror *m, const struct sessmon_key *key)
 {
-	struct process_row **row = find_process(t, key);
+	struct process_row **row = find_process(m, key);
 
 	if (row)
-		drop_process(t, row);
+		drop_process(m, row);
 }
 
 /* A session outlives its leader, and is still asked whose it was. */
-static void keep_leader_creds(struct table *t, const struct sessmon_key *key)
+static void keep_leader_creds(struct mirror *m, const struct sessmon_key *key)
 {
-	struct process_row **leader = find_process(t, key);
-	struct session_row **s = find_session(t, key);
+	struct process_row **leader = find_process(m, key);
+	struct session_row **s = find_session(m, key);
 
 	if (leader && s)
 		(*s)->creds = (*leader)->p.creds;
 }
 
-void table_retire(struct table *t, const struct sessmon_event *e)
+void mirror_retire(struct mirror *m, const struct sessmon_event *e)
 {
 	struct session_row **s;
 
 	if (e->type == SESSMON_EVENT_EXIT) {
-		keep_leader_creds(t, &e->process.key);
-		table_forget(t, &e->process.key);
+		keep_leader_creds(m, &e->process.key);
+		mirror_forget(m, &e->process.key);
 	}
 	if (e->type == SESSMON_EVENT_SESSION_END) {
-		s = find_session(t, &e->session.key);
+		s = find_session(m, &e->session.key);
 		if (s)
-			drop_session(t, s);
+			drop_session(m, s);
 	}
 }
 
-void table_complete(const struct table *t, struct sessmon_process *p)
+void mirror_complete(const struct mirror *m, struct sessmon_process *p)
 {
-	const struct sessmon_process *known = table_process(t, &p->key);
+	const struct sessmon_process *known = mirror_process(m, &p->key);
 	struct sessmon_process whole;
 
 	if (!known)

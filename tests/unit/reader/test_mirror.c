@@ -3,21 +3,21 @@
 #include <stdlib.h>
 
 #include "mirror/forest.h"
-#include "mirror/table.h"
+#include "mirror/mirror.h"
 #include "tap.h"
 #include "world.h"
 
 /* Bytes of arguments of process 321. */
 #define EVIL_LEN (world_processes[6].exe.args.len)
 
-static struct table t;
+static struct mirror t;
 static struct sessmon *s;
 
 static const struct sessmon_process *process(uint32_t pid)
 {
 	struct sessmon_key key = { .id = pid };
 
-	return table_process(&t, &key);
+	return mirror_process(&t, &key);
 }
 
 static struct sessmon_event event(uint32_t type, uint64_t seq, uint32_t pid, uint64_t start)
@@ -35,13 +35,13 @@ static void test_fill(void)
 {
 	struct sessmon_key wrong = { .id = 310, .start = 5 };
 
-	ok(!table_fill(&t, s), "filled from a dump");
+	ok(!mirror_fill(&t, s), "filled from a dump");
 	ok(t.n_processes == world_n_processes && t.n_sessions == world_n_sessions, "with all");
 	ok(process(310)->exe.path.len == 13 &&
 		   !memcmp(process(310)->exe.path.data, "/usr/bin/bash", 13),
 	   "text outlives the message");
-	ok(!table_process(&t, &wrong), "an id with another start is another process");
-	ok(!table_fill(&t, s) && t.n_processes == world_n_processes,
+	ok(!mirror_process(&t, &wrong), "an id with another start is another process");
+	ok(!mirror_fill(&t, s) && t.n_processes == world_n_processes,
 	   "filling anew forgets the old");
 }
 
@@ -51,12 +51,12 @@ static void test_join(void)
 
 	e.process.has |= BIT(SESSMON_A_PROCESS_COMM);
 	e.process.comm = (struct sessmon_str)TEXT("new");
-	ok(!table_is_news(&t, &e), "what the dump had is no news");
-	table_apply(&t, &e);
+	ok(!mirror_is_news(&t, &e), "what the dump had is no news");
+	mirror_apply(&t, &e);
 	ok(process(310)->comm.len == 4, "and changes nothing");
 	e.seq = 101;
-	ok(table_is_news(&t, &e), "what came after is");
-	table_apply(&t, &e);
+	ok(mirror_is_news(&t, &e), "what came after is");
+	mirror_apply(&t, &e);
 	ok(process(310)->comm.len == 3 && process(310)->exe.path.len == 13,
 	   "and changes what it carries and nothing else");
 }
@@ -69,18 +69,18 @@ static void test_fork(void)
 	e.process.has |= BIT(SESSMON_A_PROCESS_CREATOR) | BIT(SESSMON_A_PROCESS_CREDS);
 	e.process.creator = process(321)->key;
 	e.process.creds = (struct sessmon_creds){ .has = BIT(SESSMON_A_CREDS_EUID), .euid = 7 };
-	table_apply(&t, &e);
+	mirror_apply(&t, &e);
 	ok(process(900) && process(900)->exe.args.data == process(321)->exe.args.data,
 	   "a fork shares its maker's program");
 	ok(process(900)->creds.euid == 7 && process(900)->creds.egid == 1000,
 	   "and has its ids, but those that the event says");
 	e = event(SESSMON_EVENT_EXIT, 111, 321, 33 * SECOND + 321);
-	table_retire(&t, &e);
+	mirror_retire(&t, &e);
 	ok(!process(321) && process(900)->exe.args.len == EVIL_LEN,
 	   "and keeps it when the maker has ended");
 	p = (struct sessmon_process){ .has = BIT(SESSMON_A_PROCESS_KEY),
 				      .key = { .id = 900, .start = 70 * SECOND } };
-	table_complete(&t, &p);
+	mirror_complete(&t, &p);
 	ok(p.exe.args.len == EVIL_LEN && !sessmon_has(&p, SESSMON_A_PROCESS_CGROUP),
 	   "what an event lacks is completed, but not what may have changed unseen");
 }
@@ -90,11 +90,11 @@ static void test_reuse(void)
 	struct sessmon_event e = event(SESSMON_EVENT_FORK, 120, 900, 80 * SECOND);
 	unsigned int n = t.n_processes;
 
-	table_apply(&t, &e);
+	mirror_apply(&t, &e);
 	ok(t.n_processes == n && process(900)->key.start == 80 * SECOND,
 	   "an id in use again: the end of the former was lost");
 	e = event(SESSMON_EVENT_EXIT, 121, 900, 70 * SECOND);
-	table_retire(&t, &e);
+	mirror_retire(&t, &e);
 	ok(process(900), "and a late end of the former does not end the present one");
 }
 
@@ -103,7 +103,7 @@ static void test_leader(void)
 {
 	struct sessmon_event e = event(SESSMON_EVENT_EXEC, 130, 410, 41 * SECOND + 410);
 	const struct sessmon_key key = { .id = 410 };
-	const struct sessmon_session *pane = table_session(&t, &key);
+	const struct sessmon_session *pane = mirror_session(&t, &key);
 	const struct sessmon_exe *before;
 
 	e.process.has |= BIT(SESSMON_A_PROCESS_SESSION) | BIT(SESSMON_A_PROCESS_EXE) |
@@ -114,24 +114,24 @@ static void test_leader(void)
 	e.process.creds = (struct sessmon_creds){
 		.has = BIT(SESSMON_A_CREDS_UID) | BIT(SESSMON_A_CREDS_EUID), .uid = 1000, .euid = 7
 	};
-	table_apply(&t, &e);
-	before = table_previous(&t, &key, 0);
+	mirror_apply(&t, &e);
+	before = mirror_previous(&t, &key, 0);
 	ok(pane->leader.path.len == 12 && !memcmp(pane->leader.path.data, "/usr/bin/top", 12) &&
 		   pane->euid == 7 && sessmon_has(pane, SESSMON_A_SESSION_TTY),
 	   "a leader's exec is its session's, the terminal stays");
-	ok(before && before->path.len == 13 && !table_previous(&t, &key, 1),
+	ok(before && before->path.len == 13 && !mirror_previous(&t, &key, 1),
 	   "what it ran before is remembered");
 	e.type = SESSMON_EVENT_CREDS;
 	e.seq = 131;
 	e.has |= BIT(SESSMON_A_EVENT_TID);
 	e.process.has &= ~BIT(SESSMON_A_PROCESS_EXE);
 	e.process.creds.euid = 9;
-	table_apply(&t, &e);
+	mirror_apply(&t, &e);
 	ok(process(410)->creds.euid == 7 && pane->euid == 7, "a thread's ids are its own");
 	e = event(SESSMON_EVENT_EXIT, 132, 410, 41 * SECOND + 410);
-	ok(!table_leader_creds(&t, &key), "nothing is kept of a leader that lives");
-	table_retire(&t, &e);
-	ok(table_leader_creds(&t, &key) && table_leader_creds(&t, &key)->egid == 1000,
+	ok(!mirror_leader_creds(&t, &key), "nothing is kept of a leader that lives");
+	mirror_retire(&t, &e);
+	ok(mirror_leader_creds(&t, &key) && mirror_leader_creds(&t, &key)->egid == 1000,
 	   "of one that has ended its groups are");
 }
 
@@ -141,14 +141,14 @@ static void test_past(void)
 	struct sessmon_event e = event(SESSMON_EVENT_EXEC, 500, 7000, 80 * SECOND);
 
 	t.as_of = 500;
-	table_apply(&t, &e);
+	mirror_apply(&t, &e);
 	ok(!process(7000), "an event from before the dump makes no process");
 	e.seq = 501;
-	table_apply(&t, &e);
+	mirror_apply(&t, &e);
 	ok(process(7000), "one from after it does");
-	table_retire(&t, &e);
+	mirror_retire(&t, &e);
 	e.type = SESSMON_EVENT_EXIT;
-	table_retire(&t, &e);
+	mirror_retire(&t, &e);
 	t.as_of = 0;
 }
 
@@ -159,12 +159,12 @@ static void test_many(void)
 
 	for (pid = 10000; pid < 60000; pid++) {
 		e = event(SESSMON_EVENT_FORK, pid, pid, pid);
-		table_apply(&t, &e);
+		mirror_apply(&t, &e);
 	}
 	ok(process(59999) && process(10000) && t.process_buckets > 8192, "fifty thousand");
 	for (pid = 10000; pid < 60000; pid++) {
 		e = event(SESSMON_EVENT_EXIT, pid, pid, pid);
-		table_retire(&t, &e);
+		mirror_retire(&t, &e);
 	}
 	ok(!process(30000), "and none of them");
 }
@@ -202,7 +202,7 @@ int main(void)
 	test_past();
 	test_many();
 	test_forest();
-	table_free(&t);
+	mirror_free(&t);
 	sessmon_close(s);
 	return tap_done();
 }

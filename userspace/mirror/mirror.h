@@ -5,8 +5,8 @@
  * parent and the leaders are.  The module's table is the truth; this one is
  * dropped and fetched anew after a loss.
  */
-#ifndef SESSMON_TABLE_H
-#define SESSMON_TABLE_H
+#ifndef SESSMON_MIRROR_H
+#define SESSMON_MIRROR_H
 
 #include "sessmon.h"
 
@@ -62,16 +62,16 @@ struct session_row {
 };
 
 /**
- * struct table - All of them.
+ * struct mirror - All of them.
  * @process: buckets
  * @session: buckets
  * @as_of: what was not dumped had ended, as far as events up to this number are
- *   concerned; for a table that is fetched anew after a loss
+ *   concerned; for a mirror that is filled anew after a loss
  * @n_processes: rows
  * @n_sessions: rows
  * @process_buckets: entries of @process, a power of two
  */
-struct table {
+struct mirror {
 	struct process_row **process;
 	struct session_row **session;
 	uint64_t as_of;
@@ -81,144 +81,144 @@ struct table {
 };
 
 /**
- * table_fill() - Fetch what there is, forgetting what was.
- * @t: table, all zero at first
+ * mirror_fill() - Fetch what there is, forgetting what was.
+ * @m: the mirror, all zero at first
  * @s: handle
  *
  * Return: 0 or a negative error.
  */
-int table_fill(struct table *t, struct sessmon *s);
+int mirror_fill(struct mirror *m, struct sessmon *s);
 
 /**
- * table_fill_sessions() - Fetch the sessions only.
- * @t: table, all zero at first
+ * mirror_fill_sessions() - Fetch the sessions only.
+ * @m: the mirror, all zero at first
  * @s: handle
  *
  * Return: 0 or a negative error.
  */
-int table_fill_sessions(struct table *t, struct sessmon *s);
+int mirror_fill_sessions(struct mirror *m, struct sessmon *s);
 
 /**
- * table_free() - Forget everything.
- * @t: table
+ * mirror_free() - Forget everything.
+ * @m: the mirror
  */
-void table_free(struct table *t);
+void mirror_free(struct mirror *m);
 
 /**
- * table_put_process() - Remember a process.
- * @t: table
+ * mirror_put_process() - Remember a process.
+ * @m: the mirror
  * @p: facts; those that are absent are kept as they were
  */
-void table_put_process(struct table *t, const struct sessmon_process *p);
+void mirror_put_process(struct mirror *m, const struct sessmon_process *p);
 
 /**
- * table_put_session() - Remember a session.
- * @t: table
+ * mirror_put_session() - Remember a session.
+ * @m: the mirror
  * @s: facts; those that are absent are kept as they were, but for the terminal,
  *   whose absence is a fact
  */
-void table_put_session(struct table *t, const struct sessmon_session *s);
+void mirror_put_session(struct mirror *m, const struct sessmon_session *s);
 
 /**
- * table_process() - Find a process.
- * @t: table
+ * mirror_process() - Find a process.
+ * @m: the mirror
  * @key: start 0 means whichever has the id
  *
  * Return: it, or NULL.
  */
-struct sessmon_process *table_process(const struct table *t, const struct sessmon_key *key);
+struct sessmon_process *mirror_process(const struct mirror *m, const struct sessmon_key *key);
 
 /**
- * table_session() - Find a session.
- * @t: table
+ * mirror_session() - Find a session.
+ * @m: the mirror
  * @key: start 0 means whichever has the id
  *
  * Return: it, or NULL.
  */
-struct sessmon_session *table_session(const struct table *t, const struct sessmon_key *key);
+struct sessmon_session *mirror_session(const struct mirror *m, const struct sessmon_key *key);
 
 /**
- * table_previous() - A program that a process ran before its present one.
- * @t: table
+ * mirror_previous() - A program that a process ran before its present one.
+ * @m: the mirror
  * @key: the process
  * @n: 0 is the last one
  *
  * Return: it, or NULL.
  */
-const struct sessmon_exe *table_previous(const struct table *t, const struct sessmon_key *key,
-					 unsigned int n);
+const struct sessmon_exe *mirror_previous(const struct mirror *m, const struct sessmon_key *key,
+					  unsigned int n);
 
 /**
- * table_leader_creds() - What the leader of a session could do when it ended.
- * @t: table
+ * mirror_leader_creds() - What the leader of a session could do when it ended.
+ * @m: the mirror
  * @key: the session
  *
  * Return: credentials, or NULL if it is not known to have ended.
  */
-const struct sessmon_creds *table_leader_creds(const struct table *t,
-					       const struct sessmon_key *key);
+const struct sessmon_creds *mirror_leader_creds(const struct mirror *m,
+						const struct sessmon_key *key);
 
 /**
- * table_apply() - Remember what an event says, if it is news.
- * @t: table
+ * mirror_apply() - Remember what an event says, if it is news.
+ * @m: the mirror
  * @e: event
  */
-void table_apply(struct table *t, const struct sessmon_event *e);
+void mirror_apply(struct mirror *m, const struct sessmon_event *e);
 
 /**
- * table_retire() - Forget what an event says has ended.
- * @t: table
+ * mirror_retire() - Forget what an event says has ended.
+ * @m: the mirror
  * @e: event, after it was printed
  */
-void table_retire(struct table *t, const struct sessmon_event *e);
+void mirror_retire(struct mirror *m, const struct sessmon_event *e);
 
 /**
- * table_forget() - Forget one process.
- * @t: table
+ * mirror_forget() - Forget one process.
+ * @m: the mirror
  * @key: which
  */
-void table_forget(struct table *t, const struct sessmon_key *key);
+void mirror_forget(struct mirror *m, const struct sessmon_key *key);
 
 /**
- * table_is_news() - Whether an event is newer than what was dumped.
- * @t: table
+ * mirror_is_news() - Whether an event is newer than what was dumped.
+ * @m: the mirror
  * @e: event
  *
  * Return: false if a dump already had it.
  */
-bool table_is_news(const struct table *t, const struct sessmon_event *e);
+bool mirror_is_news(const struct mirror *m, const struct sessmon_event *e);
 
 /**
- * table_complete() - Add to a process what the table knows of it.
- * @t: table
+ * mirror_complete() - Add to a process what the mirror knows of it.
+ * @m: the mirror
  * @p: process as an event has it
  */
-void table_complete(const struct table *t, struct sessmon_process *p);
+void mirror_complete(const struct mirror *m, struct sessmon_process *p);
 
 /**
- * table_process_list() - All processes, in the order of their start.
- * @t: table
+ * mirror_process_list() - All processes, in the order of their start.
+ * @m: the mirror
  *
- * Return: an array of t->n_processes, to be freed.
+ * Return: an array of m->n_processes, to be freed.
  */
-const struct sessmon_process **table_process_list(const struct table *t);
+const struct sessmon_process **mirror_process_list(const struct mirror *m);
 
 /**
- * table_first_child() - The first process that a session's leader made in this session.
- * @t: table
+ * mirror_first_child() - The first process that a session's leader made in this session.
+ * @m: the mirror
  * @leader: key of the session
  *
  * Return: it, or NULL.
  */
-const struct sessmon_process *table_first_child(const struct table *t,
-						const struct sessmon_key *leader);
+const struct sessmon_process *mirror_first_child(const struct mirror *m,
+						 const struct sessmon_key *leader);
 
 /**
- * table_session_list() - All sessions, in the order of their start.
- * @t: table
+ * mirror_session_list() - All sessions, in the order of their start.
+ * @m: the mirror
  *
- * Return: an array of t->n_sessions, to be freed.
+ * Return: an array of m->n_sessions, to be freed.
  */
-const struct sessmon_session **table_session_list(const struct table *t);
+const struct sessmon_session **mirror_session_list(const struct mirror *m);
 
-#endif /* SESSMON_TABLE_H */
+#endif /* SESSMON_MIRROR_H */
