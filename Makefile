@@ -66,8 +66,7 @@ vm:
 lint:
 	@tests/lint.sh
 
-# Header, document and the reference of names are made from the YAML and committed: building
-# needs no generator.
+# What is made from the YAML is committed: building needs no generator.
 regen:
 	@tests/generated.sh --write
 
@@ -90,7 +89,7 @@ help:
 	@echo "make bench [KERNEL=6.1]  what it costs, in instructions, beside others"
 	@echo "make vm           a root shell in a VM with sessmon loaded"
 	@echo "make lint         checkpatch, clang-format, sparse, W=1, kernel-doc, generated files"
-	@echo "make regen        header, protocol document and sessmon(7) from uapi/sessmon.yaml"
+	@echo "make regen        all that is made from uapi/sessmon.yaml: header, decoder, names, documents"
 	@echo "make clean        what was built; downloads and images stay in build/"
 
 .PHONY: all module reader install uninstall demo check test test-vm test-abuse test-kernels test-long bench vm lint regen clean help

@@ -4,22 +4,22 @@
 # generated.sh [--write] [FILE...]: what is made from uapi/sessmon.yaml and committed.
 #
 # Shows how the files differ from what the YAML makes of them, and ends with 1 if they do;
-# with --write it makes them anew. Without a FILE it is all of them.
+# with --write it makes them anew. Without a FILE it is all of them, with --own those that
+# uapi/generate.py makes, which needs no network.
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
-SPEC=uapi/sessmon.yaml
-HEADER=uapi/linux/sessmon.h DOCUMENT=uapi/protocol.md PAGE=userspace/man/sessmon.7
+HEADER=uapi/linux/sessmon.h
 WRITE=
 [[ ${1:-} != --write ]] || { WRITE=1; shift; }
-[[ $# -gt 0 ]] || set -- $HEADER $DOCUMENT $PAGE
+mapfile -t OWN < <(uapi/generate.py)
+[[ $# -gt 0 ]] || set -- $HEADER "${OWN[@]}"
+[[ $1 != --own ]] || set -- "${OWN[@]}"
 
 made() {
 	case $1 in
-	"$HEADER") tests/machine/ynl.sh header $SPEC ;;
-	"$DOCUMENT") tests/machine/protocol.py $SPEC ;;
-	"$PAGE") tests/machine/man.py $SPEC userspace/names/describe.c ;;
-	*) echo "$1 is not made from $SPEC" >&2; return 2 ;;
+	"$HEADER") tests/machine/ynl.sh header uapi/sessmon.yaml ;;
+	*) uapi/generate.py "$1" ;;
 	esac
 }
 
@@ -29,7 +29,7 @@ status=0
 for file; do
 	made "$file" >"$NEW"
 	if [[ $WRITE ]]; then
-		cat "$NEW" >"$file"
+		cmp -s "$NEW" "$file" || cat "$NEW" >"$file"
 	else
 		diff "$file" "$NEW" || status=1
 	fi

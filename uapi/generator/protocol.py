@@ -1,15 +1,13 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""protocol.py SPEC: prints the protocol document of a YNL specification as Markdown.
+"""The protocol as a document: uapi/protocol.md.
 
 The prose is the specification's own; the numbers are counted as the generator of the
 header counts them, and the example is encoded with them.
 """
 
 import struct
-import sys
 
-import yaml
+from .spec import flat, paragraphs
 
 WIDTH = {"u8": 1, "u16": 2, "u32": 4, "u64": 8}
 NESTED = 0x8000
@@ -29,34 +27,16 @@ EXAMPLE = {
 }
 
 
-def flat(text):
-    return " ".join((text or "").split())
+class Example:
+    """Values as bytes, and a line for each attribute that says what it means."""
 
-
-def paragraphs(text):
-    return "\n\n".join(flat(part) for part in (text or "").strip().split("\n\n"))
-
-
-class Spec:
-    """A specification with what is in it by name."""
-
-    def __init__(self, path):
-        with open(path, encoding="utf-8") as text:
-            self.spec = yaml.safe_load(text)
-        self.enums = {each["name"]: each for each in self.spec["definitions"]
-                      if each["type"] in ("enum", "flags")}
-        self.sets = {each["name"]: each for each in self.spec["attribute-sets"]}
-
-    def value(self, enum, name):
-        names = [entry if isinstance(entry, str) else entry["name"]
-                 for entry in self.enums[enum]["entries"]]
-        number = names.index(name)
-        return 1 << number if self.enums[enum]["type"] == "flags" else number
+    def __init__(self, spec):
+        self.spec = spec
 
     def encode(self, where, values, lines, depth=0):
         """The bytes of some attributes; a line for each goes to lines."""
         data = b""
-        for number, attr in enumerate(self.sets[where]["attributes"], 1):
+        for number, attr in enumerate(self.spec.sets[where]["attributes"], 1):
             if attr["name"] in values:
                 data += self.encode_one(attr, number, values[attr["name"]], lines, depth)
         return data
@@ -72,7 +52,7 @@ class Spec:
             payload = value.encode() + b"\0"
         else:
             if isinstance(value, str):
-                value = self.value(attr["enum"], value)
+                value = self.spec.value(attr["enum"], value)
                 shown = f"{shown} ({value})"
             payload = value.to_bytes(WIDTH[attr["type"]], "little")
         head = struct.pack("<HH", 4 + len(payload), number)
@@ -97,7 +77,6 @@ def print_enum(enum):
     flags = enum["type"] == "flags"
     print("| bit | name | |\n|---|---|---|" if flags else "| value | name | |\n|---|---|---|")
     for number, entry in enumerate(enum["entries"]):
-        entry = {"name": entry} if isinstance(entry, str) else entry
         value = hex(1 << number) if flags else number
         print(f"| {value} | {entry['name']} | {flat(entry.get('doc'))} |")
     print()
@@ -129,7 +108,7 @@ def print_operation(number, each):
 
 def print_example(spec):
     lines = []
-    body = spec.encode("main", EXAMPLE, lines)
+    body = Example(spec).encode("main", EXAMPLE, lines)
     commands = [each["name"] for each in spec.spec["operations"]["list"]]
     number = commands.index("events") + 1
     total = 20 + len(body)
@@ -173,12 +152,9 @@ attribute begins at a multiple of four bytes; 64-bit numbers are not aligned fur
 """
 
 
-def main():
-    spec = Spec(sys.argv[1])
-    constants = {each["name"]: each["value"] for each in spec.spec["definitions"]
-                 if each["type"] == "const"}
+def print_all(spec):
     print(INTRO.format(doc=paragraphs(spec.spec["doc"]), name=spec.spec["name"],
-                       version=constants["wire-version"]))
+                       version=spec.constants["wire-version"]))
     print_example(spec)
     print("## Operations\n")
     for number, each in enumerate(spec.spec["operations"]["list"], 1):
@@ -191,7 +167,3 @@ def main():
     print("## Values\n")
     for each in spec.enums.values():
         print_enum(each)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,18 +1,18 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""man.py SPEC DESCRIPTION: prints sessmon(7), the reference of names, as mdoc.
+"""sessmon(7), the reference of names, as mdoc: userspace/man/sessmon.7.
 
 What a name means is said by the YNL specification; which facts have which label and
 which field of a document, by the reader's own description of them (describe.c).  What
 has no explanation there is an error: say it in the specification.
 """
 
+import os
 import re
-import sys
 import textwrap
 
-import yaml
+from .spec import FOLDER
 
+DESCRIPTION = os.path.join("..", "userspace", "names", "describe.c")
 # The tables of describe.c: prefix of the macro, attribute set, heading, field of documents.
 TABLES = (
     ("process", "process", "Process", "sessmon.process"),
@@ -242,7 +242,6 @@ def print_enum(enum, heading, details=None):
         prose(DETAILS)
     print(".Bl -tag -width Ds")
     for entry in enum["entries"]:
-        entry = {"name": entry} if isinstance(entry, str) else entry
         item("Cm " + entry["name"].replace("-", "_"), need(entry.get("doc"), f"{enum['name']}: {entry['name']}"))
         if details and details.get(entry["name"]):
             print("It has:\n.Sy " + " , ".join(details[entry["name"]]) + " .")
@@ -306,26 +305,18 @@ def print_facts(source, spec, name, where, heading, prefix):
     print(".El")
 
 
-def main():
-    with open(sys.argv[1], encoding="utf-8") as text:
-        spec = yaml.safe_load(text)
-    with open(sys.argv[2], encoding="utf-8") as text:
+def print_all(spec):
+    with open(os.path.join(FOLDER, DESCRIPTION), encoding="utf-8") as text:
         source = text.read()
-    enums = {each["name"]: each for each in spec["definitions"]}
-    sets = {each["name"]: each for each in spec["attribute-sets"]}
     print(INTRO + "\n.Sh VALUES")
     labels = {attr: label for attr, label, _, _ in facts(table_of(source, "event"))}
-    details = details_of(sets["event"]["attributes"], labels)
+    details = details_of(spec.sets["event"]["attributes"], labels)
     for name, heading in ENUMS:
-        print_enum(enums[name], heading, details if name == "event-type" else None)
+        print_enum(spec.enums[name], heading, details if name == "event-type" else None)
     print(FACTS)
     for name, where, heading, prefix in TABLES:
-        print_facts(source, sets, name, where, heading, prefix)
+        print_facts(source, spec.sets, name, where, heading, prefix)
     print(OTHERS)
     print(END)
     if missing:
-        sys.exit("no doc in the specification: " + ", ".join(missing))
-
-
-if __name__ == "__main__":
-    main()
+        raise SystemExit("no doc in the specification: " + ", ".join(missing))
