@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Attributes of messages into structs, by the tables of rules.c. Trusts no length. */
+/* Attributes of messages into structs, by the tables of wire_rules.c. Trusts no length. */
 #include "decode.h"
 
 #include <string.h>

@@ -12,61 +12,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "sessmon_event.h"
 #include "sessmon_policy.h"
 #include "sessmon_types.h"
-
-/** enum rule_kind - What the payload of an attribute is. */
-enum rule_kind {
-	RULE_SKIP,
-	RULE_FLAG,
-	RULE_U16,
-	RULE_U32,
-	RULE_U64,
-	RULE_TEXT,
-	RULE_BYTES,
-	RULE_NEST,
-	RULE_KEY,
-	RULE_COUNTERS,
-	RULE_REPEATED,
-};
-
-/**
- * struct rule - Where one attribute goes.
- * @kind: what it is, enum rule_kind
- * @offset: of its field in the struct
- * @nest: the rules of what is inside, for RULE_NEST and RULE_KEY
- */
-struct rule {
-	uint16_t kind;
-	uint16_t offset;
-	const struct rule_set *nest;
-};
-
-/**
- * struct rule_set - How a set of attributes becomes a struct.
- * @rules: indexed by the attribute's number
- * @n: entries of @rules
- *
- * The struct's first member is its mask of attributes that came.
- */
-struct rule_set {
-	const struct rule *rules;
-	unsigned int n;
-};
-
-extern const struct rule_set sessmon_rules_process;
-extern const struct rule_set sessmon_rules_session;
-extern const struct rule_set sessmon_rules_event;
-extern const struct rule_set sessmon_rules_counters;
-extern const struct rule_set sessmon_rules_stats;
-extern const struct rule_set sessmon_rules_group_sent;
-extern const struct rule_set sessmon_rules_reader;
-extern const struct rule_set sessmon_rules_main;
-extern const struct rule_set sessmon_rules_rule;
-extern const struct rule_set sessmon_rules_record;
-extern const struct rule_set sessmon_rules_verify;
-extern const struct rule_set sessmon_rules_difference;
+#include "wire_rules.h"
 
 /**
  * struct sessmon_message - One message, its nests not yet opened.

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The tables behind sessmon_name(), for the library and for the tool that is linked with it. */
+/*
+ * Made from uapi/sessmon.yaml and uapi/library.yaml by make regen: change it there.
+ *
+ * The tables behind sessmon_name(), for the library and for the tool that is linked with it.
+ */
 #ifndef SESSMON_NAMES_WIRE_H
 #define SESSMON_NAMES_WIRE_H
 
@@ -22,12 +26,15 @@ extern const struct names sessmon_names_entry;
 extern const struct names sessmon_names_process_flags;
 extern const struct names sessmon_names_exe_flags;
 extern const struct names sessmon_names_session_flags;
+extern const struct names sessmon_names_groups;
 extern const struct names sessmon_names_hooks;
+extern const struct names sessmon_names_record;
+extern const struct names sessmon_names_difference;
 extern const struct names sessmon_names_tty_action;
 extern const struct names sessmon_names_reparent;
 extern const struct names sessmon_names_ptrace;
-extern const struct names sessmon_names_groups;
-extern const struct names sessmon_names_record;
-extern const struct names sessmon_names_difference;
+
+/* By enum sessmon_name_kind. */
+extern const struct names *const sessmon_names[14];
 
 #endif /* SESSMON_NAMES_WIRE_H */

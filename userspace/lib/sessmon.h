@@ -16,7 +16,7 @@
 #ifndef SESSMON_H
 #define SESSMON_H
 
-#include "sessmon_event.h"
+#include "sessmon_base.h"
 #include "sessmon_policy.h"
 #include "sessmon_types.h"
 

@@ -10,36 +10,6 @@
 
 struct sessmon;
 
-/**
- * struct sessmon_rule - A program that the policy names.
- * @has: facts that are there
- * @path: absolute; the file that pid 1 finds under it is the program
- * @roles: of enum sessmon_exe_flags, those that are roles
- * @entry_type: enum sessmon_entry_type
- * @reserved: zero
- */
-struct sessmon_rule {
-	uint64_t has;
-	struct sessmon_str path;
-	uint32_t roles;
-	uint32_t entry_type;
-	uint64_t reserved[2];
-};
-
-/**
- * struct sessmon_record - What is put on record of a class.
- * @has: facts that are there
- * @session_class: enum sessmon_session_class
- * @level: enum sessmon_record_level
- * @reserved: zero
- */
-struct sessmon_record {
-	uint64_t has;
-	uint32_t session_class;
-	uint32_t level;
-	uint64_t reserved[2];
-};
-
 /** SESSMON_RULES_MAX - Rules that a policy can have. */
 #define SESSMON_RULES_MAX 1024
 
@@ -97,38 +67,6 @@ int sessmon_policy_get(struct sessmon *s, sessmon_policy_fn fn, void *arg);
  * Return: 0, or a negative error, and then the old one stays in force.
  */
 int sessmon_policy_set(struct sessmon *s, const struct sessmon_policy *p, uint32_t *generation);
-
-/**
- * struct sessmon_verify - What the module's check of itself has found.
- * @has: facts that are there
- * @checked: processes looked at
- * @missing: processes that the table lacks
- * @stale: processes that the kernel lacks
- * @differing: facts that differ
- * @reserved: zero
- */
-struct sessmon_verify {
-	uint64_t has;
-	uint64_t checked, missing, stale, differing;
-	uint64_t reserved[4];
-};
-
-/**
- * struct sessmon_difference - One fact on which table and kernel disagree.
- * @has: facts that are there
- * @key: the process
- * @table: what the table has
- * @kernel: what the kernel has
- * @kind: enum sessmon_difference_kind
- * @reserved: zero
- */
-struct sessmon_difference {
-	uint64_t has;
-	struct sessmon_key key;
-	uint64_t table, kernel;
-	uint32_t kind;
-	uint64_t reserved[2];
-};
 
 /**
  * typedef sessmon_difference_fn - Is given one difference.

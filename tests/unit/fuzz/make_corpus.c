@@ -45,8 +45,8 @@ static void write_events(const char *dir)
 	for (i = 0; i < world_n_events; i++) {
 		msg = encode_begin(SESSMON_CMD_EVENTS);
 		nla_put_u64(msg, SESSMON_A_GROUP_FIRST, i);
-		encode_event(msg, &world_events[i].e);
-		encode_event(batch, &world_events[i].e);
+		encode_event(msg, SESSMON_A_EVENT, &world_events[i].e);
+		encode_event(batch, SESSMON_A_EVENT, &world_events[i].e);
 		write_message(dir, "event", i, msg);
 	}
 	write_message(dir, "batch", 0, batch);
@@ -65,7 +65,7 @@ static void write_rest(const char *dir)
 	static const struct sessmon_stats stats = { .has = 0x1ffe, .processes = 10 };
 	struct nl_msg *msg = encode_begin(SESSMON_CMD_STATS_GET);
 
-	encode_stats(msg, &stats);
+	encode_stats(msg, SESSMON_A_STATS, &stats);
 	encode_counters(msg, SESSMON_A_COUNTERS, &fork);
 	write_message(dir, "stats", 0, msg);
 	msg = encode_begin(SESSMON_CMD_INFO_GET);

@@ -31,9 +31,10 @@ mkdir -p "$corpus"
 {
 	cc -std=c11 -D_GNU_SOURCE $include $(pkg-config --cflags libnl-genl-3.0) \
 		-o "$out/make_corpus" "$here/make_corpus.c" "$reader/world.c" "$reader/encode.c" \
+		"$reader/wire_encode.c" \
 		$(pkg-config --libs libnl-genl-3.0) &&
 		cc -std=c11 -D_GNU_SOURCE -DDRIVER $include $sanitize -o "$out/driver" \
-			"$here/decode_fuzz.c" "$lib/decode.c" "$lib/rules.c"
+			"$here/decode_fuzz.c" "$lib/decode.c" "$lib/wire_rules.c"
 }
 result $? "build"
 "$out/make_corpus" "$corpus"
@@ -43,7 +44,7 @@ result $? "$rounds mutations of each"
 
 # shellcheck disable=SC2086
 if clang -std=c11 -D_GNU_SOURCE $include $sanitize -fsanitize=fuzzer -o "$out/fuzzer" \
-	"$here/decode_fuzz.c" "$lib/decode.c" "$lib/rules.c" 2>/dev/null; then
+	"$here/decode_fuzz.c" "$lib/decode.c" "$lib/wire_rules.c" 2>/dev/null; then
 	"$out/fuzzer" -max_total_time="$seconds" -artifact_prefix="$out/" "$corpus" 2>"$out/fuzzer.log"
 	result $? "libFuzzer for $seconds seconds ($(grep -o 'Done [0-9]* runs' "$out/fuzzer.log"))"
 else

@@ -59,7 +59,7 @@ static struct nl_msg *storm(void)
 		type = one.type;
 		if (type == SESSMON_EVENT_FORK || type == SESSMON_EVENT_EXEC ||
 		    (type == SESSMON_EVENT_EXIT && one.process.key.id == 330))
-			encode_event(msg, &one);
+			encode_event(msg, SESSMON_A_EVENT, &one);
 	}
 	return msg;
 }

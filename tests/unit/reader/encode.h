@@ -2,6 +2,7 @@
 /*
  * The module's half of the wire, for tests: structs to messages, through
  * libnl's own functions, so that encoder and decoder have no code in common.
+ * wire_encode.h has a function for each set of attributes.
  */
 #ifndef TESTS_HOST_ENCODE_H
 #define TESTS_HOST_ENCODE_H
@@ -10,6 +11,7 @@
 #include <netlink/netlink.h>
 
 #include "sessmon.h"
+#include "wire_encode.h"
 
 #define TEST_FAMILY 0x20
 
@@ -22,20 +24,16 @@
 /** BIT() - One bit of a mask of facts. */
 #define BIT(n) (1ULL << (n))
 
+/** must() - What does not fit into a test's message is a mistake of the test. */
+void must(int err);
+
 struct nl_msg *encode_begin(int cmd);
-void encode_key(struct nl_msg *m, int attr, const struct sessmon_key *k);
-void encode_creds(struct nl_msg *m, int attr, const struct sessmon_creds *c);
-void encode_ns(struct nl_msg *m, int attr, const struct sessmon_ns *n);
-void encode_tty(struct nl_msg *m, int attr, const struct sessmon_tty *t);
-void encode_exe(struct nl_msg *m, int attr, const struct sessmon_exe *e);
-void encode_peer(struct nl_msg *m, int attr, const struct sessmon_peer *p);
-void encode_counters(struct nl_msg *m, int attr, const struct sessmon_counters *c);
-void encode_process(struct nl_msg *m, int attr, const struct sessmon_process *p);
-void encode_session(struct nl_msg *m, int attr, const struct sessmon_session *s);
-void encode_event(struct nl_msg *m, const struct sessmon_event *e);
-void encode_group_sent(struct nl_msg *m, const struct sessmon_group_sent *g);
-void encode_reader(struct nl_msg *m, const struct sessmon_reader *r);
-void encode_stats(struct nl_msg *m, const struct sessmon_stats *s);
+struct nlattr *encode_nest(struct nl_msg *m, int attr);
+void encode_u16(struct nl_msg *m, int attr, uint16_t value);
+void encode_u32(struct nl_msg *m, int attr, uint32_t value);
+void encode_u64(struct nl_msg *m, int attr, uint64_t value);
+void encode_text(struct nl_msg *m, int attr, struct sessmon_str s);
+void encode_data(struct nl_msg *m, int attr, struct sessmon_str s);
 
 /** encode_bytes() - The message as the socket would give it. */
 struct sessmon_str encode_bytes(struct nl_msg *m);

@@ -196,11 +196,11 @@ int sessmon_stats_get(struct sessmon *s, struct sessmon_stats *stats)
 	struct sessmon_str rest;
 	struct sessmon_message m;
 
-	encode_stats(msg, &all);
+	encode_stats(msg, SESSMON_A_STATS, &all);
 	encode_counters(msg, SESSMON_A_COUNTERS, &fork);
 	encode_counters(msg, SESSMON_A_COUNTERS, &exec);
-	encode_group_sent(msg, &group);
-	encode_reader(msg, &reader);
+	encode_group_sent(msg, SESSMON_A_GROUP_SENT, &group);
+	encode_reader(msg, SESSMON_A_READER, &reader);
 	nla_put_u32(msg, SESSMON_A_HOOKS, s->info.hooks);
 	nla_put_u32(msg, SESSMON_A_HOOKS_FIRED, 7);
 	nla_put_u64(msg, SESSMON_A_LOST, lost ? strtoull(lost, NULL, 10) : 5);
@@ -260,7 +260,7 @@ static void send_world(void)
 		}
 		nla_put_u64(msg, SESSMON_A_GROUP_FIRST, sent[w->group]++);
 		nla_put_u64(msg, SESSMON_A_LOST, lost);
-		encode_event(msg, &w->e);
+		encode_event(msg, SESSMON_A_EVENT, &w->e);
 		send_one(fd, w->group, encode_bytes(msg));
 		nlmsg_free(msg);
 	}

@@ -53,6 +53,7 @@ plain() {
 	tap python3 "$here/../tool/test_completion.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/../tool/test_options.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_names.py"
+	tap python3 "$here/test_generator.py"
 	tap python3 "$here/../tool/test_man.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/../tests/test_runner.py"
 	tap python3 "$here/../tests/test_lint.py"

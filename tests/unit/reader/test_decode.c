@@ -116,7 +116,7 @@ static struct nl_msg *all_events(void)
 	unsigned int i;
 
 	for (i = 0; i < world_n_events; i++)
-		encode_event(msg, &world_events[i].e);
+		encode_event(msg, SESSMON_A_EVENT, &world_events[i].e);
 	nla_put_u64(msg, SESSMON_A_GROUP_FIRST, 1000);
 	nla_put_u64(msg, SESSMON_A_FIRST_SEQ, 100);
 	nla_put_u64(msg, SESSMON_A_LAST_SEQ, 162);

@@ -102,7 +102,7 @@ static void send_batch(int fd, unsigned int group, uint64_t first, unsigned int 
 	nla_put_u64(msg, SESSMON_A_LOST, lost);
 	for (i = 0; i < n; i++) {
 		e.seq = first + i;
-		encode_event(msg, &e);
+		encode_event(msg, SESSMON_A_EVENT, &e);
 	}
 	send_to(fd, group, msg);
 }
@@ -159,7 +159,7 @@ static struct nl_msg *large_message(uint64_t first)
 	nla_put_u64(msg, SESSMON_A_GROUP_FIRST, first);
 	for (i = 0; i < 6; i++)
 		nla_put(msg, 100, sizeof(zeros), zeros);
-	encode_event(msg, &e);
+	encode_event(msg, SESSMON_A_EVENT, &e);
 	return msg;
 }
 
@@ -208,7 +208,7 @@ static void test_announced(struct sessmon_stream *st, int fd)
 	for (group = 0; group < SESSMON_GROUPS; group++) {
 		msg = encode_begin(SESSMON_CMD_EVENTS);
 		nla_put_u64(msg, SESSMON_A_LOST, 9);
-		encode_event(msg, &e);
+		encode_event(msg, SESSMON_A_EVENT, &e);
 		send_to(fd, group, msg);
 	}
 	receive_all(st, &s);
@@ -217,7 +217,7 @@ static void test_announced(struct sessmon_stream *st, int fd)
 	e.type = SESSMON_EVENT_ATTACHED;
 	for (group = 0; group < 2; group++) {
 		msg = encode_begin(SESSMON_CMD_EVENTS);
-		encode_event(msg, &e);
+		encode_event(msg, SESSMON_A_EVENT, &e);
 		send_to(fd, group, msg);
 	}
 	receive_all(st, &s);
@@ -251,7 +251,7 @@ static void test_alone(int fd)
 		msg = encode_begin(SESSMON_CMD_EVENTS);
 		nla_put_u64(msg, SESSMON_A_GROUP_FIRST, first);
 		nla_put_u32(msg, SESSMON_A_GROUP, SESSMON_GROUP_LIFECYCLE);
-		encode_event(msg, &e);
+		encode_event(msg, SESSMON_A_EVENT, &e);
 		send_alone(&st, fd, msg);
 	}
 	receive_all(&st, &s);

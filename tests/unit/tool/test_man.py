@@ -102,10 +102,10 @@ def main():
         ok(lint(page), f"mandoc has nothing to say of {page}")
     reference, manual = plain("sessmon.7"), plain("sessmon.8")
     both = reference + manual + plain("sessmon.4")
-    for table, names in re.findall(r"(\w+)\[\] = \{(.*?)\};", source(os.path.join("lib", "names.c")), re.S):
+    for table, names in re.findall(r"(\w+)\[\] = \{(.*?)\};", source(os.path.join("lib", "names_wire.c")), re.S):
         if table not in KERNELS:
             ok([n for n in re.findall(r'"(.*?)"', names) if not has(both, n)], f"names of {table}")
-    types = re.search(r" event\[\] = \{(.*?)\};", source(os.path.join("lib", "names.c")), re.S).group(1)
+    types = re.search(r" event\[\] = \{(.*?)\};", source(os.path.join("lib", "names_wire.c")), re.S).group(1)
     ours = re.findall(r'"(.*?)"', types)
     lines = re.search(r"^Lines of monitor$(.*?)^Names of users and groups$", manual, re.S | re.M).group(1)
     # Sessions have words of their own there.
