@@ -22,7 +22,7 @@ TOP_FILE = "main.c"
 MADE = {"features.h"}
 # A house of its own, and what the reader may know of it.
 LIBRARY = "lib" + os.sep
-OFFERED = {"sessmon.h", "names_wire.h"}
+OFFERED = {"sessmon.h", "names_wire.h", "wire_facts.h"}
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
 
 

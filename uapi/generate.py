@@ -12,7 +12,7 @@ import sys
 sys.dont_write_bytecode = True
 
 # pylint: disable=wrong-import-position # nothing is to be written beside the generator
-from generator import encoder, man, names, protocol, rules, structs
+from generator import encoder, facts, man, names, protocol, rules, structs
 from generator.spec import Spec
 
 MADE = {
@@ -21,6 +21,7 @@ MADE = {
     "userspace/lib/sessmon_types.h": structs.print_all,
     "userspace/lib/wire_rules.c": rules.print_source,
     "userspace/lib/wire_rules.h": rules.print_header,
+    "userspace/lib/wire_facts.h": facts.print_header,
     "userspace/lib/names_wire.c": names.print_source,
     "userspace/lib/names_wire.h": names.print_header,
     "tests/unit/reader/wire_encode.c": encoder.print_source,

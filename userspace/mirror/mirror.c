@@ -290,7 +290,7 @@ static void follow_leader(struct mirror *m, const struct sessmon_event *e)
 	    is_past(m, true, (*row)->s.last_seq, e->seq))
 		return;
 	now = (*row)->s;
-	now.has &= 1ULL << SESSMON_A_SESSION_TTY;
+	now.has &= SESSION_COMPLETE;
 	if (sessmon_has(p, SESSMON_A_PROCESS_EXE)) {
 		now.has |= 1ULL << SESSMON_A_SESSION_LEADER;
 		now.leader = p->exe;

@@ -114,8 +114,8 @@ void mirror_put_process(struct mirror *m, const struct sessmon_process *p);
 /**
  * mirror_put_session() - Remember a session.
  * @m: the mirror
- * @s: facts; those that are absent are kept as they were, but for the terminal,
- *   whose absence is a fact
+ * @s: facts; those that are absent are kept as they were, but for the terminal and its
+ *   foreground, whose absence is a fact
  */
 void mirror_put_session(struct mirror *m, const struct sessmon_session *s);
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wire_facts.h"
+
 /**
  * struct program - An executed program, shared by its forks.
  * @users: rows that point here
@@ -45,18 +47,29 @@ static struct sessmon_str move(struct sessmon_str s, char **to)
 	return moved;
 }
 
+/* What is said of each fact of a program: of text, and of numbers. */
+#define SIZE_NUMBER(field)
+#define SIZE_TEXT(field)	size += exe->field.len;
+#define SIZE(attr, field, kind) SIZE_##kind(field)
+#define MOVE_NUMBER(field)
+#define MOVE_TEXT(field)	    exe->field = move(exe->field, &to);
+#define MOVE(attr, field, kind)	    MOVE_##kind(field)
+#define SAME_NUMBER(field)	    a->field == b->field
+#define SAME_TEXT(field)	    same_text(a->field, b->field)
+#define AND_SAME(attr, field, kind) &&SAME_##kind(field)
+
 /* Let @exe's text be one that lives as long as the row. */
 static struct program *program_make(struct sessmon_exe *exe)
 {
-	size_t size = (size_t)exe->path.len + exe->script.len + exe->cwd.len + exe->args.len;
-	struct program *p = xalloc(1, sizeof(*p) + size);
-	char *to = p->text;
+	struct program *p;
+	size_t size = 0;
+	char *to;
 
+	SESSMON_FACTS_EXE(SIZE)
+	p = xalloc(1, sizeof(*p) + size);
+	to = p->text;
 	p->users = 1;
-	exe->path = move(exe->path, &to);
-	exe->script = move(exe->script, &to);
-	exe->cwd = move(exe->cwd, &to);
-	exe->args = move(exe->args, &to);
+	SESSMON_FACTS_EXE(MOVE)
 	p->exe = *exe;
 	return p;
 }
@@ -68,9 +81,7 @@ static bool same_text(struct sessmon_str a, struct sessmon_str b)
 
 static bool same_program(const struct sessmon_exe *a, const struct sessmon_exe *b)
 {
-	return a->has == b->has && a->inode == b->inode && same_text(a->path, b->path) &&
-	       same_text(a->cwd, b->cwd) && same_text(a->args, b->args) &&
-	       same_text(a->script, b->script) && a->flags == b->flags;
+	return a->has == b->has SESSMON_FACTS_EXE(AND_SAME);
 }
 
 static void keep(struct sessmon_str *s, char *room, size_t size)
@@ -82,31 +93,20 @@ static void keep(struct sessmon_str *s, char *room, size_t size)
 	s->data = room;
 }
 
-#define MERGE(set, attr, field)                                  \
-	do {                                                     \
-		if (sessmon_has(from, SESSMON_A_##set##_##attr)) \
-			to->field = from->field;                 \
-	} while (0)
+#define BIT(attr) (1ULL << (attr))
+
+/* Take over a fact that is told. */
+#define MERGE(attr, field, kind) \
+	if (told & BIT(attr))    \
+		to->field = from->field;
 
 static void creds_merge(struct sessmon_creds *to, const struct sessmon_creds *from)
 {
-	MERGE(CREDS, UID, uid);
-	MERGE(CREDS, EUID, euid);
-	MERGE(CREDS, SUID, suid);
-	MERGE(CREDS, FSUID, fsuid);
-	MERGE(CREDS, GID, gid);
-	MERGE(CREDS, EGID, egid);
-	MERGE(CREDS, SGID, sgid);
-	MERGE(CREDS, FSGID, fsgid);
-	MERGE(CREDS, CAP_INHERITABLE, cap_inheritable);
-	MERGE(CREDS, CAP_PERMITTED, cap_permitted);
-	MERGE(CREDS, CAP_EFFECTIVE, cap_effective);
-	MERGE(CREDS, CAP_BOUNDING, cap_bounding);
-	MERGE(CREDS, CAP_AMBIENT, cap_ambient);
-	MERGE(CREDS, SECUREBITS, securebits);
-	MERGE(CREDS, USER_NS, user_ns);
+	const uint64_t told = from->has;
+
+	SESSMON_FACTS_CREDS(MERGE)
 	/* That the groups changed is a fact of one event, not of a process. */
-	to->has = (to->has & ~(1ULL << SESSMON_A_CREDS_GROUPS_CHANGED)) | from->has;
+	to->has = (to->has & ~BIT(SESSMON_A_CREDS_GROUPS_CHANGED)) | from->has;
 }
 
 /*
@@ -115,59 +115,22 @@ static void creds_merge(struct sessmon_creds *to, const struct sessmon_creds *fr
  */
 void process_merge(struct sessmon_process *to, const struct sessmon_process *from)
 {
-	MERGE(PROCESS, KEY, key);
-	MERGE(PROCESS, PARENT, parent);
-	MERGE(PROCESS, CREATOR, creator);
-	MERGE(PROCESS, SESSION, session);
-	MERGE(PROCESS, CLASS, session_class);
-	MERGE(PROCESS, PGID, pgid);
-	MERGE(PROCESS, VPID, vpid);
-	MERGE(PROCESS, COMM, comm);
-	MERGE(PROCESS, EXE, exe);
-	MERGE(PROCESS, EXEC_COUNT, exec_count);
-	MERGE(PROCESS, LOGINUID, loginuid);
-	MERGE(PROCESS, AUDIT_SESSION, audit_session);
-	MERGE(PROCESS, NAMESPACES, ns);
-	MERGE(PROCESS, CGROUP, cgroup);
-	MERGE(PROCESS, LAST_SEQ, last_seq);
-	MERGE(PROCESS, WITHHELD, withheld);
+	const uint64_t told =
+		(from->has | BIT(SESSMON_A_PROCESS_FLAGS) | BIT(SESSMON_A_PROCESS_TTY)) &
+		~BIT(SESSMON_A_PROCESS_CREDS);
+
+	SESSMON_FACTS_PROCESS(MERGE)
+	/* An event has some of them only. */
 	creds_merge(&to->creds, &from->creds);
-	to->flags = from->flags;
-	to->tty = from->tty;
-	to->has = (to->has & ~(1ULL << SESSMON_A_PROCESS_TTY)) | from->has;
+	to->has = (to->has & ~BIT(SESSMON_A_PROCESS_TTY)) | from->has;
 }
 
 static void session_merge(struct sessmon_session *to, const struct sessmon_session *from)
 {
-	MERGE(SESSION, KEY, key);
-	MERGE(SESSION, CREATED_FROM, created_from);
-	MERGE(SESSION, CLASS, session_class);
-	MERGE(SESSION, REASON, reason);
-	MERGE(SESSION, FLAGS, flags);
-	MERGE(SESSION, ENTRY, entry);
-	MERGE(SESSION, ENTRY_TYPE, entry_type);
-	MERGE(SESSION, ENTRY_UID, entry_uid);
-	MERGE(SESSION, ENTRY_TTY, entry_tty);
-	MERGE(SESSION, PEER, peer);
-	MERGE(SESSION, ORIGIN, origin);
-	MERGE(SESSION, LOGINUID, loginuid);
-	MERGE(SESSION, AUDIT_SESSION, audit_session);
-	MERGE(SESSION, UID, uid);
-	MERGE(SESSION, EUID, euid);
-	MERGE(SESSION, MEMBERS, members);
-	MERGE(SESSION, TOTAL, total);
-	MERGE(SESSION, LEADER, leader);
-	MERGE(SESSION, COMM, comm);
-	MERGE(SESSION, VPID, vpid);
-	MERGE(SESSION, CGROUP, cgroup);
-	MERGE(SESSION, PID_NS, pid_ns);
-	MERGE(SESSION, FOREGROUND, foreground);
-	MERGE(SESSION, STARTED, started);
-	MERGE(SESSION, LAST_SEQ, last_seq);
-	MERGE(SESSION, WITHHELD, withheld);
-	/* That a session has no terminal is said by saying nothing. */
-	to->tty = from->tty;
-	to->has = (to->has & ~(1ULL << SESSMON_A_SESSION_TTY)) | from->has;
+	const uint64_t told = from->has | SESSION_COMPLETE;
+
+	SESSMON_FACTS_SESSION(MERGE)
+	to->has = (to->has & ~SESSION_COMPLETE) | from->has;
 }
 
 void process_row_set(struct process_row *row, const struct sessmon_process *p,

@@ -53,6 +53,9 @@ const struct sessmon_exe *process_row_previous(const struct process_row *row, un
  */
 void process_row_free(struct process_row *row);
 
+/** SESSION_COMPLETE - Facts of a session whose absence is one: without a terminal there are none. */
+#define SESSION_COMPLETE (1ULL << SESSMON_A_SESSION_TTY | 1ULL << SESSMON_A_SESSION_FOREGROUND)
+
 /**
  * session_row_set() - Take over the facts that are there, with their text.
  * @row: row

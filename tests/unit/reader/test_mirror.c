@@ -5,6 +5,7 @@
 #include "mirror/forest.h"
 #include "mirror/mirror.h"
 #include "tap.h"
+#include "wire_rules.h"
 #include "world.h"
 
 /* Bytes of arguments of process 321. */
@@ -152,6 +153,77 @@ static void test_past(void)
 	t.as_of = 0;
 }
 
+static bool is_number(const struct rule *r)
+{
+	return r->kind == RULE_U32 || r->kind == RULE_U64;
+}
+
+/* Whether a child's program that is its parent's but for one number stays that. */
+static bool keeps_own(const struct sessmon_process *like, const struct rule *r)
+{
+	struct sessmon_process p = *like;
+
+	((unsigned char *)&p.exe)[r->offset] ^= 1;
+	mirror_put_process(&t, &p);
+	return ((unsigned char *)&process(901)->exe)[r->offset] ==
+	       ((unsigned char *)&p.exe)[r->offset];
+}
+
+/* A program is shared by those who have the same, in everything. */
+static void test_share(void)
+{
+	struct sessmon_process parent = {
+		.has = BIT(SESSMON_A_PROCESS_KEY) | BIT(SESSMON_A_PROCESS_EXE),
+		.key = { .start = 90 * SECOND, .id = 902 },
+		.exe = world_processes[4].exe,
+	};
+	unsigned int attr, numbers = 0, wrong = 0;
+	struct sessmon_process child;
+
+	for (attr = 0; attr < sessmon_rules_exe.n; attr++)
+		if (is_number(&sessmon_rules_exe.rules[attr]))
+			parent.exe.has |= BIT(attr);
+	child = parent;
+	child.has |= BIT(SESSMON_A_PROCESS_PARENT);
+	child.parent = parent.key;
+	child.key.id = 901;
+	mirror_put_process(&t, &parent);
+	mirror_put_process(&t, &child);
+	ok(process(901)->exe.path.data == process(902)->exe.path.data,
+	   "a program that is the parent's in everything is shared");
+	for (attr = 0; attr < sessmon_rules_exe.n; attr++) {
+		if (!is_number(&sessmon_rules_exe.rules[attr]))
+			continue;
+		numbers++;
+		if (keeps_own(&child, &sessmon_rules_exe.rules[attr]))
+			continue;
+		wrong++;
+		printf("# attribute %u is the parent's\n", attr);
+	}
+	ok(numbers > 10 && !wrong, "one that differs in one number is not");
+	mirror_forget(&t, &parent.key);
+	mirror_forget(&t, &child.key);
+}
+
+/* What a session has no more it has no more here: no terminal, nobody in its foreground. */
+static void test_absent(void)
+{
+	const struct sessmon_key key = { .id = 410 };
+	struct sessmon_session pane = *mirror_session(&t, &key);
+
+	pane.has |= BIT(SESSMON_A_SESSION_FOREGROUND) | BIT(SESSMON_A_SESSION_TTY);
+	pane.has &= ~BIT(SESSMON_A_SESSION_LEADER);
+	pane.foreground = 410;
+	mirror_put_session(&t, &pane);
+	pane.has &= ~(BIT(SESSMON_A_SESSION_FOREGROUND) | BIT(SESSMON_A_SESSION_TTY));
+	pane.foreground = 0;
+	mirror_put_session(&t, &pane);
+	ok(!sessmon_has(mirror_session(&t, &key), SESSMON_A_SESSION_TTY) &&
+		   !sessmon_has(mirror_session(&t, &key), SESSMON_A_SESSION_FOREGROUND) &&
+		   !mirror_session(&t, &key)->foreground,
+	   "a session that has lost its terminal has no foreground group");
+}
+
 static void test_many(void)
 {
 	struct sessmon_event e;
@@ -200,6 +272,8 @@ int main(void)
 	test_reuse();
 	test_leader();
 	test_past();
+	test_share();
+	test_absent();
 	test_many();
 	test_forest();
 	mirror_free(&t);
