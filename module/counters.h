@@ -9,7 +9,7 @@
 #include <linux/percpu.h>
 #include <uapi/linux/sessmon.h>
 
-#define SESSMON_EVENT_TYPES (SESSMON_EVENT_HOOKS + 1)
+#define SESSMON_EVENT_TYPES __SESSMON_EVENT_MAX
 
 /**
  * enum sessmon_stat - what is counted besides events; documented in sessmon.yaml

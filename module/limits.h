@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Every bound of the module in one place.
+ * Every bound of the module in one place, but for those that readers need, too: these are in
+ * uapi/sessmon.yaml.
  */
 #ifndef SESSMON_LIMITS_H
 #define SESSMON_LIMITS_H
@@ -41,9 +42,6 @@
 #define SESSMON_DYNAMIC_MIN 61184U
 #define SESSMON_DYNAMIC_MAX 65519U
 
-/* Longest terminal name kept, with its zero. */
-#define SESSMON_TTY_NAME 24
-
 /*
  * A message ends at this many events or when this much memory is full, which is all
  * that the allocator then gives. A buffer of twice its content is copied by netlink
@@ -60,15 +58,13 @@
 #define SESSMON_BACKLOG_DEFAULT 1024U
 #define SESSMON_BACKLOG_MAX	65536U
 
-/* Reliable readers, and what may wait for each: memory, and time without progress. */
-#define SESSMON_READERS_MAX	 16U
+/* What may wait for each reliable reader: memory, and time without progress. */
 #define SESSMON_HOLD_KIB_DEFAULT 4096U
 #define SESSMON_HOLD_KIB_MAX	 1048576U
 #define SESSMON_HOLD_MS_DEFAULT	 5000U
 #define SESSMON_HOLD_MS_MAX	 600000U
 
-/* Rules of a policy, and differences that one answer of verify lists. */
-#define SESSMON_RULES_MAX	1024U
+/* Differences that one answer of verify lists. */
 #define SESSMON_DIFFERENCES_MAX 64U
 
 /* Objects, or process ids, that a walk looks at before it lets others run. */
@@ -109,5 +105,6 @@
 #define SESSMON_INFER_DEPTH 64U
 
 static_assert(SESSMON_EVENT_BYTES_MAX < U16_MAX, "an event is one attribute");
+static_assert(TASK_COMM_LEN <= SESSMON_COMM_MAX, "a display name is as long as readers expect");
 
 #endif /* SESSMON_LIMITS_H */

@@ -61,7 +61,7 @@ struct sessmon_namespaces {
 struct sessmon_tty {
 	dev_t dev;
 	u32 instance;
-	char name[SESSMON_TTY_NAME];
+	char name[SESSMON_TTY_NAME_MAX];
 };
 
 /**

@@ -17,6 +17,7 @@
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
+#include <uapi/linux/sessmon.h>
 
 #include "compat.h"
 

@@ -7,8 +7,6 @@
 
 #include <linux/types.h>
 
-#define SESSMON_BOOT_ID_LEN 36
-
 struct file;
 struct mnt_namespace;
 struct task_struct;

@@ -20,7 +20,7 @@
 /* Enough for almost no other program's name to meet the bit of one in the rules. */
 #define SESSMON_NAME_BITS 1024
 
-#define SESSMON_CLASSES (SESSMON_CLASS_SERVICE + 1)
+#define SESSMON_CLASSES __SESSMON_CLASS_MAX
 
 /**
  * struct sessmon_policy - a set of rules

@@ -91,11 +91,22 @@ static unsigned int room(enum sessmon_event_type type)
 	}
 }
 
-/* A terminal can be given up and taken again in a loop. */
+/* Not: what can be made in a loop, as a terminal given up and taken again. */
 static bool urgent(enum sessmon_event_type type)
 {
-	return type >= SESSMON_EVENT_SESSION_START && type != SESSMON_EVENT_SESSION_LEADER &&
-	       type != SESSMON_EVENT_SESSION_TTY;
+	switch (type) {
+	case SESSMON_EVENT_SESSION_START:
+	case SESSMON_EVENT_SESSION_END:
+	case SESSMON_EVENT_SESSION_CLASS:
+	case SESSMON_EVENT_SESSION_FLAGS:
+	case SESSMON_EVENT_LOST:
+	case SESSMON_EVENT_ATTACHED:
+	case SESSMON_EVENT_DETACHING:
+	case SESSMON_EVENT_HOOKS:
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* A processor comes online. One that gets no ring loses its events, which is counted. */

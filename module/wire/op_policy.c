@@ -122,7 +122,7 @@ static int read_record(struct genl_info *info, const struct nlattr *attr, u8 *re
 		return bad(info, attr, "a record needs a class and a level");
 	class = nla_get_u32(tb[SESSMON_A_RECORD_CLASS]);
 	level = nla_get_u32(tb[SESSMON_A_RECORD_LEVEL]);
-	if (class >= SESSMON_CLASSES || level > SESSMON_RECORD_ALL)
+	if (class >= SESSMON_CLASSES || level > SESSMON_RECORD_MAX)
 		return bad(info, attr, "unknown class or level");
 	record[class] = level;
 	return 0;

@@ -164,6 +164,10 @@ def print_all(spec):
     print("## Attributes\n")
     for each in spec.spec["attribute-sets"]:
         print_set(each)
-    print("## Values\n")
+    print("## Bounds\n\n| name | value | |\n|---|---|---|")
+    for each in spec.spec["definitions"]:
+        if each["type"] == "const":
+            print(f"| {each['name']} | {each['value']} | {flat(each['doc'])} |")
+    print("\n## Values\n")
     for each in spec.enums.values():
         print_enum(each)

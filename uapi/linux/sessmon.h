@@ -11,6 +11,11 @@
 
 #define SESSMON_WIRE_VERSION	1
 #define SESSMON_ARGS_MAX	4096
+#define SESSMON_COMM_MAX	16
+#define SESSMON_TTY_NAME_MAX	24
+#define SESSMON_BOOT_ID_LEN	36
+#define SESSMON_RULES_MAX	1024
+#define SESSMON_READERS_MAX	16
 
 /**
  * enum sessmon_event_type - What happened.
@@ -67,6 +72,10 @@ enum sessmon_event_type {
 	SESSMON_EVENT_SESSION_FLAGS,
 	SESSMON_EVENT_SESSION_LEADER,
 	SESSMON_EVENT_HOOKS,
+
+	/* private: */
+	__SESSMON_EVENT_MAX,
+	SESSMON_EVENT_MAX = (__SESSMON_EVENT_MAX - 1)
 };
 
 /**
@@ -94,6 +103,10 @@ enum sessmon_session_class {
 	SESSMON_CLASS_NONINTERACTIVE_REMOTE,
 	SESSMON_CLASS_TERMINAL,
 	SESSMON_CLASS_SERVICE,
+
+	/* private: */
+	__SESSMON_CLASS_MAX,
+	SESSMON_CLASS_MAX = (__SESSMON_CLASS_MAX - 1)
 };
 
 /**
@@ -360,6 +373,9 @@ enum sessmon_groups {
 	SESSMON_GROUPS_SESSION = 1,
 	SESSMON_GROUPS_LIFECYCLE = 2,
 	SESSMON_GROUPS_SECURITY = 4,
+
+	/* private: */
+	SESSMON_GROUPS_MASK = 7,
 };
 
 /**
@@ -421,6 +437,10 @@ enum sessmon_record_level {
 	SESSMON_RECORD_NONE,
 	SESSMON_RECORD_SESSION,
 	SESSMON_RECORD_ALL,
+
+	/* private: */
+	__SESSMON_RECORD_MAX,
+	SESSMON_RECORD_MAX = (__SESSMON_RECORD_MAX - 1)
 };
 
 /**

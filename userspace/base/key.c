@@ -3,14 +3,14 @@
 #include "base/key.h"
 
 #include <string.h>
+#include <linux/sessmon.h>
 
 #include "base/number.h"
 
-#define BOOT_ID_LEN 36
-
 static bool has_boot_id(const char *text)
 {
-	return strlen(text) > BOOT_ID_LEN && text[8] == '-' && text[BOOT_ID_LEN] == ':';
+	return strlen(text) > SESSMON_BOOT_ID_LEN && text[8] == '-' &&
+	       text[SESSMON_BOOT_ID_LEN] == ':';
 }
 
 enum key_verdict key_parse(const char *text, const char *boot_id, struct key_request *k)
@@ -21,9 +21,9 @@ enum key_verdict key_parse(const char *text, const char *boot_id, struct key_req
 	k->session = !strncmp(text, "s:", 2);
 	text += k->session ? 2 : 0;
 	if (has_boot_id(text)) {
-		if (strncmp(text, boot_id, BOOT_ID_LEN))
+		if (strncmp(text, boot_id, SESSMON_BOOT_ID_LEN))
 			return KEY_OTHER_BOOT;
-		text += BOOT_ID_LEN + 1;
+		text += SESSMON_BOOT_ID_LEN + 1;
 	}
 	if (!number_take(&text, INT32_MAX, &id))
 		return KEY_BAD;

@@ -15,7 +15,7 @@
 #include "decode.h"
 
 /** SESSMON_GROUPS - Number of groups. */
-#define SESSMON_GROUPS 3
+#define SESSMON_GROUPS __builtin_popcount(SESSMON_GROUPS_MASK)
 
 /**
  * struct sessmon_gap - What is expected next.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Opening a conversation with the module, and subscribing. */
 #include "handle.h"
+#include "names_wire.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,12 +16,6 @@
 
 /* A policy of a thousand programs goes in one message. */
 #define SEND_BUFFER (4 * 1024 * 1024)
-
-static const char *const group_names[SESSMON_GROUPS] = {
-	SESSMON_MCGRP_SESSION,
-	SESSMON_MCGRP_LIFECYCLE,
-	SESSMON_MCGRP_SECURITY,
-};
 
 static int connect_family(struct sessmon *s)
 {
@@ -110,7 +105,8 @@ static int find_groups(struct sessmon *s)
 	int id;
 
 	for (i = 0; i < SESSMON_GROUPS; i++) {
-		id = genl_ctrl_resolve_grp(s->sock, SESSMON_FAMILY_NAME, group_names[i]);
+		id = genl_ctrl_resolve_grp(s->sock, SESSMON_FAMILY_NAME,
+					   sessmon_names_groups.name[i]);
 		if (id < 0)
 			return -SESSMON_E_NOT_LOADED;
 		s->stream.group_id[i] = (uint32_t)id;

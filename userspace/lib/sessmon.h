@@ -25,10 +25,10 @@ extern "C" {
 #endif
 
 /* Groups of events, to be or-ed. */
-#define SESSMON_GROUP_SESSION	0x1u
-#define SESSMON_GROUP_LIFECYCLE 0x2u
-#define SESSMON_GROUP_SECURITY	0x4u
-#define SESSMON_GROUP_ALL	0x7u
+#define SESSMON_GROUP_SESSION	((unsigned int)SESSMON_GROUPS_SESSION)
+#define SESSMON_GROUP_LIFECYCLE ((unsigned int)SESSMON_GROUPS_LIFECYCLE)
+#define SESSMON_GROUP_SECURITY	((unsigned int)SESSMON_GROUPS_SECURITY)
+#define SESSMON_GROUP_ALL	((unsigned int)SESSMON_GROUPS_MASK)
 
 /* Errors that errno has no number for; returned negative. */
 #define SESSMON_E_NOT_LOADED 4001

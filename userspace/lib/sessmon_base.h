@@ -30,9 +30,6 @@ struct sessmon_str {
 /** SESSMON_COUNTERS_MAX - Event types that one message can count. */
 #define SESSMON_COUNTERS_MAX 32
 
-/** SESSMON_READERS_MAX - Reliable readers that one message can count. */
-#define SESSMON_READERS_MAX 16
-
 /** SESSMON_GROUPS_MAX - Groups that one message can count. */
 #define SESSMON_GROUPS_MAX 8
 

@@ -10,9 +10,6 @@
 
 struct sessmon;
 
-/** SESSMON_RULES_MAX - Rules that a policy can have. */
-#define SESSMON_RULES_MAX 1024
-
 /** SESSMON_RECORDS_MAX - Classes that a policy can say something of. */
 #define SESSMON_RECORDS_MAX 32
 

@@ -46,7 +46,7 @@ struct sessmon_stream {
 	uint64_t ring;
 	struct sessmon_told {
 		uint64_t seq, boottime;
-	} told[SESSMON_EVENT_HOOKS + 1];
+	} told[__SESSMON_EVENT_MAX];
 	uint64_t received;
 	int n;
 	sessmon_event_fn fn;

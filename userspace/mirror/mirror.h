@@ -33,8 +33,8 @@ struct process_row {
 	struct sessmon_process p;
 	struct program *program;
 	struct program *previous[PREVIOUS];
-	char comm[32];
-	char tty[32];
+	char comm[SESSMON_COMM_MAX];
+	char tty[SESSMON_TTY_NAME_MAX];
 };
 
 /**
@@ -54,9 +54,9 @@ struct session_row {
 	struct sessmon_session s;
 	struct program *program;
 	struct sessmon_creds creds;
-	char comm[32];
-	char tty[32];
-	char entry_tty[32];
+	char comm[SESSMON_COMM_MAX];
+	char tty[SESSMON_TTY_NAME_MAX];
+	char entry_tty[SESSMON_TTY_NAME_MAX];
 	char address[16];
 	char local_address[16];
 };

@@ -19,6 +19,8 @@ static const char *const kind[] = {
 	"unknown", "kernel", "init", "door", "login", "command", "terminal", "service",
 };
 
+_Static_assert(sizeof(kind) / sizeof(kind[0]) == __SESSMON_CLASS_MAX, "a word for each class");
+
 const struct names names_kind = { kind, sizeof(kind) / sizeof(kind[0]) };
 
 const char *name_of(const struct names *names, unsigned int value)
