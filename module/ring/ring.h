@@ -7,6 +7,18 @@
  * commit, without a lock and without anything between that could make another
  * event. The sequence is taken by reserve, so a caller that holds the lock of
  * the object it changes makes the order of numbers the order of changes.
+ *
+ * A record of a process holds all that its event tells, as it was when the number was
+ * taken. A record of a session holds what the session's events are about: class, reason,
+ * flags, terminal, ids, program and name of the leader, what was withheld. The rest is
+ * looked up when the event is encoded, and is as it is then: how many are in the session
+ * (each fork changes that); user, terminal and connection of its entry, and the login it
+ * came from (other sessions, behind other locks); control group and foreground (the
+ * kernel's, of which no event tells). A hook cannot take these locks under the session's,
+ * and each record of each ring would have to be larger by a third. The worker encodes
+ * within milliseconds; an event that was kept while nobody listened it encodes when somebody
+ * does. A program is shared and does not change, but for its role and the policy that gave
+ * it (policy/exe.h), which are those in force then.
  */
 #ifndef SESSMON_RING_H
 #define SESSMON_RING_H

@@ -72,7 +72,7 @@ static int put_who(struct sk_buff *skb, const struct sessmon_record *r)
 	return 0;
 }
 
-/* The session as it is now, but for what the record froze when it happened. */
+/* The session as it is now, but for what the record holds of its event: ring/ring.h says why. */
 static int put_record_session(struct sk_buff *skb, const struct sessmon_record *r)
 {
 	struct sessmon_session_view v;

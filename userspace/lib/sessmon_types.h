@@ -341,8 +341,9 @@ struct sessmon_counters {
  * @received: When the library had it, ns since 1970 UTC.
  * @clone_flags: For fork; what the creator shares with the process, see clone(2).
  * @lifetime: For exit and session-end; how long it lived.
- * @process: The process that it happened to, as it is now.
- * @session: The session that it happened to, as it is now.
+ * @process: The process that it happened to, as it was right after it.
+ * @session: The session that it happened to, as it was right after it in what its events
+ *   are about, and as it is now in the rest: see the operation events.
  * @old_session: For setsid; the session that it was in before.
  * @old_parent: For reparent; the parent before.
  * @actor: For setpgid and ptrace; the process that did it to another one.
