@@ -96,10 +96,10 @@
  * What a loop can make: so many events of a process, and of a session's terminal, at
  * once, and then one after each so many ns.
  */
-#define SESSMON_PROCESS_BURST	 32U
-#define SESSMON_PROCESS_INTERVAL (50U * NSEC_PER_MSEC)
-#define SESSMON_TTY_BURST	 16U
-#define SESSMON_TTY_INTERVAL	 (250U * NSEC_PER_MSEC)
+#define SESSMON_PROCESS_BURST	    32U
+#define SESSMON_PROCESS_INTERVAL_NS (50U * NSEC_PER_MSEC)
+#define SESSMON_TTY_BURST	    16U
+#define SESSMON_TTY_INTERVAL_NS	    (250U * NSEC_PER_MSEC)
 
 /* Sessions between a session and the one it was created from, for inference at load. */
 #define SESSMON_INFER_DEPTH 64U

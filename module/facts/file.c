@@ -50,7 +50,7 @@ struct sessmon_file_id sessmon_file_identify(const struct file *file)
 }
 
 /* The last components of a path, as many as there is room for, and no slash in front. */
-static const char *end_of(const struct path *path, char *buf)
+static const char *end_of_path(const struct path *path, char *buf)
 {
 	struct dentry *dentry = dget(path->dentry), *parent;
 	char *end = buf + PATH_MAX - 1, *name = end;
@@ -89,5 +89,5 @@ const char *sessmon_file_name(const struct path *path, char *buf)
 {
 	const char *name = d_path(path, buf, PATH_MAX);
 
-	return IS_ERR(name) ? end_of(path, buf) : name;
+	return IS_ERR(name) ? end_of_path(path, buf) : name;
 }

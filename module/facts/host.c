@@ -136,7 +136,7 @@ struct view {
  * is taken at each exec because nothing else keeps its fs_struct, which an unshare() of
  * its own frees at once. An exec takes the kernel's binfmt_lock, as global, in any case.
  */
-static struct view view_of(struct task_struct *task)
+static struct view view_of_task(struct task_struct *task)
 {
 	struct view view = {};
 
@@ -160,7 +160,7 @@ static struct view view_of(struct task_struct *task)
  */
 enum sessmon_view sessmon_host_sees(struct task_struct *task)
 {
-	struct view theirs = view_of(task), ours = view_of(init_pid_ns.child_reaper);
+	struct view theirs = view_of_task(task), ours = view_of_task(init_pid_ns.child_reaper);
 
 	if (theirs.mounts != ours.mounts)
 		return SESSMON_VIEW_OTHER;

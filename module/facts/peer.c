@@ -18,7 +18,7 @@
 
 #include "compat.h"
 
-static void from_v4(struct sessmon_peer *peer, __be32 theirs, __be32 ours)
+static void fill_ipv4_peer(struct sessmon_peer *peer, __be32 theirs, __be32 ours)
 {
 	peer->family = AF_INET;
 	memcpy(peer->address, &theirs, sizeof(theirs));
@@ -26,12 +26,12 @@ static void from_v4(struct sessmon_peer *peer, __be32 theirs, __be32 ours)
 }
 
 #if IS_ENABLED(CONFIG_IPV6)
-static void from_v6(struct sessmon_peer *peer, const struct in6_addr *theirs,
-		    const struct in6_addr *ours)
+static void fill_ipv6_peer(struct sessmon_peer *peer, const struct in6_addr *theirs,
+			   const struct in6_addr *ours)
 {
 	/* An IPv4 connection to a socket that accepts both. */
 	if (ipv6_addr_v4mapped(theirs)) {
-		from_v4(peer, theirs->s6_addr32[3], ours->s6_addr32[3]);
+		fill_ipv4_peer(peer, theirs->s6_addr32[3], ours->s6_addr32[3]);
 		return;
 	}
 	peer->family = AF_INET6;
@@ -46,7 +46,7 @@ static void from_v6(struct sessmon_peer *peer, const struct in6_addr *theirs,
  * that a program has picked for its own connection is bound to that socket, as the
  * listener's is not to those that it accepts.
  */
-static bool inbound(const struct sock *sk, u16 local_port)
+static bool is_inbound_inet(const struct sock *sk, u16 local_port)
 {
 	int low, high;
 
@@ -57,7 +57,7 @@ static bool inbound(const struct sock *sk, u16 local_port)
 }
 
 /* Less waits to be read than has come. Of MPTCP only the kernel knows. */
-static bool spoken(const struct sock *sk)
+static bool has_peer_spoken(const struct sock *sk)
 {
 	const struct tcp_sock *tp;
 
@@ -67,25 +67,25 @@ static bool spoken(const struct sock *sk)
 	return READ_ONCE(tp->bytes_received) > READ_ONCE(tp->rcv_nxt) - READ_ONCE(tp->copied_seq);
 }
 
-static bool read_inet(const struct sock *sk, struct sessmon_peer *peer)
+static bool read_inet_peer(const struct sock *sk, struct sessmon_peer *peer)
 {
 	const struct inet_sock *inet = inet_sk(sk);
 
 	if (sk->sk_protocol != IPPROTO_TCP && sk->sk_protocol != IPPROTO_MPTCP)
 		return false;
-	if (!inbound(sk, ntohs(inet->inet_sport)))
+	if (!is_inbound_inet(sk, ntohs(inet->inet_sport)))
 		return false;
 	if (sk->sk_family == AF_INET)
-		from_v4(peer, inet->inet_daddr, inet->inet_saddr);
+		fill_ipv4_peer(peer, inet->inet_daddr, inet->inet_saddr);
 #if IS_ENABLED(CONFIG_IPV6)
 	else if (sk->sk_family == AF_INET6)
-		from_v6(peer, &sk->sk_v6_daddr, &inet6_sk(sk)->saddr);
+		fill_ipv6_peer(peer, &sk->sk_v6_daddr, &inet6_sk(sk)->saddr);
 #endif
 	else
 		return false;
 	peer->port = ntohs(inet->inet_dport);
 	peer->local_port = ntohs(inet->inet_sport);
-	peer->spoken = spoken(sk);
+	peer->spoken = has_peer_spoken(sk);
 	return true;
 }
 
@@ -94,7 +94,7 @@ static bool read_inet(const struct sock *sk, struct sessmon_peer *peer)
  * port first, by himself or by the kernel; who is accepted never is (af_vsock.c). How
  * much was read is known to the transport only.
  */
-static bool read_vsock(const struct sock *sk, struct sessmon_peer *peer)
+static bool read_vsock_peer(const struct sock *sk, struct sessmon_peer *peer)
 {
 	struct vsock_sock *vsk = vsock_sk(sk);
 
@@ -108,7 +108,7 @@ static bool read_vsock(const struct sock *sk, struct sessmon_peer *peer)
 }
 
 /* Of connections that the other end opened only: what a door has opened says nothing. */
-static bool read_socket(const struct sock *sk, struct sessmon_peer *peer)
+static bool read_peer_socket(const struct sock *sk, struct sessmon_peer *peer)
 {
 	/* Of vsock, too, which has borrowed TCP's states. */
 	if (sk->sk_state != TCP_ESTABLISHED)
@@ -117,16 +117,16 @@ static bool read_socket(const struct sock *sk, struct sessmon_peer *peer)
 	switch (sk->sk_family) {
 	case AF_INET:
 	case AF_INET6:
-		peer->inbound = read_inet(sk, peer);
+		peer->inbound = read_inet_peer(sk, peer);
 		break;
 	case AF_VSOCK:
-		peer->inbound = read_vsock(sk, peer);
+		peer->inbound = read_vsock_peer(sk, peer);
 		break;
 	}
 	return peer->inbound;
 }
 
-static int look_at(const void *data, struct file *file, unsigned int fd)
+static int read_peer_fd(const void *data, struct file *file, unsigned int fd)
 {
 	struct sessmon_peer *peer = (struct sessmon_peer *)data;
 	struct socket *sock;
@@ -136,7 +136,7 @@ static int look_at(const void *data, struct file *file, unsigned int fd)
 	if (!S_ISSOCK(file_inode(file)->i_mode))
 		return 0;
 	sock = sessmon_compat_sock_from_file(file);
-	return sock && sock->sk && read_socket(sock->sk, peer);
+	return sock && sock->sk && read_peer_socket(sock->sk, peer);
 }
 
 /**
@@ -154,7 +154,7 @@ bool sessmon_peer_of_task(struct task_struct *task, struct sessmon_peer *peer)
 
 	memset(peer, 0, sizeof(*peer));
 	task_lock(task);
-	found = task->files && iterate_fd(task->files, 0, look_at, peer) > 0;
+	found = task->files && iterate_fd(task->files, 0, read_peer_fd, peer) > 0;
 	task_unlock(task);
 	return found;
 }
@@ -171,5 +171,5 @@ bool sessmon_peer_of_task(struct task_struct *task, struct sessmon_peer *peer)
 bool sessmon_peer_of_current(struct sessmon_peer *peer)
 {
 	memset(peer, 0, sizeof(*peer));
-	return current->files && iterate_fd(current->files, 0, look_at, peer) > 0;
+	return current->files && iterate_fd(current->files, 0, read_peer_fd, peer) > 0;
 }

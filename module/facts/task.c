@@ -27,7 +27,8 @@
 #include "facts/host.h"
 
 /* Of so many numbers in use; returns false after the last. */
-static bool visit_some(int *number, void (*visit)(struct task_struct *task, void *data), void *data)
+static bool visit_some_tasks(int *number, void (*visit)(struct task_struct *task, void *data),
+			     void *data)
 {
 	struct task_struct *task;
 	struct pid *pid = NULL;
@@ -61,7 +62,7 @@ void sessmon_tasks_each(void (*visit)(struct task_struct *task, void *data), voi
 {
 	int number = 1;
 
-	while (visit_some(&number, visit, data))
+	while (visit_some_tasks(&number, visit, data))
 		cond_resched();
 }
 
@@ -397,7 +398,7 @@ struct standard {
 };
 
 /* What is opened by the number of a terminal is one: by its own, as /dev/tty, as the console. */
-static int is_terminal(const void *data, struct file *file, unsigned int fd)
+static int is_terminal_fd(const void *data, struct file *file, unsigned int fd)
 {
 	const struct tty_file_private *opened = file->private_data;
 	const dev_t dev = file_inode(file)->i_rdev;
@@ -410,10 +411,10 @@ static int is_terminal(const void *data, struct file *file, unsigned int fd)
 	return opened && opened->tty == s->tty ? 1 : -ENOENT;
 }
 
-static bool is_at(struct files_struct *files, struct standard *s, unsigned int fd)
+static bool is_at_terminal(struct files_struct *files, struct standard *s, unsigned int fd)
 {
 	s->fd = fd;
-	return iterate_fd(files, fd, is_terminal, s) > 0;
+	return iterate_fd(files, fd, is_terminal_fd, s) > 0;
 }
 
 /**
@@ -436,13 +437,14 @@ bool sessmon_task_at_terminal(struct task_struct *task)
 	rcu_read_unlock();
 	s.dev = tty.dev;
 	task_lock(task);
-	at = s.dev && task->files && is_at(task->files, &s, 0) && is_at(task->files, &s, 2);
+	at = s.dev && task->files && is_at_terminal(task->files, &s, 0) &&
+	     is_at_terminal(task->files, &s, 2);
 	task_unlock(task);
 	return at;
 }
 
 /* Is it the other end of @data, which is a terminal that is only compared? */
-static int is_master_of(const void *data, struct file *file, unsigned int fd)
+static int is_master_fd(const void *data, struct file *file, unsigned int fd)
 {
 	const struct tty_file_private *opened = file->private_data;
 
@@ -469,7 +471,7 @@ bool sessmon_task_holds_master(struct task_struct *task)
 	bool found;
 
 	task_lock(task);
-	found = tty && task->files && iterate_fd(task->files, 0, is_master_of, tty) > 0;
+	found = tty && task->files && iterate_fd(task->files, 0, is_master_fd, tty) > 0;
 	task_unlock(task);
 	return found;
 }

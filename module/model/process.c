@@ -317,7 +317,7 @@ struct sessmon_record *sessmon_process_reserve_loop(struct sessmon_process *p,
 	lockdep_assert_held(&p->lock);
 	if (sessmon_policy_level(class_of(p)) == SESSMON_RECORD_ALL &&
 	    !sessmon_budget_take(&p->budget, ktime_get_boottime_ns(), SESSMON_PROCESS_BURST,
-				 SESSMON_PROCESS_INTERVAL)) {
+				 SESSMON_PROCESS_INTERVAL_NS)) {
 		p->last_seq = sessmon_event_withheld(type);
 		return NULL;
 	}

@@ -17,7 +17,7 @@ static bool within_budget(struct sessmon_session *s, enum sessmon_tty_action act
 {
 	if (action == SESSMON_TTY_GAINED)
 		s->tty_withheld = !sessmon_budget_take(&s->budget, ktime_get_boottime_ns(),
-						       SESSMON_TTY_BURST, SESSMON_TTY_INTERVAL);
+						       SESSMON_TTY_BURST, SESSMON_TTY_INTERVAL_NS);
 	else if (s->tty_withheld)
 		sessmon_budget_withhold(&s->budget);
 	return !s->tty_withheld;

@@ -45,13 +45,13 @@ static unsigned int ring_size;
 static struct cpumask with_ring;
 static int hotplug;
 
-static bool nobody(enum sessmon_event_type type)
+static bool nobody_listens(enum sessmon_event_type type)
 {
 	return false;
 }
 
 /* Between sessmon_ring_open() and sessmon_ring_close(); nobody listens to closed rings. */
-static bool (*is_listening)(enum sessmon_event_type type) = nobody;
+static bool (*is_listening)(enum sessmon_event_type type) = nobody_listens;
 static void (*kick_worker)(bool urgent);
 
 /*
@@ -64,7 +64,7 @@ static void (*kick_worker)(bool urgent);
 #define ROOM_FOR_SESSIONS 15
 #define ROOM_FOR_RARITIES 16
 
-static unsigned int room(enum sessmon_event_type type)
+static unsigned int ring_room(enum sessmon_event_type type)
 {
 	switch (type) {
 	case SESSMON_EVENT_FORK:
@@ -91,8 +91,8 @@ static unsigned int room(enum sessmon_event_type type)
 	}
 }
 
-/* Not: what can be made in a loop, as a terminal given up and taken again. */
-static bool urgent(enum sessmon_event_type type)
+/* Types that a loop can make are not urgent, as a terminal given up and taken again. */
+static bool is_urgent_type(enum sessmon_event_type type)
 {
 	switch (type) {
 	case SESSMON_EVENT_SESSION_START:
@@ -212,7 +212,7 @@ void sessmon_ring_open(bool (*listening)(enum sessmon_event_type type), void (*k
  */
 void sessmon_ring_close(void)
 {
-	WRITE_ONCE(is_listening, nobody);
+	WRITE_ONCE(is_listening, nobody_listens);
 	/* A record is reserved, written and committed with interrupts off. */
 	synchronize_rcu();
 }
@@ -239,8 +239,8 @@ unsigned int sessmon_ring_size(void)
 	return ring_size;
 }
 
-static struct sessmon_record *reserve(enum sessmon_event_type type, unsigned int sixteenths,
-				      u64 *seq)
+static struct sessmon_record *reserve_record(enum sessmon_event_type type, unsigned int sixteenths,
+					     u64 *seq)
 {
 	struct event_ring *ring = this_cpu_ptr(&rings);
 	struct sessmon_record *rec;
@@ -259,7 +259,7 @@ static struct sessmon_record *reserve(enum sessmon_event_type type, unsigned int
 	/* Pairs with the release in sessmon_ring_drain(): the slot is not read any more. */
 	if (ring->head - smp_load_acquire(&ring->tail) >= ring_size / 16 * sixteenths ||
 	    unlikely(!ring->records)) {
-		/* Pairs with published(), which then sees the loss counted or not yet begun. */
+		/* Pairs with published_seq(), which then sees the loss counted or not yet begun. */
 		smp_store_release(&ring->pending, NOT_PENDING);
 		sessmon_count_lost(type);
 		kick_worker(true);
@@ -289,7 +289,7 @@ static struct sessmon_record *reserve(enum sessmon_event_type type, unsigned int
  */
 struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq)
 {
-	return reserve(type, room(type), seq);
+	return reserve_record(type, ring_room(type), seq);
 }
 
 /**
@@ -302,7 +302,7 @@ struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *
  */
 struct sessmon_record *sessmon_event_reserve_rare(enum sessmon_event_type type, u64 *seq)
 {
-	return reserve(type, ROOM_FOR_RARITIES, seq);
+	return reserve_record(type, ROOM_FOR_RARITIES, seq);
 }
 
 /**
@@ -346,10 +346,10 @@ void sessmon_event_commit(struct sessmon_record *rec)
 
 	if (!rec)
 		return;
-	now = urgent(rec->type) || ring->head - READ_ONCE(ring->tail) > ring_size / 2;
-	/* The record before the head: pairs with oldest(). */
+	now = is_urgent_type(rec->type) || ring->head - READ_ONCE(ring->tail) > ring_size / 2;
+	/* The record before the head: pairs with oldest_ring(). */
 	smp_store_release(&ring->head, ring->head + 1);
-	/* The head before the withdrawal: pairs with published(). */
+	/* The head before the withdrawal: pairs with published_seq(). */
 	smp_store_release(&ring->pending, NOT_PENDING);
 	kick_worker(now);
 }
@@ -376,7 +376,7 @@ void sessmon_event_tell(enum sessmon_event_type type, u64 value)
 }
 
 /* The number up to which every event is in a ring or counted as lost. */
-static u64 published(void)
+static u64 published_seq(void)
 {
 	u64 limit = atomic64_read(&sequence);
 	int cpu;
@@ -397,7 +397,7 @@ static u64 published(void)
 }
 
 /* The ring that holds the oldest record up to @limit, or NULL. */
-static struct event_ring *oldest(u64 limit)
+static struct event_ring *oldest_ring(u64 limit)
 {
 	struct event_ring *best = NULL;
 	u64 best_seq = limit;
@@ -433,11 +433,11 @@ static struct event_ring *oldest(u64 limit)
  */
 unsigned int sessmon_ring_drain(bool (*consume)(struct sessmon_record *rec, void *data), void *data)
 {
-	u64 limit = published();
+	u64 limit = published_seq();
 	struct event_ring *ring;
 	unsigned int n = 0;
 
-	while ((ring = oldest(limit))) {
+	while ((ring = oldest_ring(limit))) {
 		if (!consume(&ring->records[ring->tail & (ring_size - 1)], data))
 			break;
 		/* Pairs with sessmon_event_reserve(), which may now overwrite it. */

@@ -44,12 +44,12 @@ static struct queue queues[SESSMON_GROUPS][RANKS];
 static struct sessmon_counters given_up[SESSMON_GROUPS];
 static bool has_given_up[SESSMON_GROUPS];
 
-static struct kept *first_of(struct queue *q)
+static struct kept *first_in_queue(struct queue *q)
 {
 	return list_first_entry_or_null(&q->list, struct kept, list);
 }
 
-static bool is_rare(const struct sessmon_record *rec)
+static bool is_rare_record(const struct sessmon_record *rec)
 {
 	if (rec->type == SESSMON_EVENT_CREDS)
 		return rec->creds.privilege_gained;
@@ -58,26 +58,26 @@ static bool is_rare(const struct sessmon_record *rec)
 
 static enum rank rank_of(const struct sessmon_record *rec)
 {
-	return is_rare(rec) ? RARE : USUAL;
+	return is_rare_record(rec) ? RARE : USUAL;
 }
 
 /* The rank whose oldest record is the oldest of all; of a group that has some. */
-static enum rank oldest(enum sessmon_group group)
+static enum rank rank_of_oldest(enum sessmon_group group)
 {
-	struct kept *entry = first_of(&queues[group][RARE]);
-	struct kept *other = first_of(&queues[group][USUAL]);
+	struct kept *entry = first_in_queue(&queues[group][RARE]);
+	struct kept *other = first_in_queue(&queues[group][USUAL]);
 
 	if (!entry)
 		return USUAL;
 	return !other || entry->rec.seq < other->rec.seq ? RARE : USUAL;
 }
 
-static struct kept *first(enum sessmon_group group)
+static struct kept *first_in_group(enum sessmon_group group)
 {
-	return first_of(&queues[group][oldest(group)]);
+	return first_in_queue(&queues[group][rank_of_oldest(group)]);
 }
 
-static unsigned int count_of(enum sessmon_group group)
+static unsigned int count_in_group(enum sessmon_group group)
 {
 	return READ_ONCE(queues[group][USUAL].count) + READ_ONCE(queues[group][RARE].count);
 }
@@ -111,9 +111,9 @@ bool sessmon_backlog_wants(enum sessmon_group group)
 	return sessmon_params.backlog && group != SESSMON_GROUP_LIFECYCLE;
 }
 
-static void drop_first_of(struct queue *q)
+static void drop_first_in_queue(struct queue *q)
 {
-	struct kept *k = first_of(q);
+	struct kept *k = first_in_queue(q);
 
 	list_del(&k->list);
 	WRITE_ONCE(q->count, q->count - 1);
@@ -130,29 +130,29 @@ static void drop_first_of(struct queue *q)
  */
 void sessmon_backlog_drop_first(enum sessmon_group group)
 {
-	drop_first_of(&queues[group][oldest(group)]);
+	drop_first_in_queue(&queues[group][rank_of_oldest(group)]);
 }
 
-static void give_up_first(enum sessmon_group group, enum rank rank)
+static void give_up_first_in_rank(enum sessmon_group group, enum rank rank)
 {
 	struct queue *q = &queues[group][rank];
-	enum sessmon_event_type type = first_of(q)->rec.type;
+	enum sessmon_event_type type = first_in_queue(q)->rec.type;
 
 	this_cpu_inc(sessmon_counters.unheard[type]);
 	given_up[group].lost[type]++;
 	has_given_up[group] = true;
-	drop_first_of(q);
+	drop_first_in_queue(q);
 }
 
 /* Half of the room is for what is rare: nothing that is made in a loop pushes it out. */
-static void make_room(enum sessmon_group group)
+static void make_room_in_group(enum sessmon_group group)
 {
 	struct queue *q = queues[group];
 
 	if (q[USUAL].count && q[RARE].count <= sessmon_params.backlog / 2)
-		give_up_first(group, USUAL);
+		give_up_first_in_rank(group, USUAL);
 	else
-		give_up_first(group, oldest(group));
+		give_up_first_in_rank(group, rank_of_oldest(group));
 }
 
 /**
@@ -209,8 +209,8 @@ bool sessmon_backlog_keep(enum sessmon_group group, const struct sessmon_record 
 	k->rec.replayed = true;
 	list_add_tail(&k->list, &q->list);
 	WRITE_ONCE(q->count, q->count + 1);
-	if (count_of(group) > sessmon_params.backlog)
-		make_room(group);
+	if (count_in_group(group) > sessmon_params.backlog)
+		make_room_in_group(group);
 	return true;
 }
 
@@ -223,7 +223,7 @@ bool sessmon_backlog_keep(enum sessmon_group group, const struct sessmon_record 
  */
 struct sessmon_record *sessmon_backlog_first(enum sessmon_group group)
 {
-	struct kept *k = first(group);
+	struct kept *k = first_in_group(group);
 
 	return k ? &k->rec : NULL;
 }
@@ -240,7 +240,7 @@ unsigned int sessmon_backlog_count(void)
 	enum sessmon_group group;
 
 	for (group = 0; group < SESSMON_GROUPS; group++)
-		sum += count_of(group);
+		sum += count_in_group(group);
 	return sum;
 }
 
@@ -254,6 +254,6 @@ void sessmon_backlog_exit(void)
 	enum sessmon_group group;
 
 	for (group = 0; group < SESSMON_GROUPS; group++)
-		while (first(group))
-			give_up_first(group, oldest(group));
+		while (first_in_group(group))
+			give_up_first_in_rank(group, rank_of_oldest(group));
 }

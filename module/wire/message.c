@@ -155,7 +155,7 @@ static void drop_message(struct sessmon_message *m)
 	m->skb = NULL;
 }
 
-static int encode(struct sessmon_message *m, const struct sessmon_record *rec)
+static int append_event(struct sessmon_message *m, const struct sessmon_record *rec)
 {
 	unsigned char *before = skb_tail_pointer(m->skb);
 
@@ -187,17 +187,17 @@ bool sessmon_message_add(struct sessmon_message *m, enum sessmon_group group,
 {
 	if (m->skb && m->group != group)
 		sessmon_message_flush(m);
-	if (m->skb && m->events < SESSMON_MESSAGE_EVENTS_MAX && !encode(m, rec))
+	if (m->skb && m->events < SESSMON_MESSAGE_EVENTS_MAX && !append_event(m, rec))
 		return true;
 	sessmon_message_flush(m);
 	if (!open_message(m, group, take_message()))
 		return false;
-	if (!encode(m, rec))
+	if (!append_event(m, rec))
 		return true;
 	drop_message(m);
 	if (!open_message(m, group, take_large_message()))
 		return false;
-	if (!encode(m, rec))
+	if (!append_event(m, rec))
 		return true;
 	WARN_ON_ONCE(1);
 	drop_message(m);

@@ -42,8 +42,8 @@ static int read_key(struct genl_info *info, struct sessmon_key *key)
 /* ---- one object ---- */
 
 /* Whether the caller may ask, what for, and where the answer goes. */
-static int begin(struct sk_buff *skb, struct genl_info *info, struct sessmon_key *key,
-		 struct sk_buff **msg, void **hdr)
+static int begin_object_reply(struct sk_buff *skb, struct genl_info *info, struct sessmon_key *key,
+			      struct sk_buff **msg, void **hdr)
 {
 	int err;
 
@@ -85,7 +85,7 @@ int sessmon_nl_process_doit(struct sk_buff *skb, struct genl_info *info)
 	struct sessmon_key key;
 	struct sk_buff *msg;
 	void *hdr;
-	int err = begin(skb, info, &key, &msg, &hdr);
+	int err = begin_object_reply(skb, info, &key, &msg, &hdr);
 
 	if (err)
 		return err;
@@ -129,7 +129,7 @@ int sessmon_nl_session_doit(struct sk_buff *skb, struct genl_info *info)
 	struct sessmon_key key;
 	struct sk_buff *msg;
 	void *hdr;
-	int err = begin(skb, info, &key, &msg, &hdr);
+	int err = begin_object_reply(skb, info, &key, &msg, &hdr);
 
 	if (err)
 		return err;

@@ -174,7 +174,7 @@ static int put_verify(struct sk_buff *skb, const struct sessmon_verify *v)
 /* One comparison at a time: each walks over all processes, twice if anything differs. */
 static DEFINE_MUTEX(verifying);
 
-static int verify(struct sessmon_verify *v)
+static int verify_one_at_a_time(struct sessmon_verify *v)
 {
 	int err = mutex_lock_killable(&verifying);
 
@@ -210,7 +210,7 @@ int sessmon_nl_verify_doit(struct sk_buff *skb, struct genl_info *info)
 		kfree(v);
 		return -ENOMEM;
 	}
-	err = verify(v) ?: put_verify(msg, v);
+	err = verify_one_at_a_time(v) ?: put_verify(msg, v);
 	kfree(v);
 	return sessmon_nl_reply(info, msg, hdr, err);
 }

@@ -81,7 +81,7 @@ static int put_policy(struct sk_buff *skb, const struct sessmon_policy *policy)
 
 /* ---- reading ---- */
 
-static int bad(struct genl_info *info, const struct nlattr *attr, const char *why)
+static int refuse_policy(struct genl_info *info, const struct nlattr *attr, const char *why)
 {
 	NL_SET_BAD_ATTR(info->extack, attr);
 	if (info->extack)
@@ -99,14 +99,14 @@ static int read_rule(struct genl_info *info, const struct nlattr *attr, struct s
 	if (err)
 		return err;
 	if (!tb[SESSMON_A_RULE_PATH] || !tb[SESSMON_A_RULE_ROLES])
-		return bad(info, attr, "a rule needs a path and roles");
+		return refuse_policy(info, attr, "a rule needs a path and roles");
 	rule->path = nla_data(tb[SESSMON_A_RULE_PATH]);
 	rule->roles = nla_get_u32(tb[SESSMON_A_RULE_ROLES]);
 	rule->entry_type = tb[SESSMON_A_RULE_ENTRY_TYPE] ?
 				   nla_get_u32(tb[SESSMON_A_RULE_ENTRY_TYPE]) :
 				   SESSMON_ENTRY_UNKNOWN;
 	why = sessmon_rule_error(rule);
-	return why ? bad(info, attr, why) : 0;
+	return why ? refuse_policy(info, attr, why) : 0;
 }
 
 static int read_record(struct genl_info *info, const struct nlattr *attr, u8 *record)
@@ -119,11 +119,11 @@ static int read_record(struct genl_info *info, const struct nlattr *attr, u8 *re
 	if (err)
 		return err;
 	if (!tb[SESSMON_A_RECORD_CLASS] || !tb[SESSMON_A_RECORD_LEVEL])
-		return bad(info, attr, "a record needs a class and a level");
+		return refuse_policy(info, attr, "a record needs a class and a level");
 	class = nla_get_u32(tb[SESSMON_A_RECORD_CLASS]);
 	level = nla_get_u32(tb[SESSMON_A_RECORD_LEVEL]);
 	if (class >= SESSMON_CLASSES || level > SESSMON_RECORD_MAX)
-		return bad(info, attr, "unknown class or level");
+		return refuse_policy(info, attr, "unknown class or level");
 	record[class] = level;
 	return 0;
 }
@@ -140,7 +140,7 @@ static int read_rules(struct genl_info *info, struct sessmon_rule *rules)
 		if (nla_type(attr) != SESSMON_A_RULE)
 			continue;
 		if (n == SESSMON_RULES_MAX)
-			return bad(info, attr, "too many rules");
+			return refuse_policy(info, attr, "too many rules");
 		err = read_rule(info, attr, &rules[n]);
 		if (err)
 			return err;
@@ -164,7 +164,7 @@ static int read_records(struct genl_info *info, struct sessmon_policy *policy)
 	return 0;
 }
 
-static struct sessmon_policy *build(struct genl_info *info)
+static struct sessmon_policy *build_policy(struct genl_info *info)
 {
 	struct sessmon_policy *policy;
 	struct sessmon_rule *rules;
@@ -184,7 +184,7 @@ static struct sessmon_policy *build(struct genl_info *info)
 /* Checked and put together, or an error pointer and the reason told to the one who asked. */
 static struct sessmon_policy *read_policy(struct genl_info *info)
 {
-	struct sessmon_policy *policy = build(info);
+	struct sessmon_policy *policy = build_policy(info);
 	int err;
 
 	if (!policy)
@@ -205,7 +205,7 @@ static struct sessmon_policy *read_policy(struct genl_info *info)
  * that does not answer would stop generic netlink for the whole machine if that was done
  * while a request is answered: a worker does it, and who asks waits so long at the most.
  */
-#define ROLES_PATIENCE (2 * HZ)
+#define ROLES_PATIENCE_JIFFIES (2 * HZ)
 
 static void roles_work_fn(struct work_struct *work);
 static DECLARE_WORK(roles, roles_work_fn);
@@ -223,7 +223,7 @@ static void give_roles(u32 generation)
 {
 	queue_work(system_unbound_wq, &roles);
 	wait_event_killable_timeout(roles_given, READ_ONCE(roles_generation) >= generation,
-				    ROLES_PATIENCE);
+				    ROLES_PATIENCE_JIFFIES);
 }
 
 /**
@@ -241,7 +241,7 @@ void sessmon_nl_policy_exit(void)
 /* One policy comes into force after the other. */
 static DEFINE_MUTEX(changing);
 
-static u32 install(struct sessmon_policy *policy)
+static u32 install_policy(struct sessmon_policy *policy)
 {
 	u32 generation;
 
@@ -301,7 +301,7 @@ int sessmon_nl_policy_set_doit(struct sk_buff *skb, struct genl_info *info)
 	policy = read_policy(info);
 	if (IS_ERR(policy))
 		return sessmon_nl_reply(info, msg, hdr, PTR_ERR(policy));
-	generation = install(policy);
+	generation = install_policy(policy);
 	give_roles(generation);
 	return sessmon_nl_reply(info, msg, hdr,
 				nla_put_u32(msg, SESSMON_A_POLICY_GENERATION, generation));

@@ -20,7 +20,7 @@
 #define WITHOUT_WAITING (GFP_ATOMIC | __GFP_NOWARN)
 
 /* What says that a reader is demoted. */
-#define NOTICE 128
+#define NOTICE_BYTES 128
 
 /**
  * struct held - a message that waits for a reader
@@ -88,7 +88,7 @@ static int put_notice(struct sk_buff *skb, const struct sessmon_outbox *o)
 	return 0;
 }
 
-static void drop_first(struct sessmon_outbox *o)
+static void drop_first_held(struct sessmon_outbox *o)
 {
 	struct held *h = list_first_entry(&o->held, struct held, list);
 
@@ -108,12 +108,12 @@ void sessmon_outbox_drop(struct sessmon_outbox *o)
 {
 	while (!list_empty(&o->held)) {
 		o->lost += list_first_entry(&o->held, struct held, list)->events;
-		drop_first(o);
+		drop_first_held(o);
 	}
 }
 
 /* A failed unicast eats what it was given, so it is given a copy of the header. */
-static int unicast(const struct sessmon_outbox *o, struct sk_buff *skb)
+static int unicast_copy(const struct sessmon_outbox *o, struct sk_buff *skb)
 {
 	struct sk_buff *copy = skb_clone(skb, WITHOUT_WAITING);
 
@@ -125,7 +125,7 @@ static int unicast(const struct sessmon_outbox *o, struct sk_buff *skb)
 
 static void tell_demoted(struct sessmon_outbox *o)
 {
-	struct sk_buff *skb = genlmsg_new(NOTICE, WITHOUT_WAITING);
+	struct sk_buff *skb = genlmsg_new(NOTICE_BYTES, WITHOUT_WAITING);
 	void *hdr;
 
 	if (!skb) {
@@ -141,7 +141,7 @@ static void tell_demoted(struct sessmon_outbox *o)
 	o->told = !genlmsg_unicast(&init_net, skb, o->port);
 }
 
-static void demote(struct sessmon_outbox *o)
+static void demote_reader(struct sessmon_outbox *o)
 {
 	sessmon_outbox_drop(o);
 	o->demoted = true;
@@ -149,17 +149,17 @@ static void demote(struct sessmon_outbox *o)
 	sessmon_count(SESSMON_STAT_DEMOTED);
 }
 
-static bool out_of_patience(const struct sessmon_outbox *o)
+static bool is_out_of_patience(const struct sessmon_outbox *o)
 {
 	return time_after(jiffies, o->progress + msecs_to_jiffies(sessmon_params.hold_ms));
 }
 
-static bool has_room(const struct sessmon_outbox *o, const struct sk_buff *skb)
+static bool has_room_to_hold(const struct sessmon_outbox *o, const struct sk_buff *skb)
 {
 	return o->held_bytes + skb->truesize <= (size_t)sessmon_params.hold_kib << 10;
 }
 
-static struct held *keep(struct sk_buff *skb, unsigned int events)
+static struct held *clone_held(struct sk_buff *skb, unsigned int events)
 {
 	struct held *h = kmalloc(sizeof(*h), WITHOUT_WAITING);
 
@@ -175,15 +175,15 @@ static struct held *keep(struct sk_buff *skb, unsigned int events)
 }
 
 /* false if it is lost: there is no memory, or the reader may not have more. */
-static bool hold(struct sessmon_outbox *o, struct sk_buff *skb, unsigned int events)
+static bool hold_message(struct sessmon_outbox *o, struct sk_buff *skb, unsigned int events)
 {
 	struct held *h;
 
-	if (!has_room(o, skb)) {
-		demote(o);
+	if (!has_room_to_hold(o, skb)) {
+		demote_reader(o);
 		return false;
 	}
-	h = keep(skb, events);
+	h = clone_held(skb, events);
 	if (!h)
 		return false;
 	if (list_empty(&o->held))
@@ -208,10 +208,10 @@ void sessmon_outbox_send(struct sessmon_outbox *o, struct sk_buff *skb, unsigned
 	if (o->demoted && !o->told)
 		tell_demoted(o);
 	if (list_empty(&o->held) && o->told == o->demoted)
-		err = unicast(o, skb);
+		err = unicast_copy(o, skb);
 	if (!err)
 		o->sent += events;
-	else if (err != -EAGAIN || o->demoted || !hold(o, skb, events))
+	else if (err != -EAGAIN || o->demoted || !hold_message(o, skb, events))
 		o->lost += events;
 }
 
@@ -230,14 +230,14 @@ bool sessmon_outbox_retry(struct sessmon_outbox *o)
 	while (!list_empty(&o->held)) {
 		struct held *h = list_first_entry(&o->held, struct held, list);
 
-		if (unicast(o, h->skb))
+		if (unicast_copy(o, h->skb))
 			break;
 		o->sent += h->events;
 		o->progress = jiffies;
-		drop_first(o);
+		drop_first_held(o);
 	}
-	if (!list_empty(&o->held) && out_of_patience(o))
-		demote(o);
+	if (!list_empty(&o->held) && is_out_of_patience(o))
+		demote_reader(o);
 	if (o->demoted && !o->told)
 		tell_demoted(o);
 	return !list_empty(&o->held);

@@ -21,13 +21,13 @@
 #include "wire/worker.h"
 
 /* How often a full socket is tried again, and how often the living are counted, ms. */
-#define RETRY 4
-#define ROUND 1000
+#define RETRY_MS 4
+#define ROUND_MS 1000
 
 #define GROUPS_MASK (BIT(SESSMON_GROUPS) - 1)
 
 /**
- * struct reader - one registration; all under @lock
+ * struct reader - one registration; all under @readers_lock
  * @list: in @readers
  * @file: of its socket; counted
  * @groups: what it wants, a bit for each enum sessmon_group
@@ -40,18 +40,18 @@ struct reader {
 	struct sessmon_outbox outbox;
 };
 
-static DEFINE_MUTEX(lock);
+static DEFINE_MUTEX(readers_lock);
 static LIST_HEAD(readers);
 static unsigned int reader_count;
-static struct workqueue_struct *queue;
-static struct delayed_work tick;
+static struct workqueue_struct *readers_queue;
+static struct delayed_work readers_tick;
 
 /* All groups that any reader wants; read by hooks without the lock. */
 static unsigned long wanted;
 
 /* ---- coming and going ---- */
 
-static void note_wanted(void)
+static void note_wanted_groups(void)
 {
 	unsigned long groups = 0;
 	struct reader *r;
@@ -61,32 +61,32 @@ static void note_wanted(void)
 	WRITE_ONCE(wanted, groups);
 }
 
-static void forget(struct reader *r)
+static void forget_reader(struct reader *r)
 {
 	sessmon_outbox_drop(&r->outbox);
 	list_del(&r->list);
 	reader_count--;
-	note_wanted();
+	note_wanted_groups();
 	fput(r->file);
 	kfree(r);
 }
 
 /* Nobody but us has its file, so nobody ever can again. */
-static bool is_gone(const struct reader *r)
+static bool is_reader_gone(const struct reader *r)
 {
 	return file_count(r->file) == 1;
 }
 
-static void forget_gone(void)
+static void forget_gone_readers(void)
 {
 	struct reader *r, *next;
 
 	list_for_each_entry_safe(r, next, &readers, list)
-		if (is_gone(r))
-			forget(r);
+		if (is_reader_gone(r))
+			forget_reader(r);
 }
 
-static struct reader *find(const struct file *file)
+static struct reader *find_reader(const struct file *file)
 {
 	struct reader *r;
 
@@ -97,11 +97,11 @@ static struct reader *find(const struct file *file)
 }
 
 /* Takes *@fresh over, if there is a place. */
-static struct reader *enlist(struct file *file, u32 port, struct reader **fresh)
+static struct reader *enlist_reader(struct file *file, u32 port, struct reader **fresh)
 {
 	struct reader *r = *fresh;
 
-	forget_gone();
+	forget_gone_readers();
 	if (reader_count == SESSMON_READERS_MAX)
 		return NULL;
 	*fresh = NULL;
@@ -109,7 +109,7 @@ static struct reader *enlist(struct file *file, u32 port, struct reader **fresh)
 	sessmon_outbox_init(&r->outbox, port);
 	list_add_tail(&r->list, &readers);
 	reader_count++;
-	mod_delayed_work(queue, &tick, msecs_to_jiffies(ROUND));
+	mod_delayed_work(readers_queue, &readers_tick, msecs_to_jiffies(ROUND_MS));
 	return r;
 }
 
@@ -138,24 +138,24 @@ int sessmon_readers_put(struct sk_buff *skb)
 	struct reader *r;
 	int err = 0;
 
-	mutex_lock(&lock);
-	forget_gone();
+	mutex_lock(&readers_lock);
+	forget_gone_readers();
 	list_for_each_entry(r, &readers, list)
 		err = err ?: put_reader(skb, r);
-	mutex_unlock(&lock);
+	mutex_unlock(&readers_lock);
 	return err;
 }
 
 /* ---- sending ---- */
 
 /* The first that waits has the next try soon; more of them must not put it off. */
-static void send_to(struct reader *r, struct sk_buff *skb, unsigned int events)
+static void send_to_reader(struct reader *r, struct sk_buff *skb, unsigned int events)
 {
 	bool waited = sessmon_outbox_waits(&r->outbox);
 
 	sessmon_outbox_send(&r->outbox, skb, events);
 	if (!waited && sessmon_outbox_waits(&r->outbox))
-		mod_delayed_work(queue, &tick, msecs_to_jiffies(RETRY));
+		mod_delayed_work(readers_queue, &readers_tick, msecs_to_jiffies(RETRY_MS));
 }
 
 /**
@@ -172,12 +172,12 @@ void sessmon_readers_send(struct sk_buff *skb, enum sessmon_group group, unsigne
 
 	if (!sessmon_readers_want(group))
 		return;
-	mutex_lock(&lock);
-	forget_gone();
+	mutex_lock(&readers_lock);
+	forget_gone_readers();
 	list_for_each_entry(r, &readers, list)
 		if (r->groups & BIT(group))
-			send_to(r, skb, events);
-	mutex_unlock(&lock);
+			send_to_reader(r, skb, events);
+	mutex_unlock(&readers_lock);
 }
 
 /**
@@ -195,12 +195,12 @@ bool sessmon_readers_want(enum sessmon_group group)
 /* ---- trying again ---- */
 
 /* Whether any message waits for any reader. */
-static bool try_again(void)
+static bool retry_readers(void)
 {
 	bool waiting = false;
 	struct reader *r;
 
-	forget_gone();
+	forget_gone_readers();
 	list_for_each_entry(r, &readers, list)
 		waiting |= sessmon_outbox_retry(&r->outbox);
 	return waiting;
@@ -210,47 +210,48 @@ static void tick_work_fn(struct work_struct *work)
 {
 	bool waiting;
 
-	mutex_lock(&lock);
-	waiting = try_again();
+	mutex_lock(&readers_lock);
+	waiting = retry_readers();
 	if (reader_count)
-		mod_delayed_work(queue, &tick, msecs_to_jiffies(waiting ? RETRY : ROUND));
-	mutex_unlock(&lock);
+		mod_delayed_work(readers_queue, &readers_tick,
+				 msecs_to_jiffies(waiting ? RETRY_MS : ROUND_MS));
+	mutex_unlock(&readers_lock);
 }
 
 /* ---- the operation ---- */
 
 /* The sender is in its system call: its file is open. */
-static struct file *file_of(struct sk_buff *skb)
+static struct file *file_of_sender(struct sk_buff *skb)
 {
 	struct socket *socket = NETLINK_CB(skb).sk->sk_socket;
 
 	return socket ? socket->file : NULL;
 }
 
-static int change(struct sk_buff *skb, struct genl_info *info, unsigned long groups,
-		  struct sk_buff *msg, struct reader **fresh)
+static int change_reader(struct sk_buff *skb, struct genl_info *info, unsigned long groups,
+			 struct sk_buff *msg, struct reader **fresh)
 {
-	struct file *file = file_of(skb);
+	struct file *file = file_of_sender(skb);
 	struct reader *r;
 
 	if (!file) {
 		NL_SET_ERR_MSG(info->extack, "a socket without a file cannot register");
 		return -EOPNOTSUPP;
 	}
-	r = find(file);
+	r = find_reader(file);
 	if (!groups) {
 		if (r)
-			forget(r);
+			forget_reader(r);
 		return 0;
 	}
-	r = r ?: enlist(file, info->snd_portid, fresh);
+	r = r ?: enlist_reader(file, info->snd_portid, fresh);
 	if (!r) {
 		NL_SET_ERR_MSG(info->extack, "too many reliable readers");
 		return -EUSERS;
 	}
 	r->groups = groups;
 	sessmon_outbox_promote(&r->outbox);
-	note_wanted();
+	note_wanted_groups();
 	return put_reader(msg, r);
 }
 
@@ -287,10 +288,10 @@ int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info)
 		kfree(fresh);
 		return -ENOMEM;
 	}
-	mutex_lock(&lock);
-	err = change(skb, info, groups, msg, &fresh) ?: sessmon_nl_put_seq(msg);
+	mutex_lock(&readers_lock);
+	err = change_reader(skb, info, groups, msg, &fresh) ?: sessmon_nl_put_seq(msg);
 	err = sessmon_nl_reply(info, msg, hdr, err);
-	mutex_unlock(&lock);
+	mutex_unlock(&readers_lock);
 	kfree(fresh);
 	sessmon_worker_offer_backlog();
 	return err;
@@ -304,10 +305,10 @@ int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info)
  */
 int sessmon_readers_init(void)
 {
-	queue = alloc_workqueue("sessmon-readers", WQ_UNBOUND | WQ_MEM_RECLAIM, 1);
-	if (!queue)
+	readers_queue = alloc_workqueue("sessmon-readers", WQ_UNBOUND | WQ_MEM_RECLAIM, 1);
+	if (!readers_queue)
 		return -ENOMEM;
-	INIT_DELAYED_WORK(&tick, tick_work_fn);
+	INIT_DELAYED_WORK(&readers_tick, tick_work_fn);
 	return 0;
 }
 
@@ -321,12 +322,12 @@ void sessmon_readers_exit(void)
 {
 	struct reader *r, *next;
 
-	cancel_delayed_work_sync(&tick);
-	mutex_lock(&lock);
+	cancel_delayed_work_sync(&readers_tick);
+	mutex_lock(&readers_lock);
 	list_for_each_entry_safe(r, next, &readers, list) {
 		sessmon_outbox_retry(&r->outbox);
-		forget(r);
+		forget_reader(r);
 	}
-	mutex_unlock(&lock);
-	destroy_workqueue(queue);
+	mutex_unlock(&readers_lock);
+	destroy_workqueue(readers_queue);
 }

@@ -24,12 +24,12 @@
  * How long an ordinary event may wait for company, ms. Waking the worker and the
  * readers costs as much as encoding a dozen events.
  */
-#define LINGER 16
+#define LINGER_MS 16
 
 static const struct sessmon_sink *sink;
-static struct workqueue_struct *queue;
-static struct irq_work kick;
-static struct delayed_work drain;
+static struct workqueue_struct *worker_queue;
+static struct irq_work kick_irq;
+static struct delayed_work drain_work;
 
 /* Losses told so far, and those being told, by type; the worker's alone. */
 static u64 told[SESSMON_EVENT_TYPES];
@@ -45,21 +45,23 @@ static bool may_offer;
 
 #define KICKED 0
 #define URGENT 1
-static unsigned long state;
+static unsigned long kick_state;
 
 /* ---- waking the worker ---- */
 
 static void queue_drain(struct irq_work *work)
 {
-	mod_delayed_work(queue, &drain, test_bit(URGENT, &state) ? 0 : msecs_to_jiffies(LINGER));
+	mod_delayed_work(worker_queue, &drain_work,
+			 test_bit(URGENT, &kick_state) ? 0 : msecs_to_jiffies(LINGER_MS));
 }
 
 static void kick_worker(bool urgent)
 {
-	bool news = urgent && !test_bit(URGENT, &state) && !test_and_set_bit(URGENT, &state);
+	bool news =
+		urgent && !test_bit(URGENT, &kick_state) && !test_and_set_bit(URGENT, &kick_state);
 
-	if (news || (!test_bit(KICKED, &state) && !test_and_set_bit(KICKED, &state)))
-		irq_work_queue(&kick);
+	if (news || (!test_bit(KICKED, &kick_state) && !test_and_set_bit(KICKED, &kick_state)))
+		irq_work_queue(&kick_irq);
 }
 
 /* ---- groups ---- */
@@ -95,18 +97,18 @@ static unsigned long groups_of(enum sessmon_event_type type)
  * What a dump tells a later reader as well does not wait for him: a loop of execs
  * would push logins out of the backlog.
  */
-static bool waits(enum sessmon_event_type type)
+static bool is_worth_keeping(enum sessmon_event_type type)
 {
 	return type != SESSMON_EVENT_SESSION_LEADER && type != SESSMON_EVENT_DETACHING;
 }
 
-static bool listening(enum sessmon_event_type type)
+static bool is_type_heard(enum sessmon_event_type type)
 {
 	unsigned long groups = groups_of(type);
 	enum sessmon_group group = __ffs(groups);
 
 	return groups == ALL_GROUPS || sink->listening(group) ||
-	       (waits(type) && sessmon_backlog_wants(group));
+	       (is_worth_keeping(type) && sessmon_backlog_wants(group));
 }
 
 /* ---- records ---- */
@@ -152,7 +154,7 @@ struct drain {
 	bool waits;
 };
 
-static bool has_memory(struct drain *d)
+static bool has_message_memory(struct drain *d)
 {
 	d->waits = !d->last && !sessmon_message_ready();
 	return !d->waits;
@@ -177,7 +179,7 @@ static bool replay_losses(struct drain *d, enum sessmon_group group)
 
 	if (!sessmon_backlog_has_given_up(group))
 		return true;
-	if (!has_memory(d))
+	if (!has_message_memory(d))
 		return false;
 	sessmon_backlog_take_given_up(group, &given_up);
 	this_cpu_inc(sessmon_counters.produced[SESSMON_EVENT_LOST]);
@@ -186,14 +188,14 @@ static bool replay_losses(struct drain *d, enum sessmon_group group)
 }
 
 /* What waited goes before what follows it. Returns false if some of it waits still. */
-static bool replay(struct drain *d, enum sessmon_group group)
+static bool replay_group(struct drain *d, enum sessmon_group group)
 {
 	const struct sessmon_record *rec;
 
 	if (!replay_losses(d, group))
 		return false;
 	while ((rec = sessmon_backlog_first(group))) {
-		if (!has_memory(d))
+		if (!has_message_memory(d))
 			return false;
 		count_outcome(sessmon_message_add(&d->message, group, rec) ? SENT : LOST,
 			      rec->type);
@@ -203,18 +205,18 @@ static bool replay(struct drain *d, enum sessmon_group group)
 }
 
 /* What waited in any of some groups. */
-static bool replay_all(struct drain *d, unsigned long groups)
+static bool replay_groups(struct drain *d, unsigned long groups)
 {
 	enum sessmon_group group;
 
 	for (group = 0; group < SESSMON_GROUPS; group++)
-		if ((groups & BIT(group)) && !replay(d, group))
+		if ((groups & BIT(group)) && !replay_group(d, group))
 			return false;
 	return true;
 }
 
 /* Those of the groups to which somebody listens. */
-static unsigned long heard_in(const struct sessmon_message *m, unsigned long groups)
+static unsigned long groups_heard_in(const struct sessmon_message *m, unsigned long groups)
 {
 	unsigned long heard = 0;
 	enum sessmon_group group;
@@ -229,8 +231,8 @@ static unsigned long heard_in(const struct sessmon_message *m, unsigned long gro
 	return heard;
 }
 
-static enum outcome send(struct sessmon_message *m, const struct sessmon_record *rec,
-			 unsigned long groups)
+static enum outcome send_record(struct sessmon_message *m, const struct sessmon_record *rec,
+				unsigned long groups)
 {
 	enum outcome best = LOST;
 	enum sessmon_group group;
@@ -242,12 +244,12 @@ static enum outcome send(struct sessmon_message *m, const struct sessmon_record 
 }
 
 /* That the module came is part of the story of sessions; that it goes interests nobody. */
-static bool is_kept(const struct sessmon_record *rec)
+static bool is_record_kept(const struct sessmon_record *rec)
 {
-	return waits(rec->type) && sessmon_backlog_wants(__ffs(groups_of(rec->type)));
+	return is_worth_keeping(rec->type) && sessmon_backlog_wants(__ffs(groups_of(rec->type)));
 }
 
-static void finish(const struct sessmon_record *rec, enum outcome outcome)
+static void finish_record(const struct sessmon_record *rec, enum outcome outcome)
 {
 	count_outcome(outcome, rec->type);
 	sessmon_exe_put(rec->exe);
@@ -255,36 +257,36 @@ static void finish(const struct sessmon_record *rec, enum outcome outcome)
 }
 
 /* An event that nobody heard. Returns false if there is no memory to keep it. */
-static bool pass_over(struct drain *d, const struct sessmon_record *rec)
+static bool pass_over_record(struct drain *d, const struct sessmon_record *rec)
 {
-	if (is_kept(rec)) {
+	if (is_record_kept(rec)) {
 		if (sessmon_backlog_keep(__ffs(groups_of(rec->type)), rec))
 			return true;
 		d->waits = !d->last;
 		if (d->waits)
 			return false;
 	}
-	finish(rec, UNHEARD);
+	finish_record(rec, UNHEARD);
 	return true;
 }
 
-static bool pass_on(struct drain *d, const struct sessmon_record *rec, unsigned long heard)
+static bool pass_on_record(struct drain *d, const struct sessmon_record *rec, unsigned long heard)
 {
-	if (!replay_all(d, heard) || !has_memory(d))
+	if (!replay_groups(d, heard) || !has_message_memory(d))
 		return false;
-	finish(rec, send(&d->message, rec, heard));
+	finish_record(rec, send_record(&d->message, rec, heard));
 	return true;
 }
 
 /* Returns false if there is no memory: the record stays where it is until there is. */
-static bool consume(struct sessmon_record *rec, void *data)
+static bool consume_record(struct sessmon_record *rec, void *data)
 {
 	struct drain *d = data;
-	unsigned long heard = heard_in(&d->message, groups_of(rec->type));
+	unsigned long heard = groups_heard_in(&d->message, groups_of(rec->type));
 	bool done;
 
 	rec->realtime = rec->boottime + d->wall;
-	done = heard ? pass_on(d, rec, heard) : pass_over(d, rec);
+	done = heard ? pass_on_record(d, rec, heard) : pass_over_record(d, rec);
 	if (done)
 		last_seq = rec->seq;
 	return done;
@@ -314,11 +316,11 @@ static u64 take_losses(void)
 static bool tell_losses(struct drain *d)
 {
 	struct sessmon_record rec = { .type = SESSMON_EVENT_LOST };
-	unsigned long heard = heard_in(&d->message, ALL_GROUPS);
+	unsigned long heard = groups_heard_in(&d->message, ALL_GROUPS);
 
 	if (!heard || sessmon_lost_total() == told_lost)
 		return true;
-	if (!has_memory(d))
+	if (!has_message_memory(d))
 		return false;
 	told_lost += take_losses();
 	d->message.lost = told_lost;
@@ -327,7 +329,7 @@ static bool tell_losses(struct drain *d)
 	rec.realtime = ktime_get_real_ns();
 	rec.losses = &losses;
 	this_cpu_inc(sessmon_counters.produced[SESSMON_EVENT_LOST]);
-	count_outcome(send(&d->message, &rec, heard), rec.type);
+	count_outcome(send_record(&d->message, &rec, heard), rec.type);
 	return true;
 }
 
@@ -341,19 +343,19 @@ static bool drain_rings(bool last)
 		.last = last,
 	};
 
-	if (replay_all(&d, heard_in(&d.message, ALL_GROUPS)) && tell_losses(&d))
-		sessmon_ring_drain(consume, &d);
+	if (replay_groups(&d, groups_heard_in(&d.message, ALL_GROUPS)) && tell_losses(&d))
+		sessmon_ring_drain(consume_record, &d);
 	sessmon_message_flush(&d.message);
 	return !d.waits;
 }
 
 static void drain_work_fn(struct work_struct *work)
 {
-	clear_bit(URGENT, &state);
-	clear_bit(KICKED, &state);
+	clear_bit(URGENT, &kick_state);
+	clear_bit(KICKED, &kick_state);
 	smp_mb__after_atomic(); /* What is published from now on kicks anew. */
 	if (!drain_rings(false))
-		mod_delayed_work(queue, &drain, msecs_to_jiffies(LINGER));
+		mod_delayed_work(worker_queue, &drain_work, msecs_to_jiffies(LINGER_MS));
 }
 
 /**
@@ -366,15 +368,15 @@ static void drain_work_fn(struct work_struct *work)
 int sessmon_worker_start(const struct sessmon_sink *to)
 {
 	/* Without memory for another thread the kernel has one ready for it. */
-	queue = alloc_workqueue("sessmon", WQ_UNBOUND | WQ_MEM_RECLAIM, 1);
-	if (!queue)
+	worker_queue = alloc_workqueue("sessmon", WQ_UNBOUND | WQ_MEM_RECLAIM, 1);
+	if (!worker_queue)
 		return -ENOMEM;
 	sink = to;
-	state = 0; /* A stop may have taken back a drain that was asked for. */
+	kick_state = 0; /* A stop may have taken back a drain that was asked for. */
 	sessmon_backlog_init();
-	init_irq_work(&kick, queue_drain);
-	INIT_DELAYED_WORK(&drain, drain_work_fn);
-	sessmon_ring_open(listening, kick_worker);
+	init_irq_work(&kick_irq, queue_drain);
+	INIT_DELAYED_WORK(&drain_work, drain_work_fn);
+	sessmon_ring_open(is_type_heard, kick_worker);
 	mutex_lock(&offering);
 	may_offer = true;
 	mutex_unlock(&offering);
@@ -411,10 +413,10 @@ void sessmon_worker_stop(void)
 	mutex_lock(&offering);
 	may_offer = false;
 	mutex_unlock(&offering);
-	irq_work_sync(&kick);
-	cancel_delayed_work_sync(&drain);
+	irq_work_sync(&kick_irq);
+	cancel_delayed_work_sync(&drain_work);
 	drain_rings(true);
 	sessmon_message_exit();
 	sessmon_backlog_exit();
-	destroy_workqueue(queue);
+	destroy_workqueue(worker_queue);
 }

@@ -654,9 +654,10 @@ static void a_loop_is_told_as_a_count(struct kunit *test)
 	}
 	KUNIT_EXPECT_GE(test, told, SESSMON_PROCESS_BURST);
 	/* And one more for each interval that it took. */
-	KUNIT_EXPECT_LE(test, (u64)told,
-			SESSMON_PROCESS_BURST + 1 +
-				div_u64(ktime_get_boottime_ns() - began, SESSMON_PROCESS_INTERVAL));
+	KUNIT_EXPECT_LE(
+		test, (u64)told,
+		SESSMON_PROCESS_BURST + 1 +
+			div_u64(ktime_get_boottime_ns() - began, SESSMON_PROCESS_INTERVAL_NS));
 	KUNIT_EXPECT_EQ(test, p->budget.withheld, 200 - told);
 	/* An alarm is no part of any loop. */
 	change.privilege_gained = true;

@@ -1209,7 +1209,7 @@ static void a_terminal_in_a_loop_is_told_in_pairs(struct kunit *test)
 	/* And one more for each interval that it took. */
 	KUNIT_EXPECT_LE(test, (u64)gained,
 			SESSMON_TTY_BURST + 1 +
-				div_u64(ktime_get_boottime_ns() - began, SESSMON_TTY_INTERVAL));
+				div_u64(ktime_get_boottime_ns() - began, SESSMON_TTY_INTERVAL_NS));
 	KUNIT_EXPECT_EQ(test, gained, lost);
 	KUNIT_EXPECT_EQ(test, view(test, a->session)->withheld, 200 - gained - lost);
 }
