@@ -39,6 +39,7 @@
 #include "reconcile/vacancy.h"
 #include "ring/ring.h"
 #include "wire/family.h"
+#include "wire/sink.h"
 #include "wire/worker.h"
 
 static void detach_hooks(void)
@@ -82,7 +83,7 @@ static int start_stream(void)
 	err = sessmon_netlink_init();
 	if (err)
 		goto err_event;
-	err = sessmon_worker_start(sessmon_netlink_sink());
+	err = sessmon_worker_start(sessmon_sink_netlink());
 	if (err)
 		goto err_netlink;
 	return 0;

@@ -10,13 +10,12 @@
 
 #include <linux/module.h>
 #include <net/genetlink.h>
-#include <net/sock.h>
 
 #include "compat.h"
-#include "wire/message.h"
 #include "wire/ops.h"
 #include "wire/reader.h"
 #include "wire/reply.h"
+#include "wire/sink.h"
 
 static const struct nla_policy main_policy[SESSMON_A_MAX + 1] = {
 	[SESSMON_A_KEY] = NLA_POLICY_NESTED(sessmon_key_policy),
@@ -26,61 +25,7 @@ static const struct nla_policy main_policy[SESSMON_A_MAX + 1] = {
 	[SESSMON_A_GROUPS] = { .type = NLA_U32 },
 };
 
-/* ---- the stream ---- */
-
-/* The family is there, and with it the numbers of its groups. */
-static bool is_open;
-
-static bool has_members(enum sessmon_group group)
-{
-	/* Pairs with sessmon_netlink_open(). */
-	return smp_load_acquire(&is_open) && genl_has_listeners(&sessmon_family, &init_net, group);
-}
-
-static bool group_listening(enum sessmon_group group)
-{
-	return has_members(group) || sessmon_readers_want(group);
-}
-
-static void *begin_events(struct sk_buff *skb)
-{
-	return genlmsg_put(skb, 0, 0, &sessmon_family, 0, SESSMON_CMD_EVENTS);
-}
-
-static void send_events(struct sk_buff *skb, void *hdr, enum sessmon_group group,
-			unsigned int events)
-{
-	genlmsg_end(skb, hdr);
-	sessmon_readers_send(skb, group, events);
-	/*
-	 * An error says that no member got it: none is there, or all that are have
-	 * full buffers and are told so by their own sockets, as are those for whose
-	 * copy of the head there is no memory.
-	 */
-	if (has_members(group))
-		genlmsg_multicast(&sessmon_family, skb, 0, group, GFP_ATOMIC);
-	else
-		consume_skb(skb);
-}
-
-static const struct sessmon_sink to_netlink = {
-	.listening = group_listening,
-	.begin = begin_events,
-	.send = send_events,
-};
-
-/**
- * sessmon_netlink_sink() - the multicast groups, as the worker sees them
- *
- * Context: any.
- * Return: what sessmon_worker_start() wants.
- */
-const struct sessmon_sink *sessmon_netlink_sink(void)
-{
-	return &to_netlink;
-}
-
-/* ---- the family ---- */
+static bool is_registered;
 
 #define SESSMON_OP(name) .cmd = SESSMON_CMD_##name, .flags = GENL_ADMIN_PERM
 
@@ -142,8 +87,9 @@ int sessmon_netlink_open(void)
 {
 	int err = genl_register_family(&sessmon_family);
 
-	/* Pairs with has_members(). */
-	smp_store_release(&is_open, !err);
+	is_registered = !err;
+	if (is_registered)
+		sessmon_sink_open();
 	return err;
 }
 
@@ -155,9 +101,10 @@ int sessmon_netlink_open(void)
  */
 void sessmon_netlink_exit(void)
 {
-	if (is_open)
+	if (is_registered)
 		genl_unregister_family(&sessmon_family);
-	is_open = false;
+	is_registered = false;
+	sessmon_sink_close();
 	sessmon_nl_policy_exit();
 	sessmon_readers_exit();
 }

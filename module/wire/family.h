@@ -8,6 +8,5 @@
 int sessmon_netlink_init(void);
 int sessmon_netlink_open(void);
 void sessmon_netlink_exit(void);
-const struct sessmon_sink *sessmon_netlink_sink(void);
 
 #endif /* SESSMON_FAMILY_H */

@@ -32,7 +32,7 @@ int sessmon_nl_info_doit(struct sk_buff *skb, struct genl_info *info);
 int sessmon_nl_stats_doit(struct sk_buff *skb, struct genl_info *info);
 int sessmon_nl_verify_doit(struct sk_buff *skb, struct genl_info *info);
 
-/* reader.c */
+/* op_reader.c */
 int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info);
 
 /* op_policy.c */

@@ -15,16 +15,12 @@
 #include <net/sock.h>
 
 #include "limits.h"
-#include "wire/ops.h"
 #include "wire/outbox.h"
 #include "wire/reply.h"
-#include "wire/worker.h"
 
 /* How often a full socket is tried again, and how often the living are counted, ms. */
 #define RETRY_MS 4
 #define ROUND_MS 1000
-
-#define GROUPS_MASK (BIT(SESSMON_GROUPS) - 1)
 
 /**
  * struct reader - one registration; all under @readers_lock
@@ -218,7 +214,7 @@ static void tick_work_fn(struct work_struct *work)
 	mutex_unlock(&readers_lock);
 }
 
-/* ---- the operation ---- */
+/* ---- registering ---- */
 
 /* The sender is in its system call: its file is open. */
 static struct file *file_of_sender(struct sk_buff *skb)
@@ -256,33 +252,24 @@ static int change_reader(struct sk_buff *skb, struct genl_info *info, unsigned l
 }
 
 /**
- * sessmon_nl_reader_doit() - register the asking socket, or end its registration
+ * sessmon_readers_register() - register the asking socket, or end its registration
  * @skb: the request
- * @info: the request
+ * @info: the request, parsed
+ * @groups: what it wants, a bit for each enum sessmon_group; 0 ends it
  *
  * The answer goes before any event: the lock keeps the worker out until it is sent. So
  * nothing is allocated under it.
  *
  * Context: the sender's; sleeps.
- * Return: 0 or a negative error.
+ * Return: 0; -EOPNOTSUPP for a socket without a file, -EUSERS, -ENOMEM.
  */
-int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info)
+int sessmon_readers_register(struct sk_buff *skb, struct genl_info *info, unsigned long groups)
 {
-	unsigned long groups;
-	struct reader *fresh;
+	struct reader *fresh = kzalloc(sizeof(*fresh), GFP_KERNEL);
 	struct sk_buff *msg;
 	void *hdr;
 	int err;
 
-	if (!sessmon_nl_allowed(skb))
-		return -EPERM;
-	if (!info->attrs[SESSMON_A_GROUPS] ||
-	    nla_get_u32(info->attrs[SESSMON_A_GROUPS]) & ~GROUPS_MASK) {
-		NL_SET_ERR_MSG(info->extack, "groups that exist are needed");
-		return -EINVAL;
-	}
-	groups = nla_get_u32(info->attrs[SESSMON_A_GROUPS]);
-	fresh = kzalloc(sizeof(*fresh), GFP_KERNEL);
 	msg = fresh ? sessmon_nl_new_reply(info, NLMSG_GOODSIZE, &hdr) : NULL;
 	if (!msg) {
 		kfree(fresh);
@@ -293,7 +280,6 @@ int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info)
 	err = sessmon_nl_reply(info, msg, hdr, err);
 	mutex_unlock(&readers_lock);
 	kfree(fresh);
-	sessmon_worker_offer_backlog();
 	return err;
 }
 

@@ -20,10 +20,13 @@
 
 #include "wire/message.h"
 
+struct genl_info;
+
 int sessmon_readers_init(void);
 void sessmon_readers_exit(void);
 bool sessmon_readers_want(enum sessmon_group group);
 void sessmon_readers_send(struct sk_buff *skb, enum sessmon_group group, unsigned int events);
+int sessmon_readers_register(struct sk_buff *skb, struct genl_info *info, unsigned long groups);
 int sessmon_readers_put(struct sk_buff *skb);
 
 #endif /* SESSMON_READER_H */
