@@ -49,9 +49,9 @@
  */
 #define SESSMON_MESSAGE_EVENTS_MAX 32U
 #define SESSMON_MESSAGE_BYTES	   8192U
-/* What the largest single event needs: four long strings and the rest. */
+/* The largest single event has four long strings and the rest. */
 #define SESSMON_EVENT_BYTES_MAX	   (4U * PATH_MAX + SESSMON_ARGS_KEPT + 2048U)
-/* What the statistics need: a hundred bytes for each type of event and each reader. */
+/* Statistics have a hundred bytes for each type of event and each reader. */
 #define SESSMON_STATS_BYTES_MAX	   6144U
 
 /* Records of each kept group that wait while nobody listens. */
@@ -70,10 +70,10 @@
 /* Objects, or process ids, that a walk looks at before it lets others run. */
 #define SESSMON_WALK_CHUNK 256U
 
-/* What has not ended so long after its login outlives it. */
+/* A session that has not ended so long after its login outlives it. */
 #define SESSMON_OUTLIVE_MS 5000U
 
-/* How often it is looked whether something was refused; while more is, less often. */
+/* Something refused is looked for so often; less often while more is. */
 #define SESSMON_REPAIR_MS     2000U
 #define SESSMON_REPAIR_MS_MAX 64000U
 
@@ -93,8 +93,8 @@
 #define SESSMON_FOLLOW_CHUNK   64U
 
 /*
- * What a loop can make: so many events of a process, and of a session's terminal, at
- * once, and then one after each so many ns.
+ * Events that a loop can make are told so many at once of a process, and of a session's
+ * terminal, and then one after each so many ns.
  */
 #define SESSMON_PROCESS_BURST	    32U
 #define SESSMON_PROCESS_INTERVAL_NS (50U * NSEC_PER_MSEC)

@@ -41,7 +41,7 @@ static void fill_ipv6_peer(struct sessmon_peer *peer, const struct in6_addr *the
 #endif
 
 /*
- * Was it opened by the other end? The kernel does not keep that. But a port that
+ * The kernel does not keep which end opened a connection. But a port that
  * this host picked for a connection of its own lies in the range set for that, and one
  * that a program has picked for its own connection is bound to that socket, as the
  * listener's is not to those that it accepts.
@@ -56,7 +56,7 @@ static bool is_inbound_inet(const struct sock *sk, u16 local_port)
 	return local_port < low || local_port > high;
 }
 
-/* Less waits to be read than has come. Of MPTCP only the kernel knows. */
+/* The owner has read: less waits than has come. MPTCP keeps that to itself. */
 static bool has_peer_spoken(const struct sock *sk)
 {
 	const struct tcp_sock *tp;
@@ -107,10 +107,10 @@ static bool read_vsock_peer(const struct sock *sk, struct sessmon_peer *peer)
 	return true;
 }
 
-/* Of connections that the other end opened only: what a door has opened says nothing. */
+/* Only connections that the other end opened count: those of a door's own say nothing. */
 static bool read_peer_socket(const struct sock *sk, struct sessmon_peer *peer)
 {
-	/* Of vsock, too, which has borrowed TCP's states. */
+	/* vsock has borrowed TCP's states. */
 	if (sk->sk_state != TCP_ESTABLISHED)
 		return false;
 	/* The family first: numbers of protocols are each family's own. */

@@ -41,7 +41,7 @@ bool sessmon_scope_is_of_user(struct task_struct *task)
 #ifdef CONFIG_CGROUPS
 	char path[PATH_LEN] = "";
 
-	/* Of a longer path the beginning is enough, which is there all the same. */
+	/* The beginning of a path is enough, and is there also if it was cut. */
 	cgroup_path(task_dfl_cgroup(task), path, sizeof(path));
 	return strstarts(path, "/user.slice/user-") && !is_manager(path);
 #else

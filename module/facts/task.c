@@ -26,7 +26,7 @@
 #include "compat.h"
 #include "facts/host.h"
 
-/* Of so many numbers in use; returns false after the last. */
+/* Visit the tasks of SESSMON_WALK_CHUNK numbers. Returns false after the last. */
 static bool visit_some_tasks(int *number, void (*visit)(struct task_struct *task, void *data),
 			     void *data)
 {
@@ -232,7 +232,7 @@ u32 sessmon_task_ctty(struct task_struct *task, struct sessmon_tty *out)
 	/* A sighand may be given to another task, but its lock stays a lock. */
 	if (rcu_access_pointer(task->sighand) == sighand && task->signal->tty) {
 		sessmon_task_tty(task->signal->tty, out);
-		/* In the order of __proc_set_tty(). */
+		/* The terminal's lock is taken inside siglock, as __proc_set_tty() does. */
 		foreground = sessmon_compat_tty_foreground(task->signal->tty);
 	}
 	spin_unlock_irqrestore(&sighand->siglock, flags);
@@ -397,7 +397,7 @@ struct standard {
 	unsigned int fd;
 };
 
-/* What is opened by the number of a terminal is one: by its own, as /dev/tty, as the console. */
+/* A terminal is opened by its own number, as /dev/tty or as the console. */
 static int is_terminal_fd(const void *data, struct file *file, unsigned int fd)
 {
 	const struct tty_file_private *opened = file->private_data;
@@ -443,7 +443,7 @@ bool sessmon_task_at_terminal(struct task_struct *task)
 	return at;
 }
 
-/* Is it the other end of @data, which is a terminal that is only compared? */
+/* Is @file the master of the terminal @data, which is only compared? */
 static int is_master_fd(const void *data, struct file *file, unsigned int fd)
 {
 	const struct tty_file_private *opened = file->private_data;

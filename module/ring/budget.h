@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How often an object may be told of what a loop can make.
+ * A budget for events that a loop can make of an object.
  *
  * Credentials toggled, names changed, terminals given up and taken again cost a user
  * less than an event costs us: a loop of them would take from others the room in the

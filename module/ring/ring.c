@@ -50,13 +50,13 @@ static bool nobody_listens(enum sessmon_event_type type)
 	return false;
 }
 
-/* Between sessmon_ring_open() and sessmon_ring_close(); nobody listens to closed rings. */
+/* The worker's answer while the rings are open; nobody listens to closed ones. */
 static bool (*is_listening)(enum sessmon_event_type type) = nobody_listens;
 static void (*kick_worker)(bool urgent);
 
 /*
- * Room kept back for what is rarer and worth more, in sixteenths of the ring. What is
- * made in a loop is not only cheap to make, it is cheap to learn later.
+ * Events of a type may fill so many sixteenths of the ring; the rest is kept back for what
+ * is rarer and worth more. What a loop makes is cheap to make, and cheap to learn later.
  */
 #define ROOM_FOR_FORKS	  12
 #define ROOM_FOR_CHANGES  13
@@ -139,7 +139,7 @@ int sessmon_ring_init(unsigned int size)
 	int state;
 
 	ring_size = roundup_pow_of_two(clamp(size, SESSMON_RING_MIN, SESSMON_RING_MAX));
-	/* For those that are online it calls at once. */
+	/* This calls give_ring() at once for the processors that are online. */
 	state = cpuhp_setup_state(CPUHP_BP_PREPARE_DYN, "sessmon:ring", give_ring, NULL);
 	if (state < 0) {
 		sessmon_ring_exit();
@@ -197,7 +197,7 @@ bool sessmon_ring_exists(unsigned int cpu)
 void sessmon_ring_open(bool (*listening)(enum sessmon_event_type type), void (*kick)(bool urgent))
 {
 	kick_worker = kick;
-	/* Who is listened to has somebody to kick. */
+	/* The worker to be kicked is known before anybody is said to listen. */
 	smp_store_release(&is_listening, listening);
 }
 
@@ -266,7 +266,7 @@ static struct sessmon_record *reserve_record(enum sessmon_event_type type, unsig
 		return NULL;
 	}
 	rec = &ring->records[ring->head & (ring_size - 1)];
-	/* What is of one type only is left: its maker fills it in whole. */
+	/* The union is not cleared: the maker of a type that uses it fills its member in whole. */
 	memset(rec, 0, offsetof(struct sessmon_record, members));
 	rec->seq = *seq;
 	rec->type = type;

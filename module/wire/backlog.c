@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What happened while nobody listened, for the next reader.
+ * Records of what happened while nobody listened, kept for the next reader.
  */
 #include "wire/backlog.h"
 
@@ -40,7 +40,7 @@ enum rank {
 
 static struct queue queues[SESSMON_GROUPS][RANKS];
 
-/* What had to go since somebody listened, by type. */
+/* Records that had to go since somebody listened last, by type. */
 static struct sessmon_counters given_up[SESSMON_GROUPS];
 static bool has_given_up[SESSMON_GROUPS];
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What happened while nobody listened, for the next reader.
+ * Records of what happened while nobody listened, kept for the next reader.
  *
  * Sessions and security only: they are few, and each is worth knowing late. Records
  * are kept as they are, and encoded when somebody listens. Of each group the newest

@@ -6,7 +6,7 @@
 #include "wire/encode_attr.h"
 #include "wire/encode_fact.h"
 
-/* What every event begins with. */
+/* The attributes that every event begins with. */
 struct wire_head {
 	struct nlattr seq_head;
 	u64 seq;
@@ -37,7 +37,7 @@ static int put_head(struct sk_buff *skb, const struct sessmon_record *r)
 	return 0;
 }
 
-/* Who it is about, and what its session is: in every event of a process. */
+/* Every event of a process names it and its session. */
 static int put_who(struct sk_buff *skb, const struct sessmon_record *r)
 {
 	struct nlattr *nest = nest_start(skb, SESSMON_A_EVENT_PROCESS);
@@ -112,7 +112,7 @@ static int put_exit(struct sk_buff *skb, const struct sessmon_record *r)
 	return put_u64(skb, SESSMON_A_EVENT_LIFETIME, r->boottime - r->process.start);
 }
 
-/* What is of one event type only. */
+/* The attributes that only one type of event has. */
 static int put_own(struct sk_buff *skb, const struct sessmon_record *r)
 {
 	switch (r->type) {

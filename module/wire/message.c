@@ -21,7 +21,7 @@
  */
 #define WITHOUT_WAITING (GFP_NOWAIT | __GFP_NOWARN)
 
-/* What a message needs at the most: one event of the largest kind. */
+/* The largest message has one event of the largest kind. */
 #define LARGEST_BYTES (SESSMON_EVENT_BYTES_MAX + TRAILER_BYTES)
 
 /* Events sent to each group so far; written by the worker. */
@@ -103,7 +103,7 @@ bool sessmon_message_ready(void)
 		spare_count++;
 	}
 	short_of_memory = false;
-	/* Who has used it has used another one as well. */
+	/* Each message that takes it has taken one of the others before. */
 	if (!large_spare)
 		large_spare = genlmsg_new(LARGEST_BYTES, WITHOUT_WAITING);
 	return true;
@@ -135,7 +135,7 @@ static struct sk_buff *take_large_message(void)
 	return skb ?: genlmsg_new(LARGEST_BYTES, WITHOUT_WAITING);
 }
 
-/* In a fresh buffer, or in none if there was no memory for it. */
+/* Begin a message in a fresh buffer. @skb is NULL if there was no memory for one. */
 static bool open_message(struct sessmon_message *m, enum sessmon_group group, struct sk_buff *skb)
 {
 	m->skb = skb;

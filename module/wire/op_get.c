@@ -41,7 +41,7 @@ static int read_key(struct genl_info *info, struct sessmon_key *key)
 
 /* ---- one object ---- */
 
-/* Whether the caller may ask, what for, and where the answer goes. */
+/* Check that the caller may ask, read what for, and begin the answer. */
 static int begin_object_reply(struct sk_buff *skb, struct genl_info *info, struct sessmon_key *key,
 			      struct sk_buff **msg, void **hdr)
 {
@@ -224,7 +224,7 @@ static int put_process(struct sk_buff *skb, struct netlink_callback *cb,
 }
 
 /*
- * What has ended is left out, and the copy says whether it has: a process that ends
+ * Ended processes are left out, and the copy says whether it is one: a process that ends
  * between a look and the copy would be dumped with the number of its own end, and a
  * reader would take its end for old.
  */
@@ -275,7 +275,7 @@ static int put_session(struct sk_buff *skb, struct netlink_callback *cb,
 				  sessmon_nl_put_seq(skb));
 }
 
-/* As with a process. */
+/* Ended sessions are left out by what the copy says, as with a process. */
 static int dump_session(struct sk_buff *skb, struct netlink_callback *cb, struct sessmon_session *s)
 {
 	struct sessmon_session_view view;

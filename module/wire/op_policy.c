@@ -29,7 +29,7 @@ const struct nla_policy sessmon_record_policy[SESSMON_A_RECORD_MAX + 1] = {
 
 /* ---- telling ---- */
 
-/* Room that a policy needs: not less than put_policy() writes. */
+/* Returns room enough for what put_policy() writes. */
 static size_t policy_size(const struct sessmon_policy *policy)
 {
 	size_t size = 64 + SESSMON_CLASSES * 32;
@@ -181,7 +181,7 @@ static struct sessmon_policy *build_policy(struct genl_info *info)
 	return policy;
 }
 
-/* Checked and put together, or an error pointer and the reason told to the one who asked. */
+/* Returns a checked policy, or an error pointer after telling the sender the reason. */
 static struct sessmon_policy *read_policy(struct genl_info *info)
 {
 	struct sessmon_policy *policy = build_policy(info);

@@ -13,13 +13,13 @@
 #include "wire/reply.h"
 
 /*
- * Little, and for a moment: a copy of a message's head, and what says that it waits. Who
- * does not get it loses an event, so it may come from the reserves. Nobody waits for it:
- * meanwhile the rings would fill.
+ * Holding a message takes little memory, and for a moment: a copy of its head and an entry
+ * of the list. A reader loses events without it, so it may come from the reserves. The
+ * worker does not wait for it: meanwhile the rings would fill.
  */
 #define WITHOUT_WAITING (GFP_ATOMIC | __GFP_NOWARN)
 
-/* What says that a reader is demoted. */
+/* The message that tells a reader that it is demoted. */
 #define NOTICE_BYTES 128
 
 /**
@@ -174,7 +174,7 @@ static struct held *clone_held(struct sk_buff *skb, unsigned int events)
 	return h;
 }
 
-/* false if it is lost: there is no memory, or the reader may not have more. */
+/* Returns false if the message is lost: no memory, or the reader may not have more held. */
 static bool hold_message(struct sessmon_outbox *o, struct sk_buff *skb, unsigned int events)
 {
 	struct held *h;

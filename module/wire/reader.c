@@ -18,7 +18,7 @@
 #include "wire/outbox.h"
 #include "wire/reply.h"
 
-/* How often a full socket is tried again, and how often the living are counted, ms. */
+/* A full socket is tried again, and readers that have gone are looked for, so often. */
 #define RETRY_MS 4
 #define ROUND_MS 1000
 
@@ -67,7 +67,7 @@ static void forget_reader(struct reader *r)
 	kfree(r);
 }
 
-/* Nobody but us has its file, so nobody ever can again. */
+/* A file of which ours is the only reference can never be had by anybody again. */
 static bool is_reader_gone(const struct reader *r)
 {
 	return file_count(r->file) == 1;
@@ -92,7 +92,7 @@ static struct reader *find_reader(const struct file *file)
 	return NULL;
 }
 
-/* Takes *@fresh over, if there is a place. */
+/* Register a file; this takes *@fresh over if there is a place. */
 static struct reader *enlist_reader(struct file *file, u32 port, struct reader **fresh)
 {
 	struct reader *r = *fresh;
@@ -190,7 +190,7 @@ bool sessmon_readers_want(enum sessmon_group group)
 
 /* ---- trying again ---- */
 
-/* Whether any message waits for any reader. */
+/* Returns whether any message still waits for any reader. */
 static bool retry_readers(void)
 {
 	bool waiting = false;

@@ -21,7 +21,7 @@
 #include "wire/message.h"
 
 /*
- * How long an ordinary event may wait for company, ms. Waking the worker and the
+ * An ordinary event may wait so long for company. Waking the worker and the
  * readers costs as much as encoding a dozen events.
  */
 #define LINGER_MS 16
@@ -31,12 +31,12 @@ static struct workqueue_struct *worker_queue;
 static struct irq_work kick_irq;
 static struct delayed_work drain_work;
 
-/* Losses told so far, and those being told, by type; the worker's alone. */
+/* The losses told so far, and those being told, by type; the worker's alone. */
 static u64 told[SESSMON_EVENT_TYPES];
 static u64 told_lost;
 static struct sessmon_counters losses;
 
-/* Of the last record; a loss, which has no number, takes its place behind it. */
+/* Number of the last record: a loss, which has none of its own, takes its place behind it. */
 static u64 last_seq;
 
 /* Requests may be answered when the worker is not there yet, or not any more. */
@@ -68,7 +68,7 @@ static void kick_worker(bool urgent)
 
 #define ALL_GROUPS (BIT(SESSMON_GROUPS) - 1)
 
-/* What is of no group is said in each. */
+/* Events of the module itself belong to no group and go to every group. */
 static unsigned long groups_of(enum sessmon_event_type type)
 {
 	switch (type) {
@@ -94,8 +94,8 @@ static unsigned long groups_of(enum sessmon_event_type type)
 }
 
 /*
- * What a dump tells a later reader as well does not wait for him: a loop of execs
- * would push logins out of the backlog.
+ * Events that a dump makes up for are not kept for a later reader: a loop of execs would
+ * push logins out of the backlog.
  */
 static bool is_worth_keeping(enum sessmon_event_type type)
 {
@@ -161,8 +161,8 @@ static bool has_message_memory(struct drain *d)
 }
 
 /*
- * That some of what waited is missing is told before it, as of the oldest that is there.
- * Returns false if that waits for memory.
+ * A group's readers are told what the backlog had to let go of before they are sent what
+ * is left of it, as of its oldest record. Returns false if that waits for memory.
  */
 static bool replay_losses(struct drain *d, enum sessmon_group group)
 {
@@ -187,7 +187,7 @@ static bool replay_losses(struct drain *d, enum sessmon_group group)
 	return true;
 }
 
-/* What waited goes before what follows it. Returns false if some of it waits still. */
+/* The backlog is sent before what follows it. Returns false if some of it waits still. */
 static bool replay_group(struct drain *d, enum sessmon_group group)
 {
 	const struct sessmon_record *rec;
@@ -204,7 +204,7 @@ static bool replay_group(struct drain *d, enum sessmon_group group)
 	return true;
 }
 
-/* What waited in any of some groups. */
+/* Send the backlog of some groups. Returns false if some of it waits still. */
 static bool replay_groups(struct drain *d, unsigned long groups)
 {
 	enum sessmon_group group;
@@ -215,7 +215,7 @@ static bool replay_groups(struct drain *d, unsigned long groups)
 	return true;
 }
 
-/* Those of the groups to which somebody listens. */
+/* Returns those of @groups to which somebody listens. */
 static unsigned long groups_heard_in(const struct sessmon_message *m, unsigned long groups)
 {
 	unsigned long heard = 0;
@@ -243,7 +243,7 @@ static enum outcome send_record(struct sessmon_message *m, const struct sessmon_
 	return best;
 }
 
-/* That the module came is part of the story of sessions; that it goes interests nobody. */
+/* The backlog keeps a load of the module, which is part of the story of sessions. */
 static bool is_record_kept(const struct sessmon_record *rec)
 {
 	return is_worth_keeping(rec->type) && sessmon_backlog_wants(__ffs(groups_of(rec->type)));
@@ -278,7 +278,7 @@ static bool pass_on_record(struct drain *d, const struct sessmon_record *rec, un
 	return true;
 }
 
-/* Returns false if there is no memory: the record stays where it is until there is. */
+/* Returns false if there is no memory: the record stays in its ring until there is. */
 static bool consume_record(struct sessmon_record *rec, void *data)
 {
 	struct drain *d = data;
@@ -294,7 +294,7 @@ static bool consume_record(struct sessmon_record *rec, void *data)
 
 /* ---- losses ---- */
 
-/* What was lost of each type since it was told last; how many in all. */
+/* Find what was lost of each type since it was told last. Returns how many in all. */
 static u64 take_losses(void)
 {
 	u64 sum = 0;

@@ -50,7 +50,7 @@ static bool take_char(const char **text, const char *any)
 	return true;
 }
 
-/* What is finer than a nanosecond is no reason to refuse it. */
+/* Digits finer than a nanosecond are no reason to refuse a time. */
 static bool take_fraction(const char **text, uint64_t *ns)
 {
 	uint64_t unit = NS_PER_SECOND / 10;

@@ -28,7 +28,7 @@ static void ring(void)
 	(void)!write(bell, &one, sizeof(one));
 }
 
-/* What may be called in a handler, and nothing else. */
+/* The handler calls only what a signal handler may. */
 static void end(int sig)
 {
 	static const char words[] = "sessmon: " ENDING_WORDS "\n";

@@ -129,7 +129,7 @@ static unsigned int shown(const unsigned char *p, size_t len, unsigned int *mark
 	return 0;
 }
 
-/* As a shell reads it in $''. */
+/* Add a byte as a shell reads it in $''. */
 static unsigned int write_escaped(struct buf *b, const unsigned char *p, size_t len)
 {
 	static const char short_forms[] = "abtnvfr";
@@ -173,14 +173,14 @@ void escape_text(struct buf *b, struct sessmon_str s)
 	write_text(&(struct writer){ .b = b }, s);
 }
 
-/* What no shell takes for anything but itself, wherever in a word. */
+/* No shell takes these for anything but themselves, wherever they are in a word. */
 static bool is_plain(unsigned char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
 	       (c && strchr("%+,-./:@_", c));
 }
 
-/* Not at the beginning, where they are a home, a comment or a command's path. */
+/* Nor these, but at the beginning, where they are a home, a comment or a command's path. */
 static bool is_plain_inside(unsigned char c)
 {
 	return c && strchr("~#=", c);

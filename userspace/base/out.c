@@ -19,12 +19,12 @@
 #include "base/ending.h"
 #include "base/exit.h"
 
-/* How long a reader may take when we are to end. */
+/* Whoever reads our output may take so long when we are to end. */
 #define PATIENCE_MS 100
 
 static struct buf pending;
 
-/* Of the first write that failed: what follows it would have a hole before it. */
+/* Error of the first write that failed: what follows it would have a hole before it. */
 static int failure;
 
 bool out_begin(void)

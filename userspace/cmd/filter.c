@@ -111,7 +111,7 @@ static bool is_user(const struct filter *f, const struct sessmon_session *s)
 	       has_number(&f->users, words_acts(f->mirror, s));
 }
 
-/* What only a session has, asked for one of its processes. */
+/* Conditions on what only a session has are asked of a process's session. */
 static bool is_of_session(struct filter *f, const struct sessmon_session *s)
 {
 	if (!f->entries && !f->flags && !f->origins.n && !f->logins.n && !f->audits.n &&
@@ -168,7 +168,7 @@ bool filter_event(struct filter *f, const struct sessmon_event *e, const struct 
 {
 	bool of_session = sessmon_has(e, SESSMON_A_EVENT_SESSION), wanted;
 
-	/* What was kept for whoever comes is of its own time; that some was not is told to all. */
+	/* A replayed event is of its own time, but a loss among those is told to all. */
 	if (filter_about_stream(e))
 		return e->type == SESSMON_EVENT_LOST || !sessmon_has(e, SESSMON_A_EVENT_REPLAYED) ||
 		       is_when(f, e->realtime);

@@ -41,7 +41,7 @@ static int add_name(uint32_t *mask, const struct verb *v, const struct names *na
 	return TOOL_OK;
 }
 
-/* As the wire calls it, or as people are told. */
+/* A class goes by its name on the wire, or by the one that people are told. */
 static int add_class(struct filter *f, const struct verb *v, const char *name)
 {
 	int i = name_find(&names_kind, name);
@@ -52,7 +52,7 @@ static int add_class(struct filter *f, const struct verb *v, const char *name)
 	return TOOL_OK;
 }
 
-/* What documents call the end of a process is an exit on the wire. */
+/* Documents say end of what is an exit on the wire. */
 static int add_event(struct filter *f, const struct verb *v, const char *name)
 {
 	int i = name_find(&names_event, strcmp(name, "end") ? name : "exit");

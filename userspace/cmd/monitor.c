@@ -63,7 +63,7 @@ static void show(struct monitor *m, const struct sessmon_event *e)
 static int take_event(const struct sessmon_event *e, void *arg)
 {
 	struct monitor *m = arg;
-	/* What was printed from the dump is not printed as an event again. */
+	/* Processes that were printed from the dump are not printed as events again. */
 	bool known = m->dump && !mirror_is_news(&m->p.mirror, e);
 
 	bool join = m->join && !sessmon_has(e, SESSMON_A_EVENT_REPLAYED);
@@ -132,7 +132,7 @@ static bool wants_process(struct monitor *m, const struct sessmon_process *p)
 	       filter_process(&m->view.filter, p, mirror_session(&m->p.mirror, &p->session));
 }
 
-/* Who follows nothing of sessions is not shown them. */
+/* Sessions are not shown to a user who follows no group that tells of them. */
 static bool wants_session(struct monitor *m, const struct sessmon_session *s)
 {
 	return m->groups & SESSMON_GROUP_SESSION && filter_session(&m->view.filter, s);
@@ -211,7 +211,7 @@ static bool flush(struct monitor *m)
 	return !m->broken;
 }
 
-/* Whoever reads the output may go while there is nothing to write. */
+/* The reader of our output may go while there is nothing to write. */
 static bool has_reader(struct monitor *m, const struct pollfd *out)
 {
 	if (out->revents) {
@@ -244,7 +244,7 @@ static int loop(struct monitor *m)
 			break;
 		reaction_reap(&m->reaction);
 		err = sessmon_receive(m->s, 0, take_event, m);
-		/* Not before all is read: a socket that has run over drops in silence till then. */
+		/* A socket that has run over drops in silence until all is read. */
 		if (due && !err)
 			err = mend(m);
 	}
@@ -252,7 +252,7 @@ static int loop(struct monitor *m)
 	return err == -ECANCELED || err == -EINTR || err > 0 ? 0 : err;
 }
 
-/* What nobody saw is told in the stream, in its place. */
+/* Losses are told in the stream, in their place. */
 static void show_gap(struct monitor *m)
 {
 	const struct sessmon_event e = {

@@ -135,7 +135,7 @@ static bool has_door(const struct sessmon_policy *p)
 	return false;
 }
 
-/* What is understood may still not be what was meant; an empty file hardly ever is. */
+/* A policy that is understood may still not be meant; an empty file hardly ever is. */
 static int judge(const char *path, const struct sessmon_policy *p, bool refuse)
 {
 	if (has_door(p))

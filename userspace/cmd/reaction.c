@@ -68,7 +68,7 @@ static void add_event(struct variables *v, const struct sessmon_event *e)
 		add_process(v, &e->process);
 }
 
-/* What somebody else has set under our names does not reach the command. */
+/* Variables that somebody else has set under our names do not reach the command. */
 static char **environment(struct variables *v)
 {
 	size_t n = 0, kept = 0;
@@ -210,7 +210,7 @@ void reaction_reap(struct reaction *h)
 
 	while (h->running && (ended = waitpid(-1, NULL, WNOHANG)) > 0)
 		h->running--;
-	/* Whoever started us with SIGCHLD ignored has them reaped by the kernel. */
+	/* The kernel reaps them if we were started with SIGCHLD ignored. */
 	if (ended < 0)
 		h->running = 0;
 }

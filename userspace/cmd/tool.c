@@ -12,7 +12,7 @@
 
 int tool_fail(const struct sessmon *s, int err)
 {
-	/* Of what is not there the kernel says in other words what we say. */
+	/* The kernel's detail of -ESRCH only repeats ours in other words. */
 	const char *detail = s && err != -ESRCH ? sessmon_error_detail(s) : "";
 
 	fprintf(stderr, "sessmon: %s%s%s\n", sessmon_strerror(err), *detail ? ": " : "", detail);

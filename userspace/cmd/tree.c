@@ -258,7 +258,7 @@ static int find(struct tree *t, const char *text)
 	return TOOL_OK;
 }
 
-/* What was asked for must be there: an empty tree would say that it has nothing. */
+/* The session asked for must be there: an empty tree would say that it has nothing. */
 static int put_keys(struct tree *t, char **keys)
 {
 	int ret = TOOL_OK;

@@ -71,7 +71,7 @@ static int set_option(struct monitor *m, int c, char **argv)
 	}
 }
 
-/* What cannot be, or would wait for ever. */
+/* Refuse options that exclude each other or would wait for ever. */
 static int check_options(const struct monitor *m)
 {
 	if (!m->join && (m->dump || filter_needs_table(&m->view.filter)))

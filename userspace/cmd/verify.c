@@ -63,7 +63,7 @@ static void compare(struct buf *b, const struct sessmon_process *t, const struct
 	differs(b, "start", t->key.start / tick, p->start);
 	differs(b, "parent", t->parent.id, p->ppid);
 	differs(b, "process group", t->pgid, p->pgid);
-	/* Who has ended has left its session, though the kernel keeps the number until it is reaped. */
+	/* A process that has ended has left its session, though the kernel keeps the number. */
 	if (!p->zombie)
 		differs(b, "session", t->session.id, p->sid);
 	differs(b, "user", t->creds.uid, p->uid);
@@ -142,7 +142,7 @@ static void check(struct verify *v, uint32_t pid)
 	buf_free(&b);
 }
 
-/* What the table has was looked at already. */
+/* Processes that the table has were looked at already. */
 static void check_found(uint32_t pid, void *arg)
 {
 	const struct sessmon_key key = { .id = pid };

@@ -214,7 +214,7 @@ static void put_fact(struct printer *p, bool json, const char *verdict, const ch
 	json_object_end(j, base);
 }
 
-/* Whether a fact was seen, or there is a reason why not. */
+/* Returns whether a fact was seen, or there is a reason why not. */
 static bool judge(struct printer *p, bool json, const struct trial *t, size_t i, const char *why)
 {
 	struct buf b = { 0 };

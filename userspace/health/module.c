@@ -93,7 +93,7 @@ static void read_look(const char *path, struct look *l, const struct look *now)
 			*l = (struct look){ 0 };
 }
 
-/* What a file would take the place of: no device, pipe or folder is to be lost. */
+/* A new file may take the place of a file only: no device, pipe or folder is to be lost. */
 static bool is_other(const char *path)
 {
 	struct stat st;
@@ -233,7 +233,7 @@ static const struct fact *fact_of(uint32_t hook)
 	return NULL;
 }
 
-/* What the module does not load without is not in the list. */
+/* Hooks that the module does not load without are not in the list. */
 static void judge_hook(unsigned int bit)
 {
 	const struct fact *f = fact_of(1u << bit);

@@ -16,7 +16,7 @@
 
 #include "base/clock.h"
 
-/* How long an orphan waits for its new parent. */
+/* An orphan waits so long for its new parent. */
 #define ADOPTION_STEPS	 2000
 #define ADOPTION_STEP_US 1000
 /* The module follows a moment later, and is silent of an orphan that has ended. */

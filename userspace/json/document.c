@@ -72,7 +72,7 @@ static void put_process(struct json *j, const struct scene *sc)
 	json_leave(j, base);
 }
 
-/* Who acts: in what is about a session, its leader does. */
+/* A session's leader acts in a document about the session. */
 static void put_actor(struct json *j, const struct scene *sc)
 {
 	const struct sessmon_creds *c = &sc->process.creds;
@@ -103,7 +103,7 @@ static void relate(struct related *r, bool known, uint32_t uid)
 		r->uid[r->n++] = uid;
 }
 
-/* Who acts, who did before, and who came in. */
+/* Find the users of a document: who acts, who did before, and who came in. */
 static void find_related(struct related *r, const struct scene *sc)
 {
 	const struct sessmon_creds *c = &sc->process.creds;
@@ -201,7 +201,7 @@ static void put_own(struct json *j, const char *path, const struct description *
 	json_leave(j, base);
 }
 
-/* Of a session that the event does not carry, what rules ask for, and who came in. */
+/* Tell of a session that the event does not carry what rules ask for, and who came in. */
 static void write_brief_session(struct json *j, const void *arg)
 {
 	struct sessmon_session brief = *(const struct sessmon_session *)arg;
@@ -326,7 +326,7 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 }
 
 /*
- * Whoever asks about a session asks about its leader. Dead, or at a moment that is long
+ * A document about a session has its leader as its process. Dead, or at a moment that is long
  * past, it is in its session.
  */
 static void join_leader(struct scene *sc)
@@ -369,7 +369,7 @@ static void join_leader(struct scene *sc)
 }
 
 /*
- * What the event does not carry comes from the table, and is said to. What happened
+ * The mirror adds what the event does not carry, and the document says so. What happened
  * before anybody listened is not completed by what is so today.
  */
 static void join(struct scene *sc)

@@ -53,7 +53,7 @@ static const struct buf *find(const struct fragment *f)
 {
 	static struct buf once;
 	struct kept *k = &store[(f->key.id * 4 + (unsigned int)f->kind) % SLOTS];
-	/* As they are before it is written: a name may come meanwhile. */
+	/* Both are taken before the part is written: a name may come meanwhile. */
 	uint32_t epoch = names_epoch();
 	uint64_t clock = clock_wall(0);
 

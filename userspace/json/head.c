@@ -33,7 +33,7 @@ struct head {
 #define EVENT(category, type, action) HEAD("event", "logs", category, category, type, action)
 #define DRIVER(type, action)	      HEAD("event", "logs", "module", "driver", type, action)
 
-/* What we name as the schema's users do is named by the schema's words. */
+/* An event has the action that the schema's users give it, where they have one. */
 static const struct head event_heads[] = {
 	[SESSMON_EVENT_FORK] = EVENT("process", "start", "fork"),
 	[SESSMON_EVENT_EXEC] = EVENT("process", "start", "exec"),
@@ -61,7 +61,7 @@ static const struct head event_heads[] = {
 static const struct head uid_change = EVENT("process", "change", "uid_change");
 static const struct head gid_change = EVENT("process", "change", "gid_change");
 
-/* Of a newer module: what it is about, we see. */
+/* An event of a newer module is told by the object that it is about. */
 static const struct head of_process = EVENT("process", "info", "unknown");
 static const struct head of_session = EVENT("session", "info", "unknown");
 static const struct head of_module = DRIVER("info", "unknown");

@@ -61,7 +61,7 @@ static bool is_same(const struct buf *a, const struct buf *b)
 	return a->len == b->len && !memcmp(a->data, b->data, a->len);
 }
 
-/* Where @key is, or room for it. */
+/* Returns the place that has @key, or one for it. */
 static struct nest *place_of(const struct buf *key)
 {
 	static struct nest store[SETS][WAYS], once;

@@ -11,7 +11,7 @@ static bool same_key(const struct sessmon_key *a, const struct sessmon_key *b)
 	return a->id == b->id && a->start == b->start;
 }
 
-/* What a part that may be kept does not say: it is another for each process. */
+/* The end of a part that may be kept, which differs from process to process. */
 static const char *same_tail(const struct scene *sc, const struct sessmon_key *key)
 {
 	if (!sc->process.key.id)
@@ -21,7 +21,7 @@ static const char *same_tail(const struct scene *sc, const struct sessmon_key *k
 }
 
 /*
- * As the schema has it: whether the controlling terminal is standard input and standard
+ * The schema calls it interactive if the controlling terminal is standard input and standard
  * error. What is told of a process tells its class, too, so that the terminal would be
  * there; what was captured late does not say where it was executed.
  */
@@ -105,7 +105,7 @@ static void put_leader_parent(struct json *j, const struct sessmon_session *s)
 	json_leave(j, base);
 }
 
-/* Of a leader that has ended, its session remembers the most. */
+/* A session remembers the most of a leader that has ended. */
 static void put_dead_leader(struct json *j, const struct scene *sc, const struct sessmon_session *s)
 {
 	const struct sessmon_creds *c = mirror_leader_creds(sc->mirror, &s->key);

@@ -14,7 +14,7 @@
 	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
 	 CLONE_NEWPID | CLONE_NEWNET)
 
-/* By id only, so that a bare id can be looked up. */
+/* The bucket depends on the id only, so that a bare id can be looked up. */
 static unsigned int bucket(uint32_t id, unsigned int buckets)
 {
 	return id & (buckets - 1);
@@ -246,7 +246,7 @@ bool mirror_is_news(const struct mirror *m, const struct sessmon_event *e)
 	return !(p && p->last_seq >= e->seq) && !(s && s->last_seq >= e->seq);
 }
 
-/* What a new process has of the one that made it, but for what clone() changed. */
+/* A new process has these of the one that made it, but for what clone() changed. */
 static void inherit(struct mirror *m, const struct sessmon_event *e)
 {
 	const struct sessmon_process *from = mirror_process(m, &e->process.creator);
@@ -268,7 +268,7 @@ static void inherit(struct mirror *m, const struct sessmon_event *e)
 }
 
 /*
- * Of what the dump did not have, events from before it are of no use: whether it has
+ * Events from before the dump are of no use for an object that it did not have: whether it has
  * ended since would be told by an event that may be lost.
  */
 static bool is_past(const struct mirror *m, bool known, uint64_t last_seq, uint64_t seq)
@@ -277,7 +277,7 @@ static bool is_past(const struct mirror *m, bool known, uint64_t last_seq, uint6
 }
 
 /*
- * What a session's leader runs and is, is told of the session as well, but in another
+ * Events of a session tell what its leader runs and is as well, but in another
  * group and after this: and the document of this very event says who the leader is.
  */
 static void follow_leader(struct mirror *m, const struct sessmon_event *e)

@@ -98,7 +98,7 @@ static bool is_below(const struct mirror *m, const struct sessmon_session *s,
 		if (whence_is_one(&s->created_from, w))
 			return true;
 		from = mirror_session(m, &s->created_from);
-		/* What made it is older: no circle. */
+		/* A maker is older than what it made: this ends. */
 		if (!from || from->key.start >= s->key.start)
 			return false;
 		s = from;

@@ -42,12 +42,12 @@ struct known {
 static struct known *buckets[BUCKETS];
 static unsigned int n_known;
 
-/* What names_epoch() tells, without what is allowed. */
+/* Counts answers that changed; names_epoch() adds what is allowed. */
 static uint32_t changes;
 
 static bool numeric, foreign;
 
-/* How long somebody may wait, and whether the last one did so in vain. */
+/* A caller may wait so long for a name; whether the last one did so in vain. */
 static unsigned int patience_ms = 10000;
 static bool slow;
 
@@ -73,7 +73,7 @@ static struct known *find(bool group, uint32_t id)
 	return k;
 }
 
-/* So many users are an attack or a mistake: what was known is asked for again. */
+/* So many users are an attack or a mistake: forget all, and ask for them again. */
 static void forget_all(void)
 {
 	struct known **at, *k;
@@ -117,7 +117,7 @@ static bool same(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
-/* What was printed with the old answer is not good for the new one. */
+/* Text that was kept with the old answer is not good for the new one. */
 static void take_answers(void)
 {
 	struct names_answer a;

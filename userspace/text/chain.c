@@ -10,7 +10,7 @@
 /* More are not shown: the chain shall fit into a few lines. */
 #define LONGEST 24
 
-/* How far what goes on in the next line is moved to the right. */
+/* A sentence that goes on in the next line is moved to the right so far. */
 #define INDENT 2
 
 /**
@@ -56,7 +56,7 @@ static bool same(const struct sessmon_key *a, const struct sessmon_key *b)
 	return a->id == b->id && a->start == b->start;
 }
 
-/* Who made it, as far as that is still known; id 0 at the end. */
+/* Returns the maker, as far as it is still known; id 0 at the end. */
 static struct link maker(struct printer *p, struct sessmon *s, const struct sessmon_key *key)
 {
 	const struct sessmon_process *process = chain_process(p, s, key), *parent;
@@ -98,14 +98,14 @@ static unsigned int climb(struct printer *p, struct sessmon *s, struct link *cha
 	for (; up.key.id && n < LONGEST; n++) {
 		chain[n] = up;
 		up = above(p, s, &chain[n].key, of);
-		/* Who made it is older: no circle. */
+		/* A maker is older than what it made: this ends. */
 		if (up.key.start > chain[n].key.start)
 			break;
 	}
 	return n;
 }
 
-/* Of a session that is forgotten the number is left, as in the sentence. */
+/* A session that is forgotten goes by its number, as in the sentence. */
 static void put_name(struct printer *p, struct sessmon *s, const struct sessmon_key *key)
 {
 	const struct sessmon_process *process = chain_process(p, s, key);

@@ -25,7 +25,7 @@ static void detail_fork(struct printer *p, const struct sessmon_event *e)
 	}
 }
 
-/* Where a file is in memory only, or gone, or gave rights, that is the news. */
+/* A file that is in memory only, has gone or gave rights is the news. */
 static void detail_exec(struct printer *p, const struct sessmon_event *e)
 {
 	const uint32_t dull = SESSMON_EXE_SCRIPT | SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_SCHEDULER |
@@ -173,7 +173,7 @@ static void detail_rename(struct printer *p, const struct sessmon_event *e)
 	put_name(&p->line, e->process.comm);
 }
 
-/* Who is in it, and what its leader runs. */
+/* A session is told by who is in it and what its leader runs. */
 static void detail_session(struct printer *p, const struct sessmon_event *e)
 {
 	words_session(p, &e->session);
@@ -181,7 +181,7 @@ static void detail_session(struct printer *p, const struct sessmon_event *e)
 	print_program(&p->line, &e->session.leader, e->session.comm);
 }
 
-/* What kind it is, at its start as yet: a login is still to get its terminal and program. */
+/* A session has its kind of now: a login is still to get its terminal and program. */
 static void detail_session_start(struct printer *p, const struct sessmon_event *e)
 {
 	words_kind(p, e->session.session_class);

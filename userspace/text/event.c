@@ -44,7 +44,7 @@ static void put_time(struct buf *b, const struct sessmon_event *e, enum print_ti
 	}
 }
 
-/* As it is told on the wire; what is shown because it is there is no event. */
+/* An event goes by its name on the wire; an object of a dump is no event. */
 static void put_type(struct printer *p, const struct sessmon_event *e)
 {
 	if (e->type == SESSMON_EVENT_UNSPEC)
@@ -53,7 +53,7 @@ static void put_type(struct printer *p, const struct sessmon_event *e)
 		name_put(&p->line, &names_event, e->type);
 }
 
-/* Of a session as a person would: what kind it is, when that is the news. */
+/* A line says of a session what a person would: its kind, when that is the news. */
 static void put_word(struct printer *p, const struct sessmon_event *e)
 {
 	uint32_t new = e->session.flags & ~e->old_flags;
@@ -87,7 +87,7 @@ static void put_word(struct printer *p, const struct sessmon_event *e)
 	}
 }
 
-/* Of a loop: a number that only grows. Before what others have chosen the words of. */
+/* The count of a loop only grows; it stands before text that others have chosen. */
 static void put_withheld(struct buf *b, uint32_t n)
 {
 	if (n)

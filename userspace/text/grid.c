@@ -7,7 +7,7 @@
 
 #include "base/escape.h"
 
-/* What the last column gets, if it has that much to show, before others are cut. */
+/* The last column gets so much, if it has that to show, before others are cut. */
 #define LAST_WIDTH 16
 
 void grid_header(struct grid *g)

@@ -15,7 +15,7 @@
 
 #define CAPABILITIES 41
 
-/* What one system call writes, about. */
+/* One system call writes about so much. */
 #define MUCH 32768
 
 static enum print_colour colour_wanted;
@@ -25,7 +25,7 @@ void print_set_colour(enum print_colour when)
 	colour_wanted = when;
 }
 
-/* As ps, ls and others: who exports COLUMNS wants lines of that width, also into a pipe. */
+/* COLUMNS is the width also of a pipe, as for ps, ls and others. */
 static unsigned int line_width(void)
 {
 	const char *columns = getenv("COLUMNS");
@@ -84,7 +84,7 @@ void print_end(struct printer *p, size_t from)
 	buf_puts(&p->line, "\n");
 }
 
-/* Where to break: behind a blank or a comma, unless that is far from the end. */
+/* A line is broken behind a blank or a comma, unless that is far from the end. */
 static size_t break_at(const char *text, size_t fits)
 {
 	size_t i;

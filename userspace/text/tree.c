@@ -9,10 +9,10 @@
 #define ID_WIDTH   8
 #define USER_WIDTH 9
 
-/* Of deeper ones the number says how deep. */
+/* A number says how deep a process is that is deeper. */
 #define DEEPEST 10
 
-/* How far a session is moved to the right, at the most: a process needs room, too. */
+/* A session is moved to the right so far at the most: a process needs room, too. */
 #define DEEPEST_SESSION 6
 
 static void put_id(struct buf *b, uint32_t id)
@@ -35,7 +35,7 @@ void tree_put_session(struct printer *p, const struct sessmon_session *s, unsign
 	print_end(p, from);
 }
 
-/* As ps draws it: a bar where the ancestor has children still to come. */
+/* ps draws it so: a bar where the ancestor has children still to come. */
 static void put_branch(struct buf *b, const struct forest *f, int i)
 {
 	int line[DEEPEST];

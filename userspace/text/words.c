@@ -13,7 +13,7 @@
 
 #define NOBODY UINT32_MAX
 
-/* As much of a title as a line shows. */
+/* A line shows so much of a title. */
 #define TITLE 256
 
 uint64_t words_started(const struct sessmon_session *s)
@@ -33,7 +33,7 @@ static bool is_persons(uint32_t class)
 	       class == SESSMON_CLASS_NONINTERACTIVE_REMOTE || class == SESSMON_CLASS_TERMINAL;
 }
 
-/* Whether the leader is one that starts something for somebody and waits for its end. */
+/* Returns whether the leader starts something for somebody and waits for its end. */
 static bool leads_for_another(const struct sessmon_session *s)
 {
 	const uint32_t helper = SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_GETTY | SESSMON_EXE_SETUID;
@@ -118,7 +118,7 @@ void words_day(struct buf *b, uint64_t wall)
 	buf_puts(b, text);
 }
 
-/* Of the same process: its number may be another one's by now. */
+/* Returns whether that process is alive: its number may be another one's by now. */
 static bool is_alive(const struct sessmon_key *key)
 {
 	uint64_t tick = NS_PER_SECOND / (uint64_t)sysconf(_SC_CLK_TCK);

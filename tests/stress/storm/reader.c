@@ -227,7 +227,7 @@ static void put_door(struct nlmsghdr *n, const char *path)
 	rule->nla_len = (unsigned short)((char *)n + n->nlmsg_len - (char *)rule);
 }
 
-/* Whether it was answered; while the module is not there, nobody does. */
+/* Returns whether it was answered; nobody does while the module is not there. */
 static int set_policy(int fd, const char *door)
 {
 	struct nlmsghdr *n = (void *)buf;

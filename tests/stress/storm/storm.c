@@ -66,7 +66,7 @@ static void reap(pid_t pid)
 			;
 }
 
-/* Who is left stopped by a tracer that has ended belongs to its adopter, and must go on. */
+/* A tracee that its tracer has left stopped belongs to its adopter, and must go on. */
 static bool reap_any(int flags)
 {
 	int status;

@@ -124,7 +124,7 @@ static void the_newest_are_kept_and_the_rest_is_counted_by_type(struct kunit *te
 
 	keep_many(test, SESSMON_GROUP_SECURITY, 1, BOUND + 3);
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), BOUND);
-	/* What was let go of refers to nothing any more. */
+	/* A record that was let go of holds no reference. */
 	KUNIT_EXPECT_EQ(test, refcount_read(&f->exe->ref), 1 + BOUND);
 	after = observer_counters(test);
 	KUNIT_EXPECT_EQ(test, after->unheard[SESSMON_EVENT_CREDS],
@@ -132,7 +132,7 @@ static void the_newest_are_kept_and_the_rest_is_counted_by_type(struct kunit *te
 	KUNIT_EXPECT_EQ(test, unheard(test), f->unheard + 3);
 	for (i = 4; i <= BOUND + 3; i++)
 		KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SECURITY), i);
-	/* Who was given an event has heard it. */
+	/* A reader that was given an event has heard it. */
 	KUNIT_EXPECT_EQ(test, unheard(test), f->unheard + 3);
 }
 

@@ -122,7 +122,7 @@ static void a_late_capture_is_given_its_role_later(struct kunit *test)
 	/* Its rule is unknown to another policy, and known again to the next one. */
 	expect_role(test, exe, "/etc/none", 2, 0);
 	expect_role(test, exe, PROGRAM, 3, SESSMON_EXE_HOST_ACCESS);
-	/* Whoever asks again the same is told the same. */
+	/* The same question has the same answer again. */
 	expect_role(test, exe, "/etc/none", 3, SESSMON_EXE_HOST_ACCESS);
 	sessmon_exe_put(exe);
 	fput(bprm.file);

@@ -59,7 +59,7 @@ static bool keep(struct sessmon_record *rec, void *data)
 	return true;
 }
 
-/* What was told so far is of no interest. */
+/* Forget what was told so far. */
 void observer_forget(void)
 {
 	observer.count = 0;

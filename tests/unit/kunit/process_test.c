@@ -376,7 +376,7 @@ static void orphans_of_who_has_gone_are_the_workers(struct kunit *test)
 	sessmon_process_family_stop();
 	expect_adopted(test, 3, &old, kthreadd);
 	KUNIT_EXPECT_EQ(test, children_of(kthreadd), 4U);
-	/* Who ends before the worker comes has an end and no new parent. */
+	/* A process that ends before the worker comes has an end and no new parent. */
 	KUNIT_EXPECT_EQ(test, dead->parent_key.id, kthreadd->key.id);
 }
 
@@ -596,7 +596,7 @@ static int adopt_it(void *data)
 	return 0;
 }
 
-/* Whoever gives his namespaces up takes the lock of his task, and they are freed at once. */
+/* A task that gives its namespaces up takes its own lock, and they are freed at once. */
 static void namespaces_are_read_under_the_lock_of_their_task(struct kunit *test)
 {
 	struct adoption a = { .task = new_task(test) };
@@ -629,7 +629,7 @@ static void emit_creds(struct sessmon_process *p, const struct sessmon_creds_cha
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 }
 
-/* Of how many changes of credentials is told. */
+/* Count the changes of credentials that are told. */
 static u32 creds_told(void)
 {
 	const struct sessmon_record *r;

@@ -154,7 +154,7 @@ static void a_reader_that_wants_nothing_is_none(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, sessmon_readers_want(SESSMON_GROUP_LIFECYCLE));
 	send(test, 1);
 	KUNIT_EXPECT_EQ(test, mailbox_next_letter(m), 0ULL);
-	/* Whoever was none may say so. */
+	/* A socket that never registered may end its registration. */
 	KUNIT_EXPECT_EQ(test, ask_for(m, 0), 0);
 }
 

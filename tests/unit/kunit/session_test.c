@@ -842,7 +842,7 @@ static void an_entry_cannot_leave_what_let_it_in(struct kunit *test)
 	EXPECT_SILENCE(test);
 }
 
-/* What had left its login before the start is told as it is, in one event. */
+/* A process that had left its login before the start is told as it is, in one event. */
 static void a_daemon_that_was_orphaned_first_starts_as_a_service(struct kunit *test)
 {
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
@@ -1002,7 +1002,7 @@ static void expect_left(struct kunit *test, struct actor *a, enum sessmon_sessio
 			flags | SESSMON_SESSION_INFERRED | SESSMON_SESSION_DETACHED);
 }
 
-/* Of an unknown login there is no entry and no origin to be named. */
+/* An unknown login has no entry and no origin that could be named. */
 static void expect_no_login(struct kunit *test, struct actor *a, u32 entry_type)
 {
 	const struct sessmon_session_view *v = view(test, a->session);

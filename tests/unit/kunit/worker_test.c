@@ -315,7 +315,7 @@ static void without_memory_what_nobody_hears_is_kept_later(struct kunit *test)
 	for (i = 0; i < 6000 && sessmon_backlog_count() < 3; i++)
 		msleep(10);
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 3U);
-	/* Nor is what waited lost when somebody comes in such a moment. */
+	/* The backlog is not lost either when somebody comes at such a moment. */
 	post_forget();
 	starve(true);
 	listen(BIT(SECURITY));

@@ -81,7 +81,7 @@ static const struct leaving_case leaving_cases[] = {
 	ROW(LOCAL, LOGIN, false, TERMINAL, GETTY_LOGIN, 0, TERMINAL, GETTY_LOGIN, TTY),
 	ROW(LOCAL, LOGIN, true, TERMINAL, GETTY_LOGIN, TTY, TERMINAL, GETTY_LOGIN, TTY),
 
-	/* What had left before has left, whoever adopts it. */
+	/* A process that had left before has left, whoever adopts it. */
 	OUTSIDE(DETACHED, false, SERVICE, DETACHED, LEFT, TERMINAL, DETACHED_TTY, PANE),
 	OUTSIDE(DETACHED, true, TERMINAL, DETACHED_TTY, PANE, TERMINAL, DETACHED_TTY, PANE),
 	ROW(DETACHED, LOGIN, false, SERVICE, DETACHED, LEFT, TERMINAL, DETACHED_TTY, PANE),
@@ -160,7 +160,7 @@ static inline const char *leaving_is_wrong(const struct leaving_case *c, unsigne
 	return NULL;
 }
 
-/* Whether each combination has its row, and one only. */
+/* Check that each combination has its row, and one only. */
 static inline const char *leaving_is_incomplete(void)
 {
 	const unsigned int lineages = SESSMON_LINEAGE_DETACHED + 1;

@@ -35,7 +35,7 @@ static const struct {
 	{ "UTC", "3 weeks 1 day ago", NOW - 22 * 86400, 250000000 },
 	{ "UTC", "0s", NOW, 250000000 },
 	{ "UTC", "20000d", NOW - 20000 * 86400ULL, 250000000 },
-	/* Of the epoch */
+	/* Seconds since the epoch */
 	{ "Europe/Berlin", "@0", 0, 0 },
 	{ "UTC", "@1795878930", NOW, 0 },
 	{ "UTC", "@1795878930.5", NOW, HALF },

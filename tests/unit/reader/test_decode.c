@@ -162,7 +162,7 @@ static void test_batch(void)
 	nlmsg_free(msg);
 }
 
-/* What came out points into what went in, whatever went in. */
+/* Decoded text points into the message, whatever the message was. */
 static void touch(struct sessmon_str s, unsigned int *sum)
 {
 	uint32_t i;

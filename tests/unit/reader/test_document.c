@@ -64,7 +64,7 @@ static void test_session(void)
 		.session_class = SESSMON_CLASS_SERVICE,
 	};
 
-	/* As it was before any event: its last-seq is 0. */
+	/* No event has changed it: its last-seq is 0. */
 	mirror_put_session(&p.mirror, &s);
 	ok(says(&e, "\"class\":\"service\"") && says(&e, "\"class\":\"service\""),
 	   "the session, as it was found");
@@ -231,7 +231,7 @@ static void test_keys(void)
 	ok(says(&e, ":84:200\",\"pid\":84,\"start_ns\":\"200\"}"), "another id at the same moment");
 }
 
-/* Who begins to lead a session is told as what it has become, in the first document. */
+/* The first document of a new leader tells what it has become. */
 static void test_leader(void)
 {
 	struct sessmon_event e = event();
@@ -314,7 +314,7 @@ static void test_previous(void)
 	ok(!says(&e, "\"previous\""), "but not of what is told late");
 }
 
-/* Whoever sets the clock moves the start of all, and none of them by itself. */
+/* A clock that is set moves the start of all, and none of them by itself. */
 static void test_clock_is_set(void)
 {
 	struct sessmon_event e = event();

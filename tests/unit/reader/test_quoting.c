@@ -158,7 +158,7 @@ static void write_file(const char *path, const struct buf *b)
 	}
 }
 
-/* Whether bash says of the lines what the arguments were. */
+/* Returns whether bash reads the arguments back from the lines. */
 static bool is_taken_back(const char *locale)
 {
 	char path[] = "/tmp/test_quoting.XXXXXX", command[100], chunk[4096];

@@ -156,7 +156,7 @@ static pid_t goes_on(pid_t maker)
 	return (pid_t)made;
 }
 
-/* Until it is dead and gone. */
+/* Wait until it is dead and gone. */
 static void reap(pid_t tid)
 {
 	int status;

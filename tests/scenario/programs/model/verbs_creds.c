@@ -97,7 +97,7 @@ static void caps(void)
 	/* No credentials, whatever the name may promise. */
 	must(say_result("PR_SET_NO_NEW_PRIVS", prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)));
 	set_caps(0, some, 1 << CAP_KILL);
-	/* What is left after an exec follows its own rules. */
+	/* Capabilities that are left after an exec follow their own rules. */
 	act_exec(NULL, NULL, NULL);
 }
 

@@ -62,7 +62,7 @@ static int many_args(void)
 	return 126;
 }
 
-/* So that the strings are exactly as long as wanted, in two of them. */
+/* Two arguments are together exactly as long as wanted. */
 static int sized_args(void)
 {
 	size_t size = (size_t)atol(argument());

@@ -140,7 +140,7 @@ static pid_t seize_next(pid_t child, struct gate *go, unsigned long option)
 	return (pid_t)next;
 }
 
-/* Who is traced with this option hands its tracer on to its children. */
+/* A tracee hands its tracer on to its children with this option. */
 static int automatic(void)
 {
 	struct gate go = gate_new();

@@ -114,7 +114,7 @@ static int group_by_parent(void)
 	return 0;
 }
 
-/* As every shell does it, because it cannot know who comes first. */
+/* Parent and child both do it, as in every shell: neither knows who comes first. */
 static int group_race(void)
 {
 	for (int i = 0; i < 20; i++) {

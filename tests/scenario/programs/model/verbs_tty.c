@@ -73,7 +73,7 @@ static int steal(void)
 	thief = act_fork(0);
 	if (!thief) {
 		lead(-1);
-		/* Not without asking for it. */
+		/* Another session's terminal is had by stealing it only. */
 		say_result("TIOCSCTTY", ioctl(slave, TIOCSCTTY, 0));
 		must(say_result("TIOCSCTTY steal", ioctl(slave, TIOCSCTTY, 1)));
 		gate_open(&stolen);

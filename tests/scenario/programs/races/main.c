@@ -127,7 +127,7 @@ static void open_terminal(void)
 	shared->slave = (int)must(open(name, O_RDWR | O_NOCTTY));
 }
 
-/* Who dies by itself is reaped at once, who stays is not. */
+/* A process that dies by itself is reaped at once, one that stays is not. */
 static void reap(void)
 {
 	while (waitpid(-1, NULL, hold && race->stays ? WNOHANG : 0) > 0)
@@ -154,7 +154,7 @@ static void run_round(void)
 	reap();
 }
 
-/* Who has a place and has not written its number may yet do so, or never. */
+/* A process that has a place and has not written its number may yet do so, or never. */
 static void kill_stayed(void)
 {
 	int i, pid, kept = __atomic_load_n(&shared->kept, __ATOMIC_ACQUIRE);
@@ -166,7 +166,7 @@ static void kill_stayed(void)
 	}
 }
 
-/* Until there is no child left: on a busy machine some come to where they stay only now. */
+/* Wait for all children: on a busy machine some come to where they stay only now. */
 static void end_all(void)
 {
 	pid_t pid;
@@ -228,7 +228,7 @@ int main(int argc, char **argv)
 		      0);
 	if (shared == MAP_FAILED)
 		must(-1);
-	/* Who loses its parent comes to the driver. */
+	/* Orphans come to the driver. */
 	must(prctl(PR_SET_CHILD_SUBREAPER, 1));
 	signal(SIGHUP, SIG_IGN);
 	pin(0);

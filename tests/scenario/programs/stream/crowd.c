@@ -44,7 +44,7 @@ int verb_crowd(int argc, char **argv)
 		if (!pid)
 			child(i, argv - 1);
 		printf("%d ", pid);
-		/* What is in the buffer would be each child's, too. */
+		/* Each child would have a copy of what is in the buffer. */
 		fflush(stdout);
 	}
 	sleep(2);

@@ -42,7 +42,7 @@ static _Noreturn void lead(unsigned int *ready)
 		pause();
 }
 
-/* Where there is no number left, it is fewer. */
+/* There are fewer where no number is left. */
 static _Noreturn void make_and_end(unsigned int count, unsigned int *ready)
 {
 	unsigned int i;

@@ -115,7 +115,7 @@ int verb_probe(int argc, char **argv)
 
 	if (fd < 0)
 		return 1;
-	/* Whoever may, hears of all network namespaces. */
+	/* A socket that may hears of all network namespaces. */
 	setsockopt(fd, SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, &one, sizeof(one));
 	while ((c = getopt(argc, argv, "u:")) != -1)
 		if (c != 'u' || setresuid(atoi(optarg), atoi(optarg), atoi(optarg)))

@@ -85,7 +85,7 @@ static int take_exit(uint64_t pid, uint64_t start, uint64_t code)
 	return 0;
 }
 
-/* Of our children only. */
+/* Only our children count. */
 static int take_event(const struct nlattr *a)
 {
 	size_t len, n;

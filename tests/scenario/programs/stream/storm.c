@@ -64,7 +64,7 @@ static void burst(void)
 			setpgid(sleepers[i], round & 1 ? getpgrp() : 0);
 }
 
-/* Who watches the storm has not let it go yet. */
+/* The watcher of the storm has not let it go yet. */
 static int held(void)
 {
 	struct pollfd watcher = { .fd = STDIN_FILENO, .events = POLLIN };
