@@ -78,7 +78,10 @@ half() {
 # With job control, or what runs aside would be deaf to SIGINT, which is tested.
 set -m
 half plain &
+aside=$!
 set +m
+# A group of its own: Ctrl-C does not reach it.
+trap 'kill -- "-$aside" 2>/dev/null; exit 130' HUP INT TERM
 half sanitized
 wait
 cat "$out/plain.tap" "$out/sanitized.tap" | tee "$out.tap" | grep -v '^ok'
