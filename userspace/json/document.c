@@ -14,7 +14,7 @@
 #include "json/field.h"
 #include "json/fragment.h"
 #include "json/head.h"
-#include "json/scene.h"
+#include "json/relatives.h"
 
 /* Users that one document names. */
 #define RELATED 8
@@ -66,7 +66,7 @@ static void put_process(struct json *j, const struct scene *sc)
 		return;
 	base = json_enter(j, "process");
 	fields_ecs(j, &describe_process, &sc->process);
-	scene_interactive(j, &sc->process);
+	json_interactive(j, &sc->process);
 	if (sc->event)
 		put_process_event(j, sc);
 	json_leave(j, base);
@@ -314,7 +314,7 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 	if (sc->event)
 		clock_as_of(sc->event->boottime, sc->event->realtime);
 	put_process(j, sc);
-	scene_relatives(j, sc);
+	json_relatives(j, sc);
 	put_actor(j, sc);
 	put_related(j, sc);
 	put_container(j, sc);

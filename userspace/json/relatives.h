@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The objects of one document. */
-#ifndef SESSMON_SCENE_H
-#define SESSMON_SCENE_H
+#ifndef SESSMON_RELATIVES_H
+#define SESSMON_RELATIVES_H
 
 #include "text/printer.h"
 
@@ -33,20 +33,20 @@ struct scene {
 };
 
 /**
- * scene_relatives() - Write parent and leaders of a process.
+ * json_relatives() - Write parent and leaders of a process.
  * @j: writer
  * @sc: scene
  */
-void scene_relatives(struct json *j, const struct scene *sc);
+void json_relatives(struct json *j, const struct scene *sc);
 
 /**
- * scene_interactive() - Write whether a process is interactive, if that is known.
+ * json_interactive() - Write whether a process is interactive, if that is known.
  * @j: writer, within the process
  * @p: process
  *
  * The schema means that its input and errors are its terminal, which we do not see. One
  * that has no terminal is not.
  */
-void scene_interactive(struct json *j, const struct sessmon_process *p);
+void json_interactive(struct json *j, const struct sessmon_process *p);
 
-#endif /* SESSMON_SCENE_H */
+#endif /* SESSMON_RELATIVES_H */

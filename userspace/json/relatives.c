@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The relatives that a document names: parent, leaders, entry, and what is said of them. */
-#include "json/scene.h"
+#include "json/relatives.h"
 
 #include "json/field.h"
 #include "json/fragment.h"
@@ -25,7 +25,7 @@ static const char *same_tail(const struct scene *sc, const struct sessmon_key *k
  * error. What is told of a process tells its class, too, so that the terminal would be
  * there; what was captured late does not say where it was executed.
  */
-void scene_interactive(struct json *j, const struct sessmon_process *p)
+void json_interactive(struct json *j, const struct sessmon_process *p)
 {
 	bool tty = sessmon_has(p, SESSMON_A_PROCESS_TTY);
 
@@ -55,7 +55,7 @@ static void put_relative(struct json *j, const struct scene *sc, const struct se
 		p.tty = s->tty;
 	}
 	fields_ecs(j, &describe_process, &p);
-	scene_interactive(j, &p);
+	json_interactive(j, &p);
 }
 
 /**
@@ -254,7 +254,7 @@ static void put_parent(struct json *j, const struct scene *sc)
 	}
 }
 
-void scene_relatives(struct json *j, const struct scene *sc)
+void json_relatives(struct json *j, const struct scene *sc)
 {
 	put_parent(j, sc);
 	put_group_leader(j, sc);
