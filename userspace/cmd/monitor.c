@@ -12,7 +12,7 @@
 #include "base/ending.h"
 #include "base/out.h"
 #include "cmd/tool.h"
-#include "json/fragment.h"
+#include "json/memo.h"
 #include "names/names.h"
 
 /* After a loss the table is fetched anew, but not for each of many losses. */

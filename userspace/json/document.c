@@ -12,8 +12,8 @@
 #include "base/clock.h"
 #include "base/container.h"
 #include "json/field.h"
-#include "json/fragment.h"
 #include "json/head.h"
+#include "json/memo.h"
 #include "json/relatives.h"
 
 /* Users that one document names. */

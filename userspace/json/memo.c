@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Parts of documents that are kept for the next one. */
-#include "json/fragment.h"
+#include "json/memo.h"
 
 #include "base/clock.h"
 #include "names/names.h"

@@ -7,8 +7,8 @@
  * key and last-seq name a text until names of users are asked for again, and
  * nothing has to be thrown away but for want of room.
  */
-#ifndef SESSMON_FRAGMENT_H
-#define SESSMON_FRAGMENT_H
+#ifndef SESSMON_MEMO_H
+#define SESSMON_MEMO_H
 
 #include "base/json.h"
 
@@ -62,4 +62,4 @@ void json_fragment(struct json *j, const char *path, const struct fragment *f, c
  */
 void fragment_forget(void);
 
-#endif /* SESSMON_FRAGMENT_H */
+#endif /* SESSMON_MEMO_H */
