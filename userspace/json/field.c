@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "json/field.h"
-#include "json/key.h"
+#include "json/memo.h"
 #include "json/nest.h"
 
 #define IDENTITIES 64

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Parts of documents that are the same in one document after the other: the
- * leaders of a session, the shell that is the parent of all that it starts.
+ * Text that one document after the other has: keys, the leaders of a session, the
+ * shell that is the parent of all that it starts. It is written once and kept.
  *
- * What the table has of an object changes only together with its last-seq, so
+ * What the mirror has of an object changes only together with its last-seq, so
  * key and last-seq name a text until names of users are asked for again, and
  * nothing has to be thrown away but for want of room.
  */
@@ -61,5 +61,19 @@ void json_fragment(struct json *j, const char *path, const struct fragment *f, c
  * Parts are kept by the numbers of events, which begin anew with the module.
  */
 void fragment_forget(void);
+
+/**
+ * json_key() - Write a key into the present object: entity_id, pid and start_ns.
+ * @j: writer
+ * @key: of a process or a session
+ */
+void json_key(struct json *j, const struct sessmon_key *key);
+
+/**
+ * json_key_ecs() - The same as the Elastic Common Schema has it: start is a date.
+ * @j: writer
+ * @key: of a process or a session
+ */
+void json_key_ecs(struct json *j, const struct sessmon_key *key);
 
 #endif /* SESSMON_MEMO_H */

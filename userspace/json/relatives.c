@@ -3,7 +3,6 @@
 #include "json/relatives.h"
 
 #include "json/field.h"
-#include "json/key.h"
 #include "json/memo.h"
 
 static bool same_key(const struct sessmon_key *a, const struct sessmon_key *b)
