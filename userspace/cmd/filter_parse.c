@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/clock.h"
 #include "base/key.h"
 #include "base/number.h"
-#include "mirror/row.h"
 #include "names/names.h"
 
 #define ALSO(list, n) (list) = xagain((list), (n) + 1, sizeof(*(list)))

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/out.h"
 #include "cmd/policy_file.h"
 #include "cmd/view.h"
-#include "mirror/row.h"
 #include "text/printer.h"
 
 /** OPTION_FORCE - Of an option that has no letter: -f is a flag. */

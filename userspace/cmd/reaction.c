@@ -10,8 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/proc.h"
-#include "mirror/row.h"
 #include "names/names.h"
 #include "text/words.h"
 

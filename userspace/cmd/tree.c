@@ -3,11 +3,11 @@
 #include <getopt.h>
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "base/host.h"
 #include "base/key.h"
 #include "cmd/view.h"
 #include "mirror/forest.h"
-#include "mirror/row.h"
 #include "text/people.h"
 #include "text/printer.h"
 #include "text/tree.h"

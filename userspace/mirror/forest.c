@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "mirror/row.h"
+#include "base/alloc.h"
 
 /** struct index - Things by their id. */
 struct index {

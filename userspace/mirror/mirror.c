@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "mirror/row.h"
 
 #define FIRST_BUCKETS 256

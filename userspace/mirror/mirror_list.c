@@ -2,6 +2,7 @@
 /* All sessions or processes of the table, in the order of their starts. */
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "mirror/row.h"
 
 static int compare_keys(const struct sessmon_key *a, const struct sessmon_key *b)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* One process or session of the table: what an event changes in it, and what it owns. */
+/* One process or session of the mirror: what an event changes in it, and what it owns. */
 #include "mirror/row.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "wire_facts.h"
 
 /**
@@ -19,17 +19,6 @@ struct program {
 	struct sessmon_exe exe;
 	char text[];
 };
-
-void *xalloc(size_t n, size_t size)
-{
-	void *p = calloc(n ? n : 1, size);
-
-	if (!p) {
-		fputs("sessmon: out of memory\n", stderr);
-		exit(1);
-	}
-	return p;
-}
 
 static void program_put(struct program *p)
 {

@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rows of the reader's table: making, changing and freeing one. */
+/* Rows of the mirror: making, changing and freeing one. */
 #ifndef SESSMON_ROW_H
 #define SESSMON_ROW_H
 
-#include <stddef.h>
-
 #include "mirror/mirror.h"
-
-/**
- * xalloc() - Memory, zeroed; ends the program if there is none.
- * @n: how many
- * @size: bytes of each
- *
- * Return: memory.
- */
-void *xalloc(size_t n, size_t size);
 
 /**
  * process_merge() - Take over the facts that are there.

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/number.h"
-#include "mirror/row.h"
 
 static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
 
