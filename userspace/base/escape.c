@@ -180,7 +180,7 @@ static bool is_plain(unsigned char c)
 	       (c && strchr("%+,-./:@_", c));
 }
 
-/* Nor these, but at the beginning, where they are a home, a comment or a command's path. */
+/* Nor these, unless at the beginning: a home, a comment or a command's path. */
 static bool is_plain_inside(unsigned char c)
 {
 	return c && strchr("~#=", c);

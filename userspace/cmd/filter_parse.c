@@ -52,7 +52,7 @@ static int add_class(struct filter *f, const struct verb *v, const char *name)
 	return TOOL_OK;
 }
 
-/* Documents say end of what is an exit on the wire. */
+/* An exit on the wire is the end of a process in documents. */
 static int add_event(struct filter *f, const struct verb *v, const char *name)
 {
 	int i = name_find(&names_event, strcmp(name, "end") ? name : "exit");

@@ -244,7 +244,7 @@ static int loop(struct monitor *m)
 			break;
 		reaction_reap(&m->reaction);
 		err = sessmon_receive(m->s, 0, take_event, m);
-		/* A socket that has run over drops in silence until all is read. */
+		/* Mend only now: a socket that has run over drops in silence until all is read. */
 		if (due && !err)
 			err = mend(m);
 	}
@@ -252,7 +252,7 @@ static int loop(struct monitor *m)
 	return err == -ECANCELED || err == -EINTR || err > 0 ? 0 : err;
 }
 
-/* Losses are told in the stream, in their place. */
+/* Tell in the stream, in its place, of the time in which nobody saw events. */
 static void show_gap(struct monitor *m)
 {
 	const struct sessmon_event e = {

@@ -326,8 +326,8 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 }
 
 /*
- * A document about a session has its leader as its process. Dead, or at a moment that is long
- * past, it is in its session.
+ * A document about a session has its leader as its process. A dead leader, and one of a
+ * moment that is long past, is taken from what the session has of it.
  */
 static void join_leader(struct scene *sc)
 {

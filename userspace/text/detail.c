@@ -181,7 +181,7 @@ static void detail_session(struct printer *p, const struct sessmon_event *e)
 	print_program(&p->line, &e->session.leader, e->session.comm);
 }
 
-/* A session has its kind of now: a login is still to get its terminal and program. */
+/* The kind of a session at its start may change: a login has no terminal or program yet. */
 static void detail_session_start(struct printer *p, const struct sessmon_event *e)
 {
 	words_kind(p, e->session.session_class);

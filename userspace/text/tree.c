@@ -9,7 +9,7 @@
 #define ID_WIDTH   8
 #define USER_WIDTH 9
 
-/* A number says how deep a process is that is deeper. */
+/* A process deeper than this is told how deep by a number. */
 #define DEEPEST 10
 
 /* A session is moved to the right so far at the most: a process needs room, too. */
