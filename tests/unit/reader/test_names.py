@@ -95,5 +95,23 @@ for s in spec["attribute-sets"]:
     if wrong:
         print("# wrong: %s" % {w: have.get(w) for w in wrong})
 ok(len(have) == sum(len(s["attributes"]) for s in spec["attribute-sets"]), "and no other rules")
+
+# What the reader shows: all there is, but for what the head of each event says.
+SHOWN = {"process": "process", "session": "session", "exe": "exe", "creds": "creds",
+         "namespaces": "ns", "event": "event", "stats": "stats"}
+HEAD = {"seq", "type", "boottime", "realtime", "process", "session", "counters"}
+described = read("userspace", "names", "describe.c")
+for s in spec["attribute-sets"]:
+    if s["name"] not in SHOWN:
+        continue
+    # An entry has all of the attribute's name, or its macro has the first part.
+    entries = re.findall(r"\b[A-Z]+\(([A-Z_]+),", table(described, SHOWN[s["name"]] + "_fields"))
+    prefix = s["name-prefix"].upper().replace("-", "_")
+    wrong = [a["name"] for a in s["attributes"]
+             if not {constant(s, a), constant(s, a)[len(prefix):]} & set(entries)
+             and not (s["name"] == "event" and a["name"] in HEAD)]
+    ok(not wrong, "each attribute of %s is shown" % s["name"])
+    if wrong:
+        print("# not in describe.c: %s" % ", ".join(wrong))
 print("1..%d" % tests)
 sys.exit(failed != 0)
