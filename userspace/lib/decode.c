@@ -12,6 +12,8 @@
 #define FAMILY_HEADER  ((uint32_t)sizeof(struct genlmsghdr))
 #define ATTR_TYPE(t)   ((unsigned int)(t) & ~(unsigned int)(NLA_F_NESTED | NLA_F_NET_BYTEORDER))
 
+_Static_assert((int)__SESSMON_EVENT_MAX <= SESSMON_COUNTERS_MAX, "each type can be counted");
+
 struct attr {
 	unsigned int type;
 	struct sessmon_str payload;

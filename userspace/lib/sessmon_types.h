@@ -352,7 +352,7 @@ struct sessmon_counters {
  * @old_comm: For rename; the name before.
  * @tty: For session-tty; the terminal gained or lost.
  * @counters: For lost; how many of which type since the last time.
- * @loss: What the library itself found to be lost.
+ * @loss: For lost, which may come from the module or from the library; where and how many.
  * @type: What happened. Of enum sessmon_event_type.
  * @exit_code: For exit; the value given to exit(2), if no signal ended it.
  * @exit_signal: For exit; the signal that ended it.
