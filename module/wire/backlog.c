@@ -108,7 +108,7 @@ void sessmon_backlog_init(void)
  */
 bool sessmon_backlog_wants(enum sessmon_group group)
 {
-	return sessmon_params.backlog && group != SESSMON_GROUP_LIFECYCLE;
+	return sessmon_params.backlog && group != SESSMON_GROUP_NR_LIFECYCLE;
 }
 
 static void drop_first_in_queue(struct queue *q)

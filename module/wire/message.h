@@ -11,19 +11,21 @@ struct sk_buff;
 
 /**
  * enum sessmon_group - who wants what, by rate
- * @SESSMON_GROUP_SESSION: sessions start, end, change; few
- * @SESSMON_GROUP_LIFECYCLE: processes come, go, execute, move; many
- * @SESSMON_GROUP_SECURITY: credentials, namespaces, tracing
+ * @SESSMON_GROUP_NR_SESSION: sessions start, end, change; few
+ * @SESSMON_GROUP_NR_LIFECYCLE: processes come, go, execute, move; many
+ * @SESSMON_GROUP_NR_SECURITY: credentials, namespaces, tracing
  * @SESSMON_GROUPS: how many
  *
- * The wire's enum sessmon_groups has a bit for each, in this order.
+ * The wire's enum sessmon_groups has a bit for each, in this order; these are their numbers.
  */
 enum sessmon_group {
-	SESSMON_GROUP_SESSION,
-	SESSMON_GROUP_LIFECYCLE,
-	SESSMON_GROUP_SECURITY,
+	SESSMON_GROUP_NR_SESSION,
+	SESSMON_GROUP_NR_LIFECYCLE,
+	SESSMON_GROUP_NR_SECURITY,
 	SESSMON_GROUPS,
 };
+
+static_assert(SESSMON_GROUPS_MASK == (1 << SESSMON_GROUPS) - 1, "a bit for each group");
 
 /**
  * struct sessmon_sink - where messages go

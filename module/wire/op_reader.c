@@ -10,8 +10,6 @@
 #include "wire/reply.h"
 #include "wire/worker.h"
 
-#define GROUPS_MASK (BIT(SESSMON_GROUPS) - 1)
-
 /**
  * sessmon_nl_reader_doit() - register the asking socket, or end its registration
  * @skb: the request
@@ -28,7 +26,7 @@ int sessmon_nl_reader_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (!sessmon_nl_allowed(skb))
 		return -EPERM;
-	if (!groups || nla_get_u32(groups) & ~GROUPS_MASK) {
+	if (!groups || nla_get_u32(groups) & ~SESSMON_GROUPS_MASK) {
 		NL_SET_ERR_MSG(info->extack, "groups that exist are needed");
 		return -EINVAL;
 	}

@@ -66,8 +66,6 @@ static void kick_worker(bool urgent)
 
 /* ---- groups ---- */
 
-#define ALL_GROUPS (BIT(SESSMON_GROUPS) - 1)
-
 /* Events of the module itself belong to no group and go to every group. */
 static unsigned long groups_of(enum sessmon_event_type type)
 {
@@ -78,18 +76,18 @@ static unsigned long groups_of(enum sessmon_event_type type)
 	case SESSMON_EVENT_SESSION_CLASS:
 	case SESSMON_EVENT_SESSION_FLAGS:
 	case SESSMON_EVENT_SESSION_LEADER:
-		return BIT(SESSMON_GROUP_SESSION);
+		return BIT(SESSMON_GROUP_NR_SESSION);
 	case SESSMON_EVENT_CREDS:
 	case SESSMON_EVENT_NAMESPACES:
 	case SESSMON_EVENT_PTRACE:
-		return BIT(SESSMON_GROUP_SECURITY);
+		return BIT(SESSMON_GROUP_NR_SECURITY);
 	case SESSMON_EVENT_LOST:
 	case SESSMON_EVENT_ATTACHED:
 	case SESSMON_EVENT_DETACHING:
 	case SESSMON_EVENT_HOOKS:
-		return ALL_GROUPS;
+		return SESSMON_GROUPS_MASK;
 	default:
-		return BIT(SESSMON_GROUP_LIFECYCLE);
+		return BIT(SESSMON_GROUP_NR_LIFECYCLE);
 	}
 }
 
@@ -107,7 +105,7 @@ static bool is_type_heard(enum sessmon_event_type type)
 	unsigned long groups = groups_of(type);
 	enum sessmon_group group = __ffs(groups);
 
-	return groups == ALL_GROUPS || sink->listening(group) ||
+	return groups == SESSMON_GROUPS_MASK || sink->listening(group) ||
 	       (is_worth_keeping(type) && sessmon_backlog_wants(group));
 }
 
@@ -316,7 +314,7 @@ static u64 take_losses(void)
 static bool tell_losses(struct drain *d)
 {
 	struct sessmon_record rec = { .type = SESSMON_EVENT_LOST };
-	unsigned long heard = groups_heard_in(&d->message, ALL_GROUPS);
+	unsigned long heard = groups_heard_in(&d->message, SESSMON_GROUPS_MASK);
 
 	if (!heard || sessmon_lost_total() == told_lost)
 		return true;
@@ -343,7 +341,7 @@ static bool drain_rings(bool last)
 		.last = last,
 	};
 
-	if (replay_groups(&d, groups_heard_in(&d.message, ALL_GROUPS)) && tell_losses(&d))
+	if (replay_groups(&d, groups_heard_in(&d.message, SESSMON_GROUPS_MASK)) && tell_losses(&d))
 		sessmon_ring_drain(consume_record, &d);
 	sessmon_message_flush(&d.message);
 	return !d.waits;

@@ -67,8 +67,8 @@ static bool keep(struct kunit *test, enum sessmon_group group, u64 seq)
 	bool kept;
 
 	memset(&f->rec, 0, sizeof(f->rec));
-	f->rec.type =
-		group == SESSMON_GROUP_SESSION ? SESSMON_EVENT_SESSION_START : SESSMON_EVENT_CREDS;
+	f->rec.type = group == SESSMON_GROUP_NR_SESSION ? SESSMON_EVENT_SESSION_START :
+							  SESSMON_EVENT_CREDS;
 	f->rec.seq = seq;
 	f->rec.exe = sessmon_exe_get(f->exe);
 	kept = sessmon_backlog_keep(group, &f->rec);
@@ -98,11 +98,11 @@ static void what_waits_comes_out_once_and_in_order(struct kunit *test)
 {
 	u64 i;
 
-	keep_many(test, SESSMON_GROUP_SESSION, 1, BOUND);
+	keep_many(test, SESSMON_GROUP_NR_SESSION, 1, BOUND);
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), BOUND);
 	for (i = 1; i <= BOUND; i++)
-		KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), i);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 0ULL);
+		KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), i);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 0ULL);
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 0U);
 }
 
@@ -110,10 +110,10 @@ static void what_waits_is_marked_as_late(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 
-	keep_many(test, SESSMON_GROUP_SESSION, 1, 1);
+	keep_many(test, SESSMON_GROUP_NR_SESSION, 1, 1);
 	KUNIT_EXPECT_FALSE(test, f->rec.replayed);
-	KUNIT_ASSERT_NOT_NULL(test, sessmon_backlog_first(SESSMON_GROUP_SESSION));
-	KUNIT_EXPECT_TRUE(test, sessmon_backlog_first(SESSMON_GROUP_SESSION)->replayed);
+	KUNIT_ASSERT_NOT_NULL(test, sessmon_backlog_first(SESSMON_GROUP_NR_SESSION));
+	KUNIT_EXPECT_TRUE(test, sessmon_backlog_first(SESSMON_GROUP_NR_SESSION)->replayed);
 }
 
 static void the_newest_are_kept_and_the_rest_is_counted_by_type(struct kunit *test)
@@ -122,7 +122,7 @@ static void the_newest_are_kept_and_the_rest_is_counted_by_type(struct kunit *te
 	struct fixture *f = test->priv;
 	u64 i;
 
-	keep_many(test, SESSMON_GROUP_SECURITY, 1, BOUND + 3);
+	keep_many(test, SESSMON_GROUP_NR_SECURITY, 1, BOUND + 3);
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), BOUND);
 	/* A record that was let go of holds no reference. */
 	KUNIT_EXPECT_EQ(test, refcount_read(&f->exe->ref), 1 + BOUND);
@@ -131,18 +131,18 @@ static void the_newest_are_kept_and_the_rest_is_counted_by_type(struct kunit *te
 			before->unheard[SESSMON_EVENT_CREDS] + 3);
 	KUNIT_EXPECT_EQ(test, unheard(test), f->unheard + 3);
 	for (i = 4; i <= BOUND + 3; i++)
-		KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SECURITY), i);
+		KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SECURITY), i);
 	/* A reader that was given an event has heard it. */
 	KUNIT_EXPECT_EQ(test, unheard(test), f->unheard + 3);
 }
 
 static void each_group_has_its_own_room(struct kunit *test)
 {
-	keep_many(test, SESSMON_GROUP_SESSION, 1, BOUND);
-	keep_many(test, SESSMON_GROUP_SECURITY, 101, 100 + 3 * BOUND);
+	keep_many(test, SESSMON_GROUP_NR_SESSION, 1, BOUND);
+	keep_many(test, SESSMON_GROUP_NR_SECURITY, 101, 100 + 3 * BOUND);
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 2 * BOUND);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 1ULL);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SECURITY), 101ULL + 2 * BOUND);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 1ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SECURITY), 101ULL + 2 * BOUND);
 }
 
 /* A login, and a session that somebody made from it: their counts never come to 0 here. */
@@ -163,7 +163,7 @@ static void keep_of(struct kunit *test, struct sessmon_session *s, u64 first, u6
 		f->rec.seq = first;
 		f->rec.session = s;
 		refcount_inc(&s->ref);
-		KUNIT_EXPECT_TRUE(test, sessmon_backlog_keep(SESSMON_GROUP_SESSION, &f->rec));
+		KUNIT_EXPECT_TRUE(test, sessmon_backlog_keep(SESSMON_GROUP_NR_SESSION, &f->rec));
 	}
 }
 
@@ -174,10 +174,10 @@ static void logins_stay_when_others_flood(struct kunit *test)
 	keep_of(test, &login, 21, 21);
 	keep_of(test, &child, 22, 40);
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), BOUND);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 1ULL);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 21ULL);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 39ULL);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 40ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 1ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 21ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 39ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 40ULL);
 }
 
 /* What a scheduler starts is an entry, and any number of jobs can be asked for. */
@@ -187,8 +187,8 @@ static void jobs_are_not_kept_as_logins_are(struct kunit *test)
 {
 	keep_of(test, &login, 1, 1);
 	keep_of(test, &job, 2, 20);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 1ULL);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 18ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 1ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 18ULL);
 }
 
 static void an_alarm_stays_when_others_flood(struct kunit *test)
@@ -199,10 +199,10 @@ static void an_alarm_stays_when_others_flood(struct kunit *test)
 	f->rec.type = SESSMON_EVENT_CREDS;
 	f->rec.seq = 1;
 	f->rec.creds.privilege_gained = true;
-	KUNIT_EXPECT_TRUE(test, sessmon_backlog_keep(SESSMON_GROUP_SECURITY, &f->rec));
-	keep_many(test, SESSMON_GROUP_SECURITY, 2, 20);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SECURITY), 1ULL);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SECURITY), 18ULL);
+	KUNIT_EXPECT_TRUE(test, sessmon_backlog_keep(SESSMON_GROUP_NR_SECURITY, &f->rec));
+	keep_many(test, SESSMON_GROUP_NR_SECURITY, 2, 20);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SECURITY), 1ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SECURITY), 18ULL);
 }
 
 static void logins_may_not_have_all_the_room(struct kunit *test)
@@ -211,7 +211,7 @@ static void logins_may_not_have_all_the_room(struct kunit *test)
 	keep_of(test, &child, 21, 21);
 	/* Half of it is theirs; when they have more, the oldest goes. */
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), BOUND);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 18ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 18ULL);
 }
 
 static void what_had_to_go_is_told_once(struct kunit *test)
@@ -219,21 +219,21 @@ static void what_had_to_go_is_told_once(struct kunit *test)
 	struct sessmon_counters *counts = kunit_kzalloc(test, sizeof(*counts), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, counts);
-	keep_many(test, SESSMON_GROUP_SECURITY, 1, BOUND + 3);
-	KUNIT_EXPECT_FALSE(test, sessmon_backlog_take_given_up(SESSMON_GROUP_SESSION, counts));
-	KUNIT_EXPECT_TRUE(test, sessmon_backlog_take_given_up(SESSMON_GROUP_SECURITY, counts));
+	keep_many(test, SESSMON_GROUP_NR_SECURITY, 1, BOUND + 3);
+	KUNIT_EXPECT_FALSE(test, sessmon_backlog_take_given_up(SESSMON_GROUP_NR_SESSION, counts));
+	KUNIT_EXPECT_TRUE(test, sessmon_backlog_take_given_up(SESSMON_GROUP_NR_SECURITY, counts));
 	KUNIT_EXPECT_EQ(test, counts->lost[SESSMON_EVENT_CREDS], 3ULL);
-	KUNIT_EXPECT_FALSE(test, sessmon_backlog_take_given_up(SESSMON_GROUP_SECURITY, counts));
+	KUNIT_EXPECT_FALSE(test, sessmon_backlog_take_given_up(SESSMON_GROUP_NR_SECURITY, counts));
 }
 
 static void forks_do_not_wait(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 
-	KUNIT_EXPECT_FALSE(test, sessmon_backlog_wants(SESSMON_GROUP_LIFECYCLE));
-	KUNIT_EXPECT_TRUE(test, sessmon_backlog_wants(SESSMON_GROUP_SESSION));
-	KUNIT_EXPECT_TRUE(test, sessmon_backlog_wants(SESSMON_GROUP_SECURITY));
-	KUNIT_EXPECT_FALSE(test, keep(test, SESSMON_GROUP_LIFECYCLE, 1));
+	KUNIT_EXPECT_FALSE(test, sessmon_backlog_wants(SESSMON_GROUP_NR_LIFECYCLE));
+	KUNIT_EXPECT_TRUE(test, sessmon_backlog_wants(SESSMON_GROUP_NR_SESSION));
+	KUNIT_EXPECT_TRUE(test, sessmon_backlog_wants(SESSMON_GROUP_NR_SECURITY));
+	KUNIT_EXPECT_FALSE(test, keep(test, SESSMON_GROUP_NR_LIFECYCLE, 1));
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 0U);
 	KUNIT_EXPECT_EQ(test, refcount_read(&f->exe->ref), 1U);
 }
@@ -241,8 +241,8 @@ static void forks_do_not_wait(struct kunit *test)
 static void a_backlog_of_size_zero_keeps_nothing(struct kunit *test)
 {
 	sessmon_params.backlog = 0;
-	KUNIT_EXPECT_FALSE(test, sessmon_backlog_wants(SESSMON_GROUP_SESSION));
-	KUNIT_EXPECT_FALSE(test, keep(test, SESSMON_GROUP_SESSION, 1));
+	KUNIT_EXPECT_FALSE(test, sessmon_backlog_wants(SESSMON_GROUP_NR_SESSION));
+	KUNIT_EXPECT_FALSE(test, keep(test, SESSMON_GROUP_NR_SESSION, 1));
 	KUNIT_EXPECT_EQ(test, sessmon_backlog_count(), 0U);
 }
 
@@ -250,8 +250,8 @@ static void what_nobody_came_for_is_counted_at_the_end(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 
-	keep_many(test, SESSMON_GROUP_SESSION, 1, 2);
-	keep_many(test, SESSMON_GROUP_SECURITY, 3, 3);
+	keep_many(test, SESSMON_GROUP_NR_SESSION, 1, 2);
+	keep_many(test, SESSMON_GROUP_NR_SECURITY, 3, 3);
 	KUNIT_EXPECT_EQ(test, unheard(test), f->unheard);
 	sessmon_backlog_exit();
 	KUNIT_EXPECT_EQ(test, unheard(test), f->unheard + 3);
@@ -264,17 +264,17 @@ static void want_of_memory_is_counted_and_keeps_the_rest(struct kunit *test)
 	u64 before = observer_counters(test)->stat[SESSMON_STAT_NO_MEMORY];
 	bool kept;
 
-	keep_many(test, SESSMON_GROUP_SESSION, 1, 2);
+	keep_many(test, SESSMON_GROUP_NR_SESSION, 1, 2);
 	fault_begin(1);
-	kept = keep(test, SESSMON_GROUP_SESSION, 3);
+	kept = keep(test, SESSMON_GROUP_NR_SESSION, 3);
 	KUNIT_EXPECT_TRUE(test, fault_end());
 	KUNIT_EXPECT_FALSE(test, kept);
 	KUNIT_EXPECT_EQ(test, observer_counters(test)->stat[SESSMON_STAT_NO_MEMORY], before + 1);
 	KUNIT_EXPECT_EQ(test, refcount_read(&f->exe->ref), 3U);
-	keep_many(test, SESSMON_GROUP_SESSION, 4, 4);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 1ULL);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 2ULL);
-	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_SESSION), 4ULL);
+	keep_many(test, SESSMON_GROUP_NR_SESSION, 4, 4);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 1ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 2ULL);
+	KUNIT_EXPECT_EQ(test, take(SESSMON_GROUP_NR_SESSION), 4ULL);
 }
 
 static struct kunit_case cases[] = {

@@ -84,7 +84,7 @@ static bool add_exec(struct kunit *test, enum sessmon_group group, struct sessmo
 static bool add_long(struct kunit *test, unsigned int path)
 {
 	struct sessmon_exe *exe = program(test, path);
-	bool added = add_exec(test, SESSMON_GROUP_LIFECYCLE, exe);
+	bool added = add_exec(test, SESSMON_GROUP_NR_LIFECYCLE, exe);
 
 	sessmon_exe_put(exe);
 	return added;
@@ -118,7 +118,7 @@ static void many_events_are_cut_into_full_messages(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < 2 * SESSMON_MESSAGE_EVENTS_MAX + 5; i++)
-		KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_LIFECYCLE));
+		KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_NR_LIFECYCLE));
 	KUNIT_EXPECT_EQ(test, post.count, 2U);
 	flush(test);
 	KUNIT_EXPECT_EQ(test, post.count, 3U);
@@ -146,9 +146,9 @@ static void a_message_of_many_events_stays_within_its_memory(struct kunit *test)
 
 static void the_largest_event_has_a_message_of_its_own(struct kunit *test)
 {
-	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_LIFECYCLE));
+	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_NR_LIFECYCLE));
 	KUNIT_EXPECT_TRUE(test, add_long(test, 4 * PATH_MAX - 1));
-	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_LIFECYCLE));
+	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_NR_LIFECYCLE));
 	flush(test);
 	expect_all_in_order(test, 3);
 	KUNIT_EXPECT_GE(test, post.count, 2U);
@@ -175,18 +175,18 @@ static void events_of_two_groups_are_in_two_messages(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 
-	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_LIFECYCLE));
-	KUNIT_EXPECT_TRUE(test, sessmon_message_is_open(&f->message, SESSMON_GROUP_LIFECYCLE));
-	KUNIT_EXPECT_FALSE(test, sessmon_message_is_open(&f->message, SESSMON_GROUP_SECURITY));
-	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_SECURITY));
-	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_SECURITY));
-	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_LIFECYCLE));
+	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_NR_LIFECYCLE));
+	KUNIT_EXPECT_TRUE(test, sessmon_message_is_open(&f->message, SESSMON_GROUP_NR_LIFECYCLE));
+	KUNIT_EXPECT_FALSE(test, sessmon_message_is_open(&f->message, SESSMON_GROUP_NR_SECURITY));
+	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_NR_SECURITY));
+	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_NR_SECURITY));
+	KUNIT_EXPECT_TRUE(test, add(test, SESSMON_GROUP_NR_LIFECYCLE));
 	flush(test);
 	expect_all_in_order(test, 4);
 	KUNIT_ASSERT_EQ(test, post.count, 3U);
-	KUNIT_EXPECT_EQ(test, (int)post.messages[0].group, (int)SESSMON_GROUP_LIFECYCLE);
-	KUNIT_EXPECT_EQ(test, (int)post.messages[1].group, (int)SESSMON_GROUP_SECURITY);
-	KUNIT_EXPECT_EQ(test, (int)post.messages[2].group, (int)SESSMON_GROUP_LIFECYCLE);
+	KUNIT_EXPECT_EQ(test, (int)post.messages[0].group, (int)SESSMON_GROUP_NR_LIFECYCLE);
+	KUNIT_EXPECT_EQ(test, (int)post.messages[1].group, (int)SESSMON_GROUP_NR_SECURITY);
+	KUNIT_EXPECT_EQ(test, (int)post.messages[2].group, (int)SESSMON_GROUP_NR_LIFECYCLE);
 }
 
 /* So a reader that missed a message knows how many events it missed. */
@@ -199,7 +199,7 @@ static void each_message_says_how_many_events_of_its_group_went_before(struct ku
 	for (group = 0; group < SESSMON_GROUPS; group++)
 		expected[group] = sessmon_message_events_sent(group);
 	for (i = 0; i < 100; i++)
-		add(test, i % 7 ? SESSMON_GROUP_LIFECYCLE : SESSMON_GROUP_SECURITY);
+		add(test, i % 7 ? SESSMON_GROUP_NR_LIFECYCLE : SESSMON_GROUP_NR_SECURITY);
 	flush(test);
 	for (i = 0; i < post.count; i++) {
 		group = post.messages[i].group;
@@ -215,10 +215,10 @@ static void each_message_carries_the_losses_told_so_far(struct kunit *test)
 	struct fixture *f = test->priv;
 
 	f->message.lost = 3;
-	add(test, SESSMON_GROUP_LIFECYCLE);
+	add(test, SESSMON_GROUP_NR_LIFECYCLE);
 	flush(test);
 	f->message.lost = 8;
-	add(test, SESSMON_GROUP_SECURITY);
+	add(test, SESSMON_GROUP_NR_SECURITY);
 	flush(test);
 	KUNIT_EXPECT_EQ(test, post.messages[0].lost, 3ULL);
 	KUNIT_EXPECT_EQ(test, post.messages[1].lost, 8ULL);
@@ -230,7 +230,7 @@ static void without_events_there_is_no_message(struct kunit *test)
 
 	flush(test);
 	KUNIT_EXPECT_EQ(test, post.count, 0U);
-	add(test, SESSMON_GROUP_SESSION);
+	add(test, SESSMON_GROUP_NR_SESSION);
 	flush(test);
 	flush(test);
 	KUNIT_EXPECT_EQ(test, post.count, 1U);
@@ -249,7 +249,7 @@ static unsigned int fail_each_allocation(struct kunit *test, struct sessmon_exe 
 		flush(test); /* So that a new message is needed. */
 		before = observer_counters(test)->stat[SESSMON_STAT_NO_MEMORY];
 		fault_begin(n);
-		added = add_exec(test, SESSMON_GROUP_LIFECYCLE, exe);
+		added = add_exec(test, SESSMON_GROUP_NR_LIFECYCLE, exe);
 		failed = fault_end();
 		after = observer_counters(test)->stat[SESSMON_STAT_NO_MEMORY];
 		refused += !added;
@@ -291,8 +291,9 @@ static void no_message_waits_for_memory(struct kunit *test)
 	bool ready, added;
 
 	preempt_disable();
-	added = add(test, SESSMON_GROUP_LIFECYCLE) &&
-		add_exec(test, SESSMON_GROUP_LIFECYCLE, exe) && add(test, SESSMON_GROUP_SECURITY);
+	added = add(test, SESSMON_GROUP_NR_LIFECYCLE) &&
+		add_exec(test, SESSMON_GROUP_NR_LIFECYCLE, exe) &&
+		add(test, SESSMON_GROUP_NR_SECURITY);
 	flush(test);
 	ready = sessmon_message_ready();
 	preempt_enable();
@@ -312,7 +313,7 @@ static bool takes_memory(struct kunit *test, struct sessmon_exe *exe)
 	KUNIT_EXPECT_TRUE(test, sessmon_message_ready());
 	fault_begin(1);
 	if (exe)
-		KUNIT_EXPECT_TRUE(test, add_exec(test, SESSMON_GROUP_LIFECYCLE, exe));
+		KUNIT_EXPECT_TRUE(test, add_exec(test, SESSMON_GROUP_NR_LIFECYCLE, exe));
 	for (group = 0; !exe && group < SESSMON_GROUPS; group++)
 		KUNIT_EXPECT_TRUE(test, add(test, group));
 	flush(test);

@@ -15,9 +15,9 @@
 #include "params.h"
 #include "wire/reader.h"
 
-#define SESSION	  BIT(SESSMON_GROUP_SESSION)
-#define LIFECYCLE BIT(SESSMON_GROUP_LIFECYCLE)
-#define SECURITY  BIT(SESSMON_GROUP_SECURITY)
+#define SESSION	  BIT(SESSMON_GROUP_NR_SESSION)
+#define LIFECYCLE BIT(SESSMON_GROUP_NR_LIFECYCLE)
+#define SECURITY  BIT(SESSMON_GROUP_NR_SECURITY)
 #define ALL	  (SESSION | LIFECYCLE | SECURITY)
 
 /* The parameters as they were before the test. */
@@ -68,7 +68,7 @@ static void send_to(struct kunit *test, enum sessmon_group group, u64 number)
 
 static void send(struct kunit *test, u64 number)
 {
-	send_to(test, SESSMON_GROUP_LIFECYCLE, number);
+	send_to(test, SESSMON_GROUP_NR_LIFECYCLE, number);
 }
 
 /* Registrations, as the statistics have them. */
@@ -121,12 +121,12 @@ static void a_reader_is_sent_its_groups_and_no_other(struct kunit *test)
 {
 	struct mailbox *a = reader(test, LIFECYCLE), *b = reader(test, SECURITY);
 
-	KUNIT_EXPECT_TRUE(test, sessmon_readers_want(SESSMON_GROUP_LIFECYCLE));
-	KUNIT_EXPECT_TRUE(test, sessmon_readers_want(SESSMON_GROUP_SECURITY));
-	KUNIT_EXPECT_FALSE(test, sessmon_readers_want(SESSMON_GROUP_SESSION));
-	send_to(test, SESSMON_GROUP_LIFECYCLE, 1);
-	send_to(test, SESSMON_GROUP_SECURITY, 2);
-	send_to(test, SESSMON_GROUP_SESSION, 3);
+	KUNIT_EXPECT_TRUE(test, sessmon_readers_want(SESSMON_GROUP_NR_LIFECYCLE));
+	KUNIT_EXPECT_TRUE(test, sessmon_readers_want(SESSMON_GROUP_NR_SECURITY));
+	KUNIT_EXPECT_FALSE(test, sessmon_readers_want(SESSMON_GROUP_NR_SESSION));
+	send_to(test, SESSMON_GROUP_NR_LIFECYCLE, 1);
+	send_to(test, SESSMON_GROUP_NR_SECURITY, 2);
+	send_to(test, SESSMON_GROUP_NR_SESSION, 3);
 	KUNIT_EXPECT_EQ(test, mailbox_next_letter(a), 1ULL);
 	KUNIT_EXPECT_EQ(test, mailbox_next_letter(a), 0ULL);
 	KUNIT_EXPECT_EQ(test, mailbox_next_letter(b), 2ULL);
@@ -139,8 +139,8 @@ static void a_reader_that_asks_again_is_one_reader(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, ask_for(m, SECURITY), 0);
 	KUNIT_EXPECT_EQ(test, registered(test), 1U);
-	KUNIT_EXPECT_FALSE(test, sessmon_readers_want(SESSMON_GROUP_LIFECYCLE));
-	send_to(test, SESSMON_GROUP_SECURITY, 1);
+	KUNIT_EXPECT_FALSE(test, sessmon_readers_want(SESSMON_GROUP_NR_LIFECYCLE));
+	send_to(test, SESSMON_GROUP_NR_SECURITY, 1);
 	KUNIT_EXPECT_EQ(test, mailbox_next_letter(m), 1ULL);
 	KUNIT_EXPECT_EQ(test, mailbox_next_letter(m), 0ULL);
 }
@@ -151,7 +151,7 @@ static void a_reader_that_wants_nothing_is_none(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, ask_for(m, 0), 0);
 	KUNIT_EXPECT_EQ(test, registered(test), 0U);
-	KUNIT_EXPECT_FALSE(test, sessmon_readers_want(SESSMON_GROUP_LIFECYCLE));
+	KUNIT_EXPECT_FALSE(test, sessmon_readers_want(SESSMON_GROUP_NR_LIFECYCLE));
 	send(test, 1);
 	KUNIT_EXPECT_EQ(test, mailbox_next_letter(m), 0ULL);
 	/* A socket that never registered may end its registration. */
@@ -206,8 +206,8 @@ static void a_reader_that_dies_is_forgotten_with_all_that_waits(struct kunit *te
 	KUNIT_EXPECT_EQ(test, refcount_read(&sk->sk_refcnt), 1U);
 	sock_put(sk);
 	KUNIT_EXPECT_EQ(test, registered(test), 1U);
-	KUNIT_EXPECT_FALSE(test, sessmon_readers_want(SESSMON_GROUP_SECURITY));
-	KUNIT_EXPECT_TRUE(test, sessmon_readers_want(SESSMON_GROUP_LIFECYCLE));
+	KUNIT_EXPECT_FALSE(test, sessmon_readers_want(SESSMON_GROUP_NR_SECURITY));
+	KUNIT_EXPECT_TRUE(test, sessmon_readers_want(SESSMON_GROUP_NR_LIFECYCLE));
 	send(test, 6);
 	for (i = 1; i <= 6; i++)
 		KUNIT_EXPECT_EQ(test, mailbox_next_letter(lives), (u64)i);
@@ -281,7 +281,7 @@ static unsigned int register_without_memory(struct kunit *test, struct mailbox *
 		failed = fault_end();
 		refused += !!err;
 		KUNIT_EXPECT_EQ(test, registered(test), err ? 0U : 1U);
-		KUNIT_EXPECT_EQ(test, sessmon_readers_want(SESSMON_GROUP_SECURITY), !err);
+		KUNIT_EXPECT_EQ(test, sessmon_readers_want(SESSMON_GROUP_NR_SECURITY), !err);
 		if (!err)
 			KUNIT_EXPECT_EQ(test, ask_for(m, 0), 0);
 	}
@@ -314,7 +314,7 @@ static void readers_may_be_there_at_the_end_with_messages_that_wait(struct kunit
 	KUNIT_EXPECT_EQ(test, mailbox_next_letter(m), 1ULL);
 	/* The program's reference is the only one. */
 	KUNIT_EXPECT_EQ(test, file_count(m->file), 1L);
-	KUNIT_EXPECT_FALSE(test, sessmon_readers_want(SESSMON_GROUP_LIFECYCLE));
+	KUNIT_EXPECT_FALSE(test, sessmon_readers_want(SESSMON_GROUP_NR_LIFECYCLE));
 	KUNIT_ASSERT_EQ(test, sessmon_readers_init(), 0);
 }
 

@@ -16,9 +16,9 @@
 #define RING 64U
 #define ANY  SESSMON_EVENT_TYPES
 
-#define LIFECYCLE SESSMON_GROUP_LIFECYCLE
-#define SESSION	  SESSMON_GROUP_SESSION
-#define SECURITY  SESSMON_GROUP_SECURITY
+#define LIFECYCLE SESSMON_GROUP_NR_LIFECYCLE
+#define SESSION	  SESSMON_GROUP_NR_SESSION
+#define SECURITY  SESSMON_GROUP_NR_SECURITY
 
 /* The parameters as they were before the test. */
 static struct sessmon_params params;
