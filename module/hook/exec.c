@@ -21,6 +21,7 @@
 #include "model/guest.h"
 #include "model/process.h"
 #include "policy/policy.h"
+#include "policy/privilege.h"
 #include "reconcile/role.h"
 
 /* Replace what the exec under way has captured; returns the old, to be given back. */
@@ -86,32 +87,22 @@ static void emit_exec(struct sessmon_process *p, u32 tid)
 	sessmon_event_commit(rec);
 }
 
-/*
- * An exec that makes somebody root by the file's bits is always a secure one. The bits
- * alone are no excuse: who was root before, by whatever way, gets nothing from them.
- */
-static bool from_nowhere(const struct sessmon_exe *exe, const struct sessmon_creds *old,
-			 const struct sessmon_creds *new)
-{
-	bool became_root = old->uid && old->euid && !new->euid;
-
-	if (!exe || old->user_ns != new->user_ns)
-		return false;
-	return became_root && !(exe->flags & SESSMON_EXE_SECUREEXEC);
-}
-
 /* The credentials that the program got; commit_creds() left them to us. */
 static void emit_creds(struct sessmon_process *p)
 {
 	struct sessmon_creds_change change = { .old = p->creds };
+	bool secure = p->exe && (p->exe->flags & SESSMON_EXE_SECUREEXEC);
 
 	sessmon_task_creds(current_cred(), &change.new);
 	p->creds = change.new;
 	if (!memcmp(&change.old, &change.new, sizeof(change.old)))
 		return;
-	if (p->exe && (p->exe->flags & SESSMON_EXE_SECUREEXEC))
+	if (secure)
 		p->flags |= SESSMON_PROCESS_SET_IDS;
-	change.privilege_gained = from_nowhere(p->exe, &change.old, &change.new);
+	/* Of a program that is not known nothing is known to be wrong. */
+	if (p->exe)
+		change.privilege_gained =
+			sessmon_privilege_gained_by_exec(&change.old, &change.new, secure);
 	sessmon_process_emit_creds(p, &change, true, 0);
 }
 

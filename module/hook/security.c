@@ -10,28 +10,7 @@
 #include "hook/attach.h"
 #include "model/guest.h"
 #include "model/process.h"
-
-static bool is_root(const struct sessmon_creds *c)
-{
-	return !c->uid || !c->euid || !c->suid;
-}
-
-/*
- * The kernel's own rules let a running program lose capabilities and root's ids
- * for good, never gain what it did not hold in some form: more permitted
- * capabilities, or one of root's ids where none was and no right to set ids, do
- * not come about without an exec. A new user namespace gives full capabilities
- * over itself only.
- */
-static bool privilege_gained(const struct sessmon_creds *old, const struct sessmon_creds *new)
-{
-	bool may_set_ids = old->cap_permitted & (BIT_ULL(CAP_SETUID) | BIT_ULL(CAP_SYS_ADMIN));
-
-	if (old->user_ns != new->user_ns)
-		return false;
-	return (new->cap_permitted & ~old->cap_permitted) ||
-	       (is_root(new) && !is_root(old) && !may_set_ids);
-}
+#include "policy/privilege.h"
 
 /* setgroups() makes a new list, also of the same groups; it is sorted. */
 static bool other_groups(const struct group_info *a, const struct group_info *b)
@@ -88,7 +67,7 @@ static void creds_changed(const struct cred *was, const struct cred *is)
 	sessmon_task_creds(is, &change.new);
 	if (!change.groups_changed && !memcmp(&change.old, &change.new, sizeof(change.old)))
 		return;
-	change.privilege_gained = privilege_gained(&change.old, &change.new);
+	change.privilege_gained = sessmon_privilege_gained_by_call(&change.old, &change.new);
 	p = sessmon_process_of(current);
 	if (p)
 		tell_creds(p, &change);

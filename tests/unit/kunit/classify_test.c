@@ -81,6 +81,12 @@ static void what_belongs_to_a_login_is_decided_so(struct kunit *test)
 	EACH_IS_RIGHT(test, turn_cases, turn_is_wrong);
 }
 
+static void what_privilege_comes_from_nowhere_is_decided_so(struct kunit *test)
+{
+	EACH_IS_RIGHT(test, call_privilege_cases, call_privilege_is_wrong);
+	EACH_IS_RIGHT(test, exec_privilege_cases, exec_privilege_is_wrong);
+}
+
 KUNIT_ARRAY_PARAM_DESC(classify, classify_cases, desc);
 KUNIT_ARRAY_PARAM_DESC(lineage, lineage_cases, desc);
 
@@ -88,6 +94,7 @@ static struct kunit_case cases[] = { KUNIT_CASE_PARAM(class_of_session, classify
 				     KUNIT_CASE_PARAM(lineage_of_child, lineage_gen_params),
 				     KUNIT_CASE(who_leaves_a_login_leaves_it_in_every_way),
 				     KUNIT_CASE(what_belongs_to_a_login_is_decided_so),
+				     KUNIT_CASE(what_privilege_comes_from_nowhere_is_decided_so),
 				     KUNIT_CASE(no_combination_of_facts_breaks_a_law),
 				     {} };
 

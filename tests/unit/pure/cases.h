@@ -11,6 +11,7 @@
 
 #include "leaving.h"
 #include "login_cases.h"
+#include "privilege_cases.h"
 #include "module/policy/classify.h"
 #include "module/policy/rules.h"
 

@@ -90,6 +90,14 @@ static void run_logins(void)
 	RUN("turn", turn_cases, turn_is_wrong);
 }
 
+static void run_privileges(void)
+{
+	size_t i;
+
+	RUN("privilege by call", call_privilege_cases, call_privilege_is_wrong);
+	RUN("privilege by exec", exec_privilege_cases, exec_privilege_is_wrong);
+}
+
 /* Every session that can be, and whatever it can create. */
 static void run_laws(void)
 {
@@ -144,6 +152,7 @@ int main(void)
 	run_lineage_cases();
 	run_leaving();
 	run_logins();
+	run_privileges();
 	run_laws();
 	run_policy();
 	printf("1..%u\n", passed + failed);

@@ -3,8 +3,8 @@
 #
 # run.sh: the pure parts of the module as an ordinary program, in seconds.
 #
-# classify.c, login.c and rules.c are compiled as they are, against shim/, and run under
-# ASan and UBSan through the tables that the KUnit suites use.  Prints TAP.
+# What PURE names is compiled as it is, against shim/, and run under ASan and UBSan through
+# the tables that the KUnit suites use.  Prints TAP.
 set -euo pipefail
 
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -12,8 +12,10 @@ TOP=$(cd "$HERE/../../.." && pwd)
 OUT=$(mktemp -d)
 trap 'rm -rf "$OUT"' EXIT
 
+PURE=(classify.c login.c privilege.c rules.c)
+
 "${CC:-gcc}" -std=gnu11 -g -O1 -Wall -Wextra -Werror -Wno-missing-field-initializers \
 	-fsanitize=address,undefined -fno-sanitize-recover=all \
 	-I"$HERE/shim" -I"$TOP" -I"$TOP/module" \
-	"$HERE/main.c" "$TOP/module/policy/classify.c" "$TOP/module/policy/login.c" "$TOP/module/policy/rules.c" -o "$OUT/logic"
+	"$HERE/main.c" "${PURE[@]/#/$TOP/module/policy/}" -o "$OUT/logic"
 "$OUT/logic"
