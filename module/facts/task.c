@@ -365,6 +365,24 @@ u32 sessmon_task_traced(struct task_struct *task)
 }
 
 /**
+ * sessmon_task_wait_status() - how a process has ended
+ * @task: the last of its threads
+ *
+ * As wait_task_zombie() in kernel/exit.c has it.
+ *
+ * Context: any, in an RCU read section.
+ * Return: the status that wait(2) gives for it.
+ */
+u32 sessmon_task_wait_status(struct task_struct *task)
+{
+	struct signal_struct *sig = task->signal;
+
+	if (sig->flags & SIGNAL_GROUP_EXIT)
+		return sig->group_exit_code;
+	return READ_ONCE(task->group_leader)->exit_code;
+}
+
+/**
  * sessmon_task_get() - the first thread of a process
  * @key: the process
  *

@@ -31,6 +31,7 @@ u32 sessmon_task_vpid(struct task_struct *task);
 u32 sessmon_task_pid_ns(struct task_struct *task);
 bool sessmon_task_in_container(struct task_struct *task);
 u32 sessmon_task_traced(struct task_struct *task);
+u32 sessmon_task_wait_status(struct task_struct *task);
 struct task_struct *sessmon_task_get(const struct sessmon_key *key);
 bool sessmon_task_tty_is_open(struct task_struct *task);
 bool sessmon_task_at_terminal(struct task_struct *task);

@@ -8,6 +8,7 @@
 #include <trace/events/task.h>
 
 #include "compat.h"
+#include "facts/task.h"
 #include "hook/attach.h"
 #include "model/process.h"
 
@@ -32,32 +33,21 @@ static void probe_newtask(void *data, struct task_struct *task,
 	rcu_read_unlock();
 }
 
-static void leader_exited(struct task_struct *task)
-{
-	struct sessmon_process *p = sessmon_process_of(task);
-	unsigned long flags;
-
-	if (!p)
-		return;
-	raw_spin_lock_irqsave(&p->lock, flags);
-	p->flags |= SESSMON_PROCESS_LEADER_EXITED;
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-}
-
 /* In do_exit(), once for each thread, before the terminal and the children are let go. */
 static void probe_exit(SESSMON_COMPAT_EXIT_PROTO)
 {
+	bool last = SESSMON_COMPAT_GROUP_DEAD(task);
 	struct sessmon_process *p;
 
 	sessmon_hook_fired(SESSMON_HOOK_EXIT);
+	if (!last && !thread_group_leader(task))
+		return;
 	rcu_read_lock();
-	if (SESSMON_COMPAT_GROUP_DEAD(task)) {
-		p = sessmon_process_of(task);
-		if (p)
-			sessmon_process_exit(p, task);
-	} else if (thread_group_leader(task)) {
-		leader_exited(task);
-	}
+	p = sessmon_process_of(task);
+	if (p && last)
+		sessmon_process_exit(p, sessmon_task_wait_status(task));
+	else if (p)
+		sessmon_process_leader_exit(p);
 	rcu_read_unlock();
 }
 
@@ -81,37 +71,18 @@ static void probe_free(void *data, struct task_struct *task)
 	rcu_read_unlock();
 }
 
-static void emit_rename(struct sessmon_process *p, const char *comm)
-{
-	struct sessmon_record *rec;
-
-	if (!strncmp(p->comm, comm, sizeof(p->comm) - 1))
-		return;
-	rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_RENAME);
-	if (rec) {
-		memcpy(rec->old_comm, p->comm, sizeof(rec->old_comm));
-		strscpy(rec->comm, comm, sizeof(rec->comm));
-	}
-	sessmon_event_commit(rec);
-	strscpy(p->comm, comm, sizeof(p->comm));
-}
-
 /* Before the name changes. An exec's own renaming is part of the exec event. */
 static void probe_rename(void *data, struct task_struct *task, const char *comm)
 {
 	struct sessmon_process *p;
-	unsigned long flags;
 
 	sessmon_hook_fired(SESSMON_HOOK_RENAME);
 	if (!thread_group_leader(task) || current->in_execve)
 		return;
 	rcu_read_lock();
 	p = sessmon_process_of(task);
-	if (p) {
-		raw_spin_lock_irqsave(&p->lock, flags);
-		emit_rename(p, comm);
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-	}
+	if (p)
+		sessmon_process_rename(p, comm);
 	rcu_read_unlock();
 }
 

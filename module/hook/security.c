@@ -8,9 +8,7 @@
 
 #include "facts/task.h"
 #include "hook/attach.h"
-#include "model/guest.h"
 #include "model/process.h"
-#include "policy/privilege.h"
 
 /* setgroups() makes a new list, also of the same groups; it is sorted. */
 static bool other_groups(const struct group_info *a, const struct group_info *b)
@@ -19,41 +17,10 @@ static bool other_groups(const struct group_info *a, const struct group_info *b)
 	       (a->ngroups != b->ngroups || memcmp(a->gid, b->gid, a->ngroups * sizeof(a->gid[0])));
 }
 
-/*
- * The first thread's are the process's. When it has ended, those of whoever changes
- * them are: nobody else's are known better.
- */
-static bool take_over(struct sessmon_process *p, const struct sessmon_creds *new)
+/* The number of the calling thread, if that is not the first of its process. */
+static u32 other_thread(void)
 {
-	bool first = thread_group_leader(current);
-
-	if (!first)
-		p->flags |= SESSMON_PROCESS_CREDS_DIVERGE;
-	if (!first && !(p->flags & SESSMON_PROCESS_LEADER_EXITED))
-		return false;
-	p->creds = *new;
-	return true;
-}
-
-static void tell_creds(struct sessmon_process *p, const struct sessmon_creds_change *change)
-{
-	struct sessmon_session *s;
-	unsigned long flags;
-	bool of_process;
-
-	raw_spin_lock_irqsave(&p->lock, flags);
-	sessmon_task_audit(current, &p->audit);
-	of_process = take_over(p, &change->new);
-	sessmon_process_emit_creds(p, change, false,
-				   thread_group_leader(current) ? 0 : current->pid);
-	s = READ_ONCE(p->session);
-	if (of_process && sessmon_process_is_leader(p, s))
-		sessmon_session_leader_creds(s, change->new.uid, change->new.euid);
-	if (s)
-		sessmon_session_login_user(s, &p->audit);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	if (change->new.uid != change->old.uid)
-		sessmon_guest_creds(p, change->new.uid);
+	return thread_group_leader(current) ? 0 : current->pid;
 }
 
 static void creds_changed(const struct cred *was, const struct cred *is)
@@ -61,16 +28,18 @@ static void creds_changed(const struct cred *was, const struct cred *is)
 	struct sessmon_creds_change change = {
 		.groups_changed = other_groups(was->group_info, is->group_info),
 	};
+	struct sessmon_audit audit;
 	struct sessmon_process *p;
 
 	sessmon_task_creds(was, &change.old);
 	sessmon_task_creds(is, &change.new);
 	if (!change.groups_changed && !memcmp(&change.old, &change.new, sizeof(change.old)))
 		return;
-	change.privilege_gained = sessmon_privilege_gained_by_call(&change.old, &change.new);
 	p = sessmon_process_of(current);
-	if (p)
-		tell_creds(p, &change);
+	if (!p)
+		return;
+	sessmon_task_audit(current, &audit);
+	sessmon_process_creds(p, &change, &audit, other_thread());
 }
 
 /*
@@ -93,20 +62,13 @@ static int probe_commit_creds(struct kprobe *kp, struct pt_regs *regs)
 
 static void namespaces_changed(struct sessmon_process *p, const struct nsproxy *new)
 {
-	bool first = thread_group_leader(current);
 	struct sessmon_namespaces_change change;
-	unsigned long flags;
 
 	sessmon_task_namespaces(current->nsproxy, &change.old);
 	sessmon_task_namespaces(new, &change.new);
 	/* To where it is already; or, by exec, to the time namespace of its children. */
-	if (!memcmp(&change.old, &change.new, sizeof(change.old)))
-		return;
-	raw_spin_lock_irqsave(&p->lock, flags);
-	sessmon_process_emit_namespaces(p, &change, first ? 0 : current->pid);
-	if (first)
-		p->ns = change.new;
-	raw_spin_unlock_irqrestore(&p->lock, flags);
+	if (memcmp(&change.old, &change.new, sizeof(change.old)))
+		sessmon_process_namespaces(p, &change, other_thread());
 }
 
 /* switch_task_namespaces(task, new): unshare, setns; and the task's end, with NULL. */

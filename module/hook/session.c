@@ -9,52 +9,8 @@
 #include "compat.h"
 #include "facts/task.h"
 #include "hook/attach.h"
-#include "model/guest.h"
 #include "model/process.h"
 #include "reconcile/vacancy.h"
-
-static struct sessmon_session *new_session(struct sessmon_process *p, struct task_struct *task)
-{
-	u32 session_flags = sessmon_task_in_container(task) ? SESSMON_SESSION_CONTAINER : 0;
-	struct sessmon_session *from = READ_ONCE(p->session);
-	struct sessmon_leader leader;
-	struct sessmon_session *s;
-	unsigned long flags;
-
-	/* The module is being loaded, or memory was refused: where it comes from is deduced. */
-	if (!from)
-		session_flags |= SESSMON_SESSION_INFERRED;
-	raw_spin_lock_irqsave(&p->lock, flags);
-	sessmon_task_audit(task, &p->audit);
-	sessmon_process_leader(p, &leader);
-	sessmon_exe_get(leader.exe);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	leader.pid_ns = sessmon_task_pid_ns(task);
-	if (from)
-		sessmon_session_login_user(from, &leader.audit);
-	s = sessmon_session_create(&p->key, from, &leader, session_flags);
-	sessmon_exe_put(leader.exe);
-	return s;
-}
-
-/* The process leads @s now, and a process group of its own. */
-static struct sessmon_session *move(struct sessmon_process *p, struct sessmon_session *s)
-{
-	struct sessmon_session *old;
-	struct sessmon_record *rec;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&p->lock, flags);
-	old = p->session;
-	p->session = s;
-	p->pgid = p->key.id;
-	rec = sessmon_process_reserve(p, SESSMON_EVENT_SETSID);
-	if (rec && old)
-		rec->other = old->key;
-	sessmon_event_commit(rec);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	return old;
-}
 
 /*
  * Does the kernel have only this process in its session? What is being born has been in
@@ -70,13 +26,15 @@ static bool is_alone(struct task_struct *task)
 static void on_setsid(struct task_struct *task)
 {
 	struct sessmon_process *p = sessmon_process_ensure(task);
+	struct sessmon_setsid setsid;
 	struct sessmon_session *old;
 
 	if (!p)
 		return;
-	/* Whether it has left its login already is its new session's, too. */
-	sessmon_process_catch_up(p);
-	old = move(p, new_session(p, task));
+	setsid.in_container = sessmon_task_in_container(task);
+	setsid.pid_ns = sessmon_task_pid_ns(task);
+	sessmon_task_audit(task, &setsid.audit);
+	old = sessmon_process_setsid(p, &setsid);
 	if (old)
 		sessmon_vacancy_leave(old, is_alone(task));
 }
@@ -84,25 +42,10 @@ static void on_setsid(struct task_struct *task)
 static void on_setpgid(struct task_struct *task, u32 pgid)
 {
 	struct sessmon_process *p = sessmon_process_ensure(task);
-	struct sessmon_record *rec;
-	unsigned long flags;
+	struct sessmon_key actor = sessmon_key_of(current);
 
-	if (!p)
-		return;
-	raw_spin_lock_irqsave(&p->lock, flags);
-	/* The second half of setsid brings nothing new. */
-	if (p->pgid != pgid) {
-		u32 old = p->pgid;
-
-		p->pgid = pgid;
-		rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_SETPGID);
-		if (rec) {
-			rec->value = old;
-			rec->other = sessmon_key_of(current);
-		}
-		sessmon_event_commit(rec);
-	}
-	raw_spin_unlock_irqrestore(&p->lock, flags);
+	if (p)
+		sessmon_process_setpgid(p, pgid, &actor);
 }
 
 /*
@@ -128,23 +71,18 @@ static int probe_change_pid(struct kprobe *kp, struct pt_regs *regs)
 }
 
 /*
- * proc_sid_connector(task), at the end of setsid, without any lock: time to look
- * for the connection that the process holds, and to tell.
+ * proc_sid_connector(task), at the end of setsid, where the kernel holds no lock.
  */
 static int probe_sid_done(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
 	struct sessmon_process *p;
-	struct sessmon_session *s;
 
 	sessmon_hook_fired(SESSMON_HOOK_PEER);
 	rcu_read_lock();
 	p = sessmon_process_of(task);
-	s = p ? READ_ONCE(p->session) : NULL;
-	if (sessmon_process_is_leader(p, s)) {
-		sessmon_process_check_login(p, task);
-		sessmon_guest_session(p, s);
-	}
+	if (p)
+		sessmon_process_setsid_done(p, task);
 	rcu_read_unlock();
 	return 0;
 }
@@ -157,16 +95,14 @@ static int probe_set_tty(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct tty_struct *tty = (void *)regs_get_kernel_argument(regs, 0);
 	struct sessmon_process *p;
-	struct sessmon_session *s;
 	struct sessmon_tty facts;
 
 	sessmon_hook_fired(SESSMON_HOOK_TTY_GAINED);
 	rcu_read_lock();
 	p = sessmon_process_of(current);
-	s = p ? READ_ONCE(p->session) : NULL;
-	if (s) {
+	if (p) {
 		sessmon_task_tty(tty, &facts);
-		sessmon_session_gain_tty(s, &facts);
+		sessmon_process_gain_tty(p, &facts);
 	}
 	rcu_read_unlock();
 	return 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Processes: the table, lifetime, lookup, end and copies.
+ * Processes: the table, lookup, events, the store, and copies.
  */
 #include "model/process_internal.h"
 
@@ -60,7 +60,7 @@ err_family:
 	return err;
 }
 
-static void remove(struct sessmon_process *p, void *data)
+static void remove_process(struct sessmon_process *p, void *data)
 {
 	sessmon_process_gone(p);
 }
@@ -72,7 +72,7 @@ static void remove(struct sessmon_process *p, void *data)
  */
 void sessmon_processes_exit(void)
 {
-	sessmon_processes_each(remove, NULL);
+	sessmon_processes_each(remove_process, NULL);
 	sessmon_process_family_exit();
 	rcu_barrier(); /* free_process() lives in this module. */
 	sessmon_table_exit(&table);
@@ -407,53 +407,14 @@ void sessmon_process_discard(struct sessmon_process *p)
 	kmem_cache_free(cache, p);
 }
 
-/* ---- end ---- */
-
-/* As wait_task_zombie() in kernel/exit.c has it. */
-static u32 wait_status(struct task_struct *task)
-{
-	struct signal_struct *sig = task->signal;
-
-	if (sig->flags & SIGNAL_GROUP_EXIT)
-		return sig->group_exit_code;
-	return READ_ONCE(task->group_leader)->exit_code;
-}
-
 /**
- * sessmon_process_exit() - the last thread has ended
+ * sessmon_process_unpublish() - take a process out of the hash
  * @p: the process
- * @task: the thread that the hook runs for
  *
- * Up to 6.12 two threads that end together can both look like the last one:
- * the first call counts.
- *
- * Context: any, in an RCU read section.
+ * Context: any; takes the bucket's lock.
+ * Return: true if this call has done it.
  */
-void sessmon_process_exit(struct sessmon_process *p, struct task_struct *task)
-{
-	struct sessmon_session *s;
-	struct sessmon_record *rec;
-	unsigned long flags;
-
-	sessmon_process_catch_up(p);
-	raw_spin_lock_irqsave(&p->lock, flags);
-	if (p->flags & SESSMON_PROCESS_EXITED) {
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-		return;
-	}
-	p->flags |= SESSMON_PROCESS_EXITED;
-	rec = sessmon_process_reserve(p, SESSMON_EVENT_EXIT);
-	if (rec)
-		rec->value = wait_status(task);
-	sessmon_event_commit(rec);
-	s = p->session;
-	p->session = NULL;
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	if (s)
-		sessmon_session_leave(s, sessmon_process_is_leader(p, s));
-}
-
-static bool unhash(struct sessmon_process *p)
+bool sessmon_process_unpublish(struct sessmon_process *p)
 {
 	struct sessmon_bucket *b = sessmon_table_bucket(&table, p->key.id);
 	unsigned long flags;
@@ -468,32 +429,13 @@ static bool unhash(struct sessmon_process *p)
 }
 
 /**
- * sessmon_process_gone() - the kernel has freed the task, or reused its number
- * @p: the process
+ * sessmon_process_free() - free a process that is in no hash, tree or session any more
+ * @p: the process, which others may still look at for one RCU grace period
  *
- * Context: any, in an RCU read section; more than one caller may come.
+ * Context: any.
  */
-void sessmon_process_gone(struct sessmon_process *p)
+void sessmon_process_free(struct sessmon_process *p)
 {
-	struct sessmon_exe *exe, *pending;
-	struct sessmon_session *s;
-	unsigned long flags;
-
-	if (!unhash(p))
-		return;
-	sessmon_process_unlink_tree(p);
-	raw_spin_lock_irqsave(&p->lock, flags);
-	exe = p->exe;
-	pending = p->pending;
-	s = p->session;
-	p->exe = NULL;
-	p->pending = NULL;
-	p->session = NULL;
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	sessmon_exe_put(exe);
-	sessmon_exe_put(pending);
-	if (s)
-		sessmon_session_leave(s, sessmon_process_is_leader(p, s));
 	sessmon_table_uncharge(&table);
 	call_rcu(&p->rcu, free_process);
 }

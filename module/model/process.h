@@ -109,6 +109,38 @@ struct sessmon_process_view {
 	u64 cgroup;
 };
 
+/**
+ * struct sessmon_exec - facts of an exec that has succeeded
+ * @exe: the program, a reference for the process; NULL if it could not be had
+ * @creds: what it is executed with is @creds.new; the rest is found out
+ * @audit: audit ids
+ * @pid_ns: inode number of the pid namespace that the process lives in
+ * @tid: number that the thread had which called, if it was not the first; 0 otherwise
+ * @comm: the display name that comes with the program
+ * @connection: if the program lets people in, a connection that it was given; or NULL
+ */
+struct sessmon_exec {
+	struct sessmon_exe *exe;
+	struct sessmon_creds_change creds;
+	struct sessmon_audit audit;
+	u32 pid_ns;
+	u32 tid;
+	const char *comm;
+	const struct sessmon_peer *connection;
+};
+
+/**
+ * struct sessmon_setsid - facts of a process that makes a session
+ * @audit: audit ids
+ * @pid_ns: inode number of the pid namespace that the process lives in
+ * @in_container: whose first process is that of a container
+ */
+struct sessmon_setsid {
+	struct sessmon_audit audit;
+	u32 pid_ns;
+	bool in_container;
+};
+
 int sessmon_processes_init(unsigned int buckets, unsigned int max);
 void sessmon_processes_exit(void);
 u64 sessmon_processes_count(void);
@@ -119,36 +151,51 @@ struct sessmon_process *sessmon_process_of(struct task_struct *task);
 struct sessmon_process *sessmon_process_next(unsigned int *bucket, u64 *serial);
 void sessmon_processes_each(void (*visit)(struct sessmon_process *p, void *data), void *data);
 bool sessmon_process_is_leader(const struct sessmon_process *p, const struct sessmon_session *s);
-struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
-					       enum sessmon_event_type type);
-struct sessmon_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
-						     enum sessmon_event_type type);
-struct sessmon_record *sessmon_process_reserve_loop(struct sessmon_process *p,
-						    enum sessmon_event_type type);
-void sessmon_process_emit_creds(struct sessmon_process *p,
-				const struct sessmon_creds_change *change, bool by_exec, u32 tid);
-void sessmon_process_emit_namespaces(struct sessmon_process *p,
-				     const struct sessmon_namespaces_change *change, u32 tid);
+void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_leader *leader);
+void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *view);
 
+/* What happens to a process: process_birth.c, */
 void sessmon_process_births_seen(u64 since);
 struct sessmon_process *sessmon_process_create(struct task_struct *task,
 					       struct task_struct *creator, u64 clone_flags);
 struct sessmon_process *sessmon_process_ensure(struct task_struct *task);
 struct sessmon_process *sessmon_process_adopt(struct task_struct *task, bool *fresh);
 void sessmon_process_attach(struct sessmon_process *p, struct sessmon_session *s);
-void sessmon_process_exit(struct sessmon_process *p, struct task_struct *task);
-void sessmon_process_gone(struct sessmon_process *p);
+
+/* process_exec.c, */
+struct sessmon_exe *sessmon_process_swap_capture(struct sessmon_process *p,
+						 struct sessmon_exe *exe);
+bool sessmon_process_exec(struct sessmon_process *p, struct sessmon_exec *exec);
+void sessmon_process_found_program(struct sessmon_process *p, struct sessmon_exe *exe);
+
+/* process_security.c, process_trace.c, */
+void sessmon_process_creds(struct sessmon_process *p, struct sessmon_creds_change *change,
+			   const struct sessmon_audit *audit, u32 tid);
+void sessmon_process_namespaces(struct sessmon_process *p,
+				const struct sessmon_namespaces_change *change, u32 tid);
+void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
+			   enum sessmon_ptrace_action action);
+void sessmon_process_traced_at_birth(struct task_struct *task);
+
+/* process_session.c, */
+struct sessmon_session *sessmon_process_setsid(struct sessmon_process *p,
+					       const struct sessmon_setsid *setsid);
+void sessmon_process_setsid_done(struct sessmon_process *p, struct task_struct *task);
+void sessmon_process_setpgid(struct sessmon_process *p, u32 pgid, const struct sessmon_key *actor);
+void sessmon_process_gain_tty(struct sessmon_process *p, const struct sessmon_tty *tty);
+
+/* process_family.c, process_login.c, */
 void sessmon_process_catch_up(struct sessmon_process *p);
 bool sessmon_process_has_children(const struct sessmon_process *p);
 void sessmon_process_orphan(struct sessmon_process *p);
 void sessmon_process_family_stop(void);
-void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
-			   enum sessmon_ptrace_action action);
-void sessmon_process_traced_at_birth(struct task_struct *task);
-void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *task);
 void sessmon_process_judge_all(void);
 void sessmon_process_login_stop(void);
-void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_leader *leader);
-void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *view);
+
+/* process_life.c. */
+void sessmon_process_rename(struct sessmon_process *p, const char *comm);
+void sessmon_process_leader_exit(struct sessmon_process *p);
+void sessmon_process_exit(struct sessmon_process *p, u32 status);
+void sessmon_process_gone(struct sessmon_process *p);
 
 #endif /* SESSMON_PROCESS_H */

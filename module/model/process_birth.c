@@ -243,7 +243,7 @@ static struct sessmon_process *adopt(struct sessmon_process *p, struct task_stru
 	sessmon_process_settle_parent(p, task);
 	/* It may have ended between our look and its being found by the exit hook. */
 	if (!atomic_read(&task->signal->live))
-		sessmon_process_exit(p, task);
+		sessmon_process_exit(p, sessmon_task_wait_status(task));
 	return p;
 }
 

@@ -2,12 +2,15 @@
 /*
  * What the files of the process object share with each other and with nobody else:
  *
- *	process.c          the table, lifetime, lookup, end, copies
- *	process_birth.c    creation and adoption
- *	process_family.c   the tree of parents and children
- *	process_event.c    what more than one hook tells of a process
- *	process_login.c    who of them has left his login
- *	process_trace.c    which threads are traced
+ *	process.c           the table, lookup, events, the store, copies
+ *	process_birth.c     creation and adoption
+ *	process_exec.c      execution of programs
+ *	process_family.c    the tree of parents and children
+ *	process_life.c      name, end and release
+ *	process_login.c     who of them has left his login
+ *	process_security.c  credentials and namespaces
+ *	process_session.c   session, group and terminal
+ *	process_trace.c     which threads are traced
  */
 #ifndef SESSMON_PROCESS_INTERNAL_H
 #define SESSMON_PROCESS_INTERNAL_H
@@ -19,6 +22,14 @@ struct sessmon_process *sessmon_process_alloc(struct task_struct *task);
 struct sessmon_process *sessmon_process_publish(struct sessmon_process *p,
 						struct sessmon_process **stale);
 void sessmon_process_discard(struct sessmon_process *p);
+bool sessmon_process_unpublish(struct sessmon_process *p);
+void sessmon_process_free(struct sessmon_process *p);
+struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
+					       enum sessmon_event_type type);
+struct sessmon_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
+						     enum sessmon_event_type type);
+struct sessmon_record *sessmon_process_reserve_loop(struct sessmon_process *p,
+						    enum sessmon_event_type type);
 struct task_struct *sessmon_process_task(const struct sessmon_process *p);
 
 /* hlist_del_rcu() leaves its mark, so that a process leaves the hash once. */
@@ -36,7 +47,14 @@ void sessmon_process_family_exit(void);
 /* process_login.c */
 void sessmon_process_login_init(void);
 void sessmon_process_adopted(struct sessmon_process *p, struct sessmon_process *parent);
+void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *task);
 bool sessmon_process_leave_with(struct sessmon_process *p, const struct sessmon_process *parent);
+
+/* process_security.c; under the process's lock */
+void sessmon_process_emit_creds(struct sessmon_process *p,
+				const struct sessmon_creds_change *change, bool by_exec, u32 tid);
+void sessmon_process_emit_namespaces(struct sessmon_process *p,
+				     const struct sessmon_namespaces_change *change, u32 tid);
 
 /* process_trace.c */
 void sessmon_process_adopt_traced(struct sessmon_process *p, struct task_struct *task);

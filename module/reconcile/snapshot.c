@@ -96,37 +96,18 @@ static unsigned int walk_tasks(void)
 
 /* ---- programs ---- */
 
-/* Of a session that was made here nothing is decided yet: that takes the program then. */
-static void tell_session(struct sessmon_process *p)
-{
-	struct sessmon_session *s = p->session;
-	struct sessmon_leader leader;
-
-	lockdep_assert_held(&p->lock);
-	if (!sessmon_process_is_leader(p, s) || !READ_ONCE(s->settled))
-		return;
-	sessmon_process_leader(p, &leader);
-	sessmon_session_leader_exec(s, &leader);
-}
-
-/* Unless the process has executed something in the meantime: that is newer. */
+/* The program of a process that has ended meanwhile is nobody's. */
 static void set_program(const struct sessmon_key *key, struct sessmon_exe *exe)
 {
 	struct sessmon_process *p;
-	unsigned long flags;
 
 	rcu_read_lock();
 	p = sessmon_process_find(key);
-	if (p) {
-		raw_spin_lock_irqsave(&p->lock, flags);
-		if (exe && !p->exe && !(p->flags & SESSMON_PROCESS_EXITED)) {
-			swap(p->exe, exe);
-			tell_session(p);
-		}
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-	}
+	if (p)
+		sessmon_process_found_program(p, exe);
+	else
+		sessmon_exe_put(exe);
 	rcu_read_unlock();
-	sessmon_exe_put(exe);
 }
 
 static void capture_program(const struct sessmon_key *key)

@@ -3,6 +3,8 @@
  * The table of processes, with kernel threads that never run as its processes.
  */
 #include <kunit/test.h>
+#include <linux/bits.h>
+#include <linux/capability.h>
 #include <linux/completion.h>
 #include <linux/cpumask.h>
 #include <linux/delay.h>
@@ -74,13 +76,6 @@ static struct task_struct *new_task(struct kunit *test)
 	return task;
 }
 
-static struct task_struct *newest_task(struct kunit *test)
-{
-	struct fixture *f = test->priv;
-
-	return f->task[f->count - 1];
-}
-
 static struct sessmon_process *create(struct task_struct *task)
 {
 	struct sessmon_process *p;
@@ -109,10 +104,10 @@ static void gone(struct sessmon_process *p)
 	rcu_read_unlock();
 }
 
-static void end(struct sessmon_process *p, struct task_struct *task)
+static void end(struct sessmon_process *p, u32 status)
 {
 	rcu_read_lock();
-	sessmon_process_exit(p, task);
+	sessmon_process_exit(p, status);
 	rcu_read_unlock();
 }
 
@@ -208,12 +203,10 @@ static void an_end_is_told_once_and_leaves_the_session(struct kunit *test)
 	KUNIT_ASSERT_PTR_EQ(test, p->session, s);
 	KUNIT_EXPECT_EQ(test, s->members, 2U);
 	observer_forget();
-	task->exit_code = 3 << 8;
-	end(p, task);
+	end(p, 3 << 8);
 	r = expect(test, SESSMON_EVENT_EXIT);
 	KUNIT_EXPECT_EQ(test, r->value, 3ULL << 8);
-	end(p, task);
-	task->exit_code = 0;
+	end(p, 0);
 	EXPECT_SILENCE(test);
 	KUNIT_EXPECT_EQ(test, s->members, 1U);
 	/* The late hooks of its threads still find it. */
@@ -251,7 +244,7 @@ static void a_number_given_away_replaces_the_dead_process(struct kunit *test)
 	struct task_struct *task = new_task(test);
 	struct sessmon_process *dead = create(task), *p;
 
-	end(dead, task);
+	end(dead, 0);
 	dead->key.start--; /* As if the kernel had given the number to @task just now. */
 	p = create(task);
 	KUNIT_ASSERT_NOT_NULL(test, p);
@@ -370,7 +363,7 @@ static void orphans_of_who_has_gone_are_the_workers(struct kunit *test)
 
 	kthreadd = three_orphans(test, parent);
 	dead = child_of(test, parent);
-	end(dead, newest_task(test));
+	end(dead, 0);
 	observer_forget();
 	gone(parent);
 	sessmon_process_family_stop();
@@ -620,13 +613,13 @@ static void namespaces_are_read_under_the_lock_of_their_task(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, find(a.task->tgid, a.task->start_boottime));
 }
 
-static void emit_creds(struct sessmon_process *p, const struct sessmon_creds_change *change)
+static void change_creds(struct sessmon_process *p, struct sessmon_creds_change *change)
 {
-	unsigned long flags;
+	const struct sessmon_audit nobody = { -1, -1 };
 
-	raw_spin_lock_irqsave(&p->lock, flags);
-	sessmon_process_emit_creds(p, change, false, 0);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
+	rcu_read_lock();
+	sessmon_process_creds(p, change, &nobody, 0);
+	rcu_read_unlock();
 }
 
 /* Count the changes of credentials that are told. */
@@ -649,7 +642,7 @@ static void a_loop_is_told_as_a_count(struct kunit *test)
 
 	observer_forget();
 	for (i = 0; i < 200; i++) {
-		emit_creds(p, &change);
+		change_creds(p, &change);
 		told += creds_told();
 	}
 	KUNIT_EXPECT_GE(test, told, SESSMON_PROCESS_BURST);
@@ -660,9 +653,9 @@ static void a_loop_is_told_as_a_count(struct kunit *test)
 			div_u64(ktime_get_boottime_ns() - began, SESSMON_PROCESS_INTERVAL_NS));
 	KUNIT_EXPECT_EQ(test, p->budget.withheld, 200 - told);
 	/* An alarm is no part of any loop. */
-	change.privilege_gained = true;
+	change.new.cap_permitted = BIT_ULL(CAP_CHOWN);
 	for (i = 0; i < 40; i++)
-		emit_creds(p, &change);
+		change_creds(p, &change);
 	KUNIT_EXPECT_EQ(test, creds_told(), 40U);
 }
 

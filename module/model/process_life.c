@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A process gets another name, ends, and goes.
+ */
+#include "model/process_internal.h"
+
+#include <linux/string.h>
+
+static void emit_rename(struct sessmon_process *p, const char *comm)
+{
+	struct sessmon_record *rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_RENAME);
+
+	if (rec) {
+		memcpy(rec->old_comm, p->comm, sizeof(rec->old_comm));
+		strscpy(rec->comm, comm, sizeof(rec->comm));
+	}
+	sessmon_event_commit(rec);
+}
+
+/**
+ * sessmon_process_rename() - a process gets another display name
+ * @p: the process
+ * @comm: the name
+ *
+ * Context: any.
+ */
+void sessmon_process_rename(struct sessmon_process *p, const char *comm)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	if (strncmp(p->comm, comm, sizeof(p->comm) - 1)) {
+		emit_rename(p, comm);
+		strscpy(p->comm, comm, sizeof(p->comm));
+	}
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+}
+
+/**
+ * sessmon_process_leader_exit() - the first thread of a process has ended, and others go on
+ * @p: the process
+ *
+ * Context: any.
+ */
+void sessmon_process_leader_exit(struct sessmon_process *p)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	p->flags |= SESSMON_PROCESS_LEADER_EXITED;
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+}
+
+/**
+ * sessmon_process_exit() - the last thread has ended
+ * @p: the process
+ * @status: as wait(2) has it
+ *
+ * Up to 6.12 two threads that end together can both look like the last one:
+ * the first call counts.
+ *
+ * Context: any, in an RCU read section.
+ */
+void sessmon_process_exit(struct sessmon_process *p, u32 status)
+{
+	struct sessmon_session *s;
+	struct sessmon_record *rec;
+	unsigned long flags;
+
+	sessmon_process_catch_up(p);
+	raw_spin_lock_irqsave(&p->lock, flags);
+	if (p->flags & SESSMON_PROCESS_EXITED) {
+		raw_spin_unlock_irqrestore(&p->lock, flags);
+		return;
+	}
+	p->flags |= SESSMON_PROCESS_EXITED;
+	rec = sessmon_process_reserve(p, SESSMON_EVENT_EXIT);
+	if (rec)
+		rec->value = status;
+	sessmon_event_commit(rec);
+	s = p->session;
+	p->session = NULL;
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	if (s)
+		sessmon_session_leave(s, sessmon_process_is_leader(p, s));
+}
+
+/**
+ * sessmon_process_gone() - the kernel has freed the task, or reused its number
+ * @p: the process
+ *
+ * Context: any, in an RCU read section; more than one caller may come.
+ */
+void sessmon_process_gone(struct sessmon_process *p)
+{
+	struct sessmon_exe *exe, *pending;
+	struct sessmon_session *s;
+	unsigned long flags;
+
+	if (!sessmon_process_unpublish(p))
+		return;
+	sessmon_process_unlink_tree(p);
+	raw_spin_lock_irqsave(&p->lock, flags);
+	exe = p->exe;
+	pending = p->pending;
+	s = p->session;
+	p->exe = NULL;
+	p->pending = NULL;
+	p->session = NULL;
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	sessmon_exe_put(exe);
+	sessmon_exe_put(pending);
+	if (s)
+		sessmon_session_leave(s, sessmon_process_is_leader(p, s));
+	sessmon_process_free(p);
+}
