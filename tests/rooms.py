@@ -3,7 +3,8 @@
 """Which room may include which: rooms.py [TOP].
 
 Prints a line for each include against the direction, each header without its room in
-the include line, and each circle of headers; and ends with 1 if there is one.
+the include line, each circle of headers, and each lock of a process or a session that is
+taken outside of the module's model; and ends with 1 if there is one.
 module/README.md and userspace/README.md say what lives in which room.
 """
 
@@ -23,6 +24,9 @@ MADE = {"features.h"}
 # A house of its own, and what the reader may know of it.
 LIBRARY = "lib" + os.sep
 OFFERED = {"sessmon.h", "names_wire.h", "wire_facts.h"}
+# What hooks may hold, and where that is taken.
+LOCK = re.compile(r"\braw_spin_lock")
+LOCKING = "model" + os.sep
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
 
 
@@ -67,11 +71,20 @@ def circles(files):
         yield from walk(path, [])
 
 
+def wrong_locks(folder, files):
+    for path in files:
+        with open(os.path.join(folder, path), encoding="utf-8") as file:
+            if not path.startswith(LOCKING) and LOCK.search(file.read()):
+                yield f"{path}: takes a spinlock: that is for {LOCKING}"
+
+
 def main():
     wrong = []
     for half in HALVES:
-        files = sources(os.path.join(sys.argv[1] if len(sys.argv) > 1 else ".", half))
-        wrong += [*wrong_arrows(half, files), *circles(files)] if files else [f"there is no {half}"]
+        folder = os.path.join(sys.argv[1] if len(sys.argv) > 1 else ".", half)
+        files = sources(folder)
+        wrong += [*wrong_arrows(half, files), *circles(files), *wrong_locks(folder, files)]
+        wrong += [] if files else [f"there is no {half}"]
     for line in wrong:
         print(line)
     return 1 if wrong else 0

@@ -31,13 +31,9 @@ static bool is_person(u32 uid)
 
 static bool runs_known_door(struct sessmon_process *p)
 {
-	unsigned long flags;
-	bool known;
+	u32 roles;
 
-	raw_spin_lock_irqsave(&p->lock, flags);
-	known = sessmon_exe_roles(p->exe);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	return known;
+	return sessmon_process_roles(p, &roles) && roles;
 }
 
 static void wait_for_exec(struct sessmon_process *p)

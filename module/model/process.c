@@ -478,6 +478,23 @@ void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_lead
 }
 
 /**
+ * sessmon_process_get_leader() - what a session is told of its leader by whoever asks late
+ * @p: the process
+ * @leader: what to fill; the program is a counted reference to be given back
+ *
+ * Context: any, in an RCU read section.
+ */
+void sessmon_process_get_leader(struct sessmon_process *p, struct sessmon_leader *leader)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_process_leader(p, leader);
+	sessmon_exe_get(leader->exe);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+}
+
+/**
  * sessmon_process_view() - copy a process as it is now
  * @p: the process
  * @v: what to fill; its program is a counted reference to be given back

@@ -28,6 +28,8 @@
 #include "ring/budget.h"
 #include "ring/ring.h"
 
+struct sessmon_doors;
+
 /**
  * struct sessmon_process - a process
  * @node: in the hash
@@ -151,7 +153,7 @@ struct sessmon_process *sessmon_process_of(struct task_struct *task);
 struct sessmon_process *sessmon_process_next(unsigned int *bucket, u64 *serial);
 void sessmon_processes_each(void (*visit)(struct sessmon_process *p, void *data), void *data);
 bool sessmon_process_is_leader(const struct sessmon_process *p, const struct sessmon_session *s);
-void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_leader *leader);
+void sessmon_process_get_leader(struct sessmon_process *p, struct sessmon_leader *leader);
 void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *view);
 
 /* What happens to a process: process_birth.c, */
@@ -167,6 +169,8 @@ struct sessmon_exe *sessmon_process_swap_capture(struct sessmon_process *p,
 						 struct sessmon_exe *exe);
 bool sessmon_process_exec(struct sessmon_process *p, struct sessmon_exec *exec);
 void sessmon_process_found_program(struct sessmon_process *p, struct sessmon_exe *exe);
+void sessmon_process_judge(struct sessmon_process *p, const struct sessmon_doors *doors);
+bool sessmon_process_roles(struct sessmon_process *p, u32 *roles);
 
 /* process_security.c, process_trace.c, */
 void sessmon_process_creds(struct sessmon_process *p, struct sessmon_creds_change *change,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A process executes a program.
+ * A process executes a program, and what that is.
  *
  * There is one exec at a time in a process (signal->cred_guard_mutex), so the process's
  * entry is the place to keep what was captured until the exec succeeds or ends.
@@ -10,6 +10,7 @@
 #include <linux/string.h>
 
 #include "model/guest.h"
+#include "policy/door.h"
 #include "policy/policy.h"
 #include "policy/privilege.h"
 
@@ -155,4 +156,41 @@ void sessmon_process_found_program(struct sessmon_process *p, struct sessmon_exe
 	}
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	sessmon_exe_put(exe);
+}
+
+/**
+ * sessmon_process_judge() - ask a policy for the role of the program that a process runs
+ * @p: the process
+ * @doors: the files that the policy names
+ *
+ * Context: process, in an RCU read section; one caller at a time.
+ */
+void sessmon_process_judge(struct sessmon_process *p, const struct sessmon_doors *doors)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	if (p->exe)
+		sessmon_doors_judge(doors, p->exe);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+}
+
+/**
+ * sessmon_process_roles() - which roles the program of a process has
+ * @p: the process
+ * @roles: is set to bits of SESSMON_RULE_ROLES
+ *
+ * Context: any, in an RCU read section.
+ * Return: false if the program is not known.
+ */
+bool sessmon_process_roles(struct sessmon_process *p, u32 *roles)
+{
+	unsigned long flags;
+	bool known;
+
+	raw_spin_lock_irqsave(&p->lock, flags);
+	known = p->exe;
+	*roles = sessmon_exe_roles(p->exe);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
+	return known;
 }

@@ -30,6 +30,7 @@ struct sessmon_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
 						     enum sessmon_event_type type);
 struct sessmon_record *sessmon_process_reserve_loop(struct sessmon_process *p,
 						    enum sessmon_event_type type);
+void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_leader *leader);
 struct task_struct *sessmon_process_task(const struct sessmon_process *p);
 
 /* hlist_del_rcu() leaves its mark, so that a process leaves the hash once. */

@@ -281,6 +281,28 @@ void sessmon_session_leave(struct sessmon_session *s, bool leader)
 }
 
 /**
+ * sessmon_session_keep_place() - may the place of a member that goes be kept for another?
+ * @s: the session, which the member's reference keeps
+ *
+ * Only one place is kept: as long as it is, it is not the last.
+ *
+ * Context: any.
+ * Return: true if that member is the last one.
+ */
+bool sessmon_session_keep_place(struct sessmon_session *s)
+{
+	unsigned long flags;
+	bool last;
+
+	raw_spin_lock_irqsave(&s->lock, flags);
+	last = s->members == 1;
+	if (last)
+		s->vacant_looks = 0;
+	raw_spin_unlock_irqrestore(&s->lock, flags);
+	return last;
+}
+
+/**
  * sessmon_session_drop_unused() - end an adopted session that nobody joined
  * @s: the session; nothing happens if it has members
  *

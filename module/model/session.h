@@ -253,6 +253,7 @@ bool sessmon_session_may_have_left(const struct sessmon_session *s,
 enum sessmon_claim sessmon_session_claim(struct sessmon_session *s, u32 *audit);
 bool sessmon_session_join(struct sessmon_session *s);
 void sessmon_session_leave(struct sessmon_session *s, bool leader);
+bool sessmon_session_keep_place(struct sessmon_session *s);
 void sessmon_session_drop_unused(struct sessmon_session *s);
 void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_peer *peer);
 void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_peer *peer);

@@ -190,15 +190,11 @@ static void read_leader(const struct sessmon_session *s, struct sessmon_leader *
 {
 	struct sessmon_process *p = sessmon_process_find(&s->stand_in);
 	struct task_struct *task;
-	unsigned long flags;
 
 	*leader = (struct sessmon_leader){ .audit = { (u32)-1, (u32)-1 } };
 	if (!p || !s->key.id)
 		return;
-	raw_spin_lock_irqsave(&p->lock, flags);
-	sessmon_process_leader(p, leader);
-	sessmon_exe_get(leader->exe);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
+	sessmon_process_get_leader(p, leader);
 	task = sessmon_task_get(&s->stand_in);
 	if (!task)
 		return;
@@ -321,13 +317,9 @@ static void decide_all(struct inference *inference)
 
 static bool runs_door(struct sessmon_process *p)
 {
-	unsigned long flags;
-	bool door;
+	u32 roles;
 
-	raw_spin_lock_irqsave(&p->lock, flags);
-	door = !p->exe || sessmon_exe_roles(p->exe);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
-	return door;
+	return !sessmon_process_roles(p, &roles) || roles;
 }
 
 /* Doors that work inside their own session, and do so now. */

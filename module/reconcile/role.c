@@ -28,12 +28,7 @@ static struct irq_work kick;
 
 static void visit_process(struct sessmon_process *p, void *data)
 {
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&p->lock, flags);
-	if (p->exe)
-		sessmon_doors_judge(data, p->exe);
-	raw_spin_unlock_irqrestore(&p->lock, flags);
+	sessmon_process_judge(p, data);
 }
 
 static void visit_session(struct sessmon_session *s, void *data)

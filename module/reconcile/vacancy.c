@@ -86,19 +86,10 @@ static void release_work_fn(struct work_struct *work)
  */
 void sessmon_vacancy_leave(struct sessmon_session *s, bool alone)
 {
-	unsigned long flags;
-	bool vacates;
-
-	raw_spin_lock_irqsave(&s->lock, flags);
-	/* Only one place is kept: as long as it is, it is not the last. */
-	vacates = !alone && s->members == 1;
-	if (vacates)
-		s->vacant_looks = 0;
-	raw_spin_unlock_irqrestore(&s->lock, flags);
-	if (vacates)
-		keep(s);
-	else
+	if (alone || !sessmon_session_keep_place(s))
 		sessmon_session_leave(s, false);
+	else
+		keep(s);
 }
 
 /**

@@ -44,6 +44,9 @@ ROOMS = {
     "what the library keeps for itself": (
         "userspace/json/document.c", append('#include "stream.h"\n'),
         "json/document.c: includes stream.h, which is in no"),
+    "a hook that takes a lock itself": (
+        "module/hook/life.c", append("\nvoid f(void)\n{\n\traw_spin_lock(&p->lock);\n}\n"),
+        "hook/life.c: takes a spinlock: that is for model/"),
     "a room that nobody knows": (
         "module/attic/old.c", append("\n"), "attic/old.c: there is no room attic"),
 }
