@@ -2,9 +2,8 @@
 /*
  * Sessions: lifetime, provenance, and what is told about them.
  *
- * A small world of actors does to the real session.c what the hooks do: fork is
- * a join, setsid makes a session from the old one and then leaves that. The
- * observer at the ring says what a reader would have been told.
+ * A small world of actors does what people and daemons do, by the functions that the
+ * hooks call. The observer at the ring says what a reader would have been told.
  */
 #include <kunit/test.h>
 #include <linux/completion.h>
@@ -14,34 +13,9 @@
 #include <linux/rcupdate.h>
 #include <linux/socket.h>
 
+#include "actor.h"
 #include "model/session.h"
 #include "observer.h"
-
-#define ACTORS 24
-
-/**
- * struct actor - a process as session.c sees one
- * @key: its name
- * @session: which it is in; NULL when it has ended
- * @exe: its program, a reference, or NULL
- */
-struct actor {
-	struct sessmon_key key;
-	struct sessmon_session *session;
-	struct sessmon_exe *exe;
-};
-
-/**
- * struct world - all that a case makes, so that it can be ended
- * @actors: every process there ever was
- * @count: how many
- * @programs: objects that lived before
- */
-struct world {
-	struct actor actors[ACTORS];
-	unsigned int count;
-	u64 programs;
-};
 
 static const struct sessmon_tty pts0 = { .dev = MKDEV(136, 0), .instance = 22, .name = "pts0" };
 static const struct sessmon_tty pts1 = { .dev = MKDEV(136, 1), .instance = 22, .name = "pts1" };
@@ -50,135 +24,65 @@ static const struct sessmon_tty serial = { .dev = MKDEV(4, 64), .name = "ttyS0" 
 
 /* ---- actors ---- */
 
-static bool leads(const struct actor *a)
+static const struct sessmon_record *next_of_sessions(void)
 {
-	return a->session && sessmon_key_equal(&a->session->key, &a->key);
-}
+	const struct sessmon_record *r;
 
-static void fill_leader(const struct actor *a, struct sessmon_leader *l)
-{
-	*l = (struct sessmon_leader){ .exe = a->exe, .vpid = a->key.id, .comm = "actor" };
-	l->audit = (struct sessmon_audit){ -1, -1 };
-}
-
-static struct actor *new_actor(struct kunit *test, u32 id)
-{
-	struct world *w = test->priv;
-	struct actor *a;
-
-	KUNIT_ASSERT_LT(test, w->count, (unsigned int)ACTORS);
-	a = &w->actors[w->count++];
-	a->key = (struct sessmon_key){ .id = id, .start = 1000 + w->count };
-	return a;
-}
-
-static struct actor *act_fork(struct kunit *test, struct actor *parent, u32 id)
-{
-	struct actor *a = new_actor(test, id);
-
-	rcu_read_lock();
-	if (sessmon_session_join(parent->session))
-		a->session = parent->session;
-	rcu_read_unlock();
-	a->exe = sessmon_exe_get(parent->exe);
-	return a;
-}
-
-/* Without the second stage, as after change_pid(). */
-static void begin_setsid(struct actor *a, u32 flags)
-{
-	struct sessmon_session *old = a->session;
-	struct sessmon_leader leader;
-
-	fill_leader(a, &leader);
-	if ((flags & SESSMON_SESSION_CONTAINER))
-		leader.vpid = 1;
-	rcu_read_lock();
-	a->session = sessmon_session_create(&a->key, old, &leader, flags);
-	if (old)
-		sessmon_session_leave(old, false);
-	rcu_read_unlock();
-}
-
-static void act_setsid(struct kunit *test, struct actor *a, const struct sessmon_peer *peer)
-{
-	begin_setsid(a, 0);
-	KUNIT_ASSERT_NOT_NULL(test, a->session);
-	sessmon_session_announce(a->session, peer);
+	while ((r = observer_next()))
+		switch (r->type) {
+		case SESSMON_EVENT_SESSION_START:
+		case SESSMON_EVENT_SESSION_END:
+		case SESSMON_EVENT_SESSION_TTY:
+		case SESSMON_EVENT_SESSION_CLASS:
+		case SESSMON_EVENT_SESSION_FLAGS:
+		case SESSMON_EVENT_SESSION_LEADER:
+			return r;
+		}
+	return NULL;
 }
 
 static const struct sessmon_record *expect(struct kunit *test, enum sessmon_event_type type)
 {
-	const struct sessmon_record *r = observer_next();
+	const struct sessmon_record *r = next_of_sessions();
 
 	KUNIT_ASSERT_NOT_NULL_MSG(test, r, "nothing was told, type %d was expected", type);
 	KUNIT_EXPECT_EQ(test, (int)r->type, (int)type);
 	return r;
 }
 
+/* That processes fork, execute and end is another suite's. */
+static void expect_silence(struct kunit *test)
+{
+	const struct sessmon_record *more = next_of_sessions();
+
+	KUNIT_EXPECT_NULL(test, more);
+	if (more)
+		kunit_info(test, "an event of type %d too many\n", more->type);
+}
+
+/* The test's own thread, which the second stage looks at, holds no connection: @peer is one. */
+static void act_setsid(struct kunit *test, struct actor *a, const struct sessmon_peer *peer)
+{
+	actor_setsid(a);
+	KUNIT_ASSERT_NOT_NULL(test, a->p->session);
+	if (peer)
+		sessmon_session_announce(a->p->session, peer);
+	else
+		actor_setsid_done(a);
+}
+
 /* A leader's is told, before what follows from it. */
 static void act_exec(struct kunit *test, struct actor *a, u32 roles, u32 entry_type)
 {
-	struct sessmon_exe *old = a->exe;
 	const struct sessmon_record *r;
-	struct sessmon_leader leader;
 
-	a->exe = observer_program(test, roles, entry_type);
-	fill_leader(a, &leader);
-	if (leads(a))
-		sessmon_session_leader_exec(a->session, &leader);
-	sessmon_exe_put(old);
-	if (!leads(a) || !a->session->announced)
+	actor_exec(a, observer_program(test, roles, entry_type));
+	if (!actor_leads(a) || !a->p->session->announced)
 		return;
 	r = expect(test, SESSMON_EVENT_SESSION_LEADER);
 	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, &a->key));
-	KUNIT_EXPECT_PTR_EQ(test, r->exe, a->exe);
+	KUNIT_EXPECT_PTR_EQ(test, r->exe, a->p->exe);
 	KUNIT_EXPECT_TRUE(test, r->by_exec);
-}
-
-static void act_exit(struct actor *a)
-{
-	struct sessmon_session *s = a->session;
-
-	a->session = NULL;
-	rcu_read_lock();
-	if (s)
-		sessmon_session_leave(s, sessmon_key_equal(&s->key, &a->key));
-	rcu_read_unlock();
-	sessmon_exe_put(a->exe);
-	a->exe = NULL;
-}
-
-/* ---- the world ---- */
-
-static int world_init(struct kunit *test)
-{
-	struct world *w = kunit_kzalloc(test, sizeof(*w), GFP_KERNEL);
-	int err;
-
-	KUNIT_ASSERT_NOT_NULL(test, w);
-	test->priv = w;
-	w->programs = sessmon_exe_live();
-	err = observer_start(1024);
-	if (err)
-		return err;
-	err = sessmon_sessions_init();
-	if (err)
-		observer_stop();
-	return err;
-}
-
-/* Whatever a case did: when all have ended, nothing is left. */
-static void world_exit(struct kunit *test)
-{
-	struct world *w = test->priv;
-
-	while (w->count)
-		act_exit(&w->actors[--w->count]);
-	observer_stop();
-	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 0ULL);
-	sessmon_sessions_exit();
-	KUNIT_EXPECT_EQ(test, sessmon_exe_live(), w->programs);
 }
 
 /* ---- what was told ---- */
@@ -238,7 +142,7 @@ static struct sessmon_session_view *view(struct kunit *test, struct sessmon_sess
 static void expect_entry(struct kunit *test, const struct actor *a, const struct actor *entry,
 			 u32 type)
 {
-	struct sessmon_session_view *v = view(test, a->session);
+	struct sessmon_session_view *v = view(test, a->p->session);
 
 	KUNIT_EXPECT_EQ(test, v->entry.id, entry->key.id);
 	KUNIT_EXPECT_EQ(test, v->entry.start, entry->key.start);
@@ -247,18 +151,33 @@ static void expect_entry(struct kunit *test, const struct actor *a, const struct
 
 /* ---- people and daemons ---- */
 
+static bool infer_told(struct actor *a, struct sessmon_session *from, enum sessmon_left left,
+		       bool tell)
+{
+	struct sessmon_leader leader;
+	bool news;
+
+	rcu_read_lock();
+	sessmon_process_get_leader(a->p, &leader);
+	news = sessmon_session_infer(a->p->session, from, &leader, left, tell);
+	rcu_read_unlock();
+	sessmon_exe_put(leader.exe);
+	return news;
+}
+
+/* As the snapshot finds it, but that it is told to start. */
 static struct actor *boot(struct kunit *test)
 {
-	struct actor *init = new_actor(test, 1);
+	struct actor *init = actor_adopt(test, 1);
 
-	act_setsid(test, init, NULL);
+	infer_told(init, NULL, SESSMON_LEFT_NONE, true);
 	expect_start(test, init, SESSMON_CLASS_INIT, SESSMON_REASON_PID1);
 	return init;
 }
 
 static struct actor *start_service(struct kunit *test, struct actor *init, u32 id)
 {
-	struct actor *a = act_fork(test, init, id);
+	struct actor *a = actor_fork(test, init, id);
 
 	act_setsid(test, a, NULL);
 	expect_start(test, a, SESSMON_CLASS_SERVICE, SESSMON_REASON_SERVICE);
@@ -286,7 +205,7 @@ static const struct sessmon_peer client = {
 /* The listener forks a process for the connection, which makes a session. */
 static struct actor *connect_to(struct kunit *test, struct actor *sshd, u32 id)
 {
-	struct actor *a = act_fork(test, sshd, id);
+	struct actor *a = actor_fork(test, sshd, id);
 
 	act_setsid(test, a, &client);
 	expect_start(test, a, SESSMON_CLASS_HOST_ACCESS, SESSMON_REASON_DOOR_PROGRAM);
@@ -300,19 +219,19 @@ static struct actor *connect_to(struct kunit *test, struct actor *sshd, u32 id)
 static struct actor *log_in(struct kunit *test, struct actor *connection, u32 id,
 			    const struct sessmon_tty *tty)
 {
-	struct actor *a = act_fork(test, connection, id);
+	struct actor *a = actor_fork(test, connection, id);
 
 	act_setsid(test, a, NULL);
 	expect_start(test, a, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_REASON_WORK_IN_DOOR);
 	if (tty) {
-		sessmon_session_gain_tty(a->session, tty);
+		sessmon_session_gain_tty(a->p->session, tty);
 		expect_tty(test, a, tty, SESSMON_TTY_GAINED);
 		expect_class(test, a, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
 			     SESSMON_CLASS_INTERACTIVE_REMOTE, SESSMON_REASON_WORK_IN_DOOR);
 	}
 	act_exec(test, a, 0, 0);
-	EXPECT_SILENCE(test);
-	KUNIT_EXPECT_EQ(test, (int)view(test, a->session)->verdict.reason,
+	expect_silence(test);
+	KUNIT_EXPECT_EQ(test, (int)view(test, a->p->session)->verdict.reason,
 			(int)(tty ? SESSMON_REASON_DOOR_TTY : SESSMON_REASON_DOOR_NO_TTY));
 	return a;
 }
@@ -322,7 +241,7 @@ static struct actor *start_getty(struct kunit *test, struct actor *init, u32 id,
 {
 	struct actor *a = start_service(test, init, id);
 
-	sessmon_session_gain_tty(a->session, tty);
+	sessmon_session_gain_tty(a->p->session, tty);
 	expect_tty(test, a, tty, SESSMON_TTY_GAINED);
 	expect_class(test, a, SESSMON_CLASS_SERVICE, SESSMON_CLASS_TERMINAL,
 		     SESSMON_REASON_UNIT_TTY);
@@ -337,17 +256,18 @@ static struct actor *start_getty(struct kunit *test, struct actor *init, u32 id,
 static void a_session_lives_as_long_as_its_members(struct kunit *test)
 {
 	struct actor *init = boot(test), *leader = start_service(test, init, 10);
-	struct actor *child = act_fork(test, leader, 11);
+	struct actor *child = actor_fork(test, leader, 11);
 	struct sessmon_key key = leader->key;
 
 	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 2ULL);
-	KUNIT_EXPECT_EQ(test, view(test, leader->session)->members, 2U);
-	act_exit(leader);
-	EXPECT_SILENCE(test);
-	KUNIT_EXPECT_TRUE(test, view(test, child->session)->flags & SESSMON_SESSION_LEADER_EXITED);
-	act_exit(child);
+	KUNIT_EXPECT_EQ(test, view(test, leader->p->session)->members, 2U);
+	actor_exit(leader);
+	expect_silence(test);
+	KUNIT_EXPECT_TRUE(test,
+			  view(test, child->p->session)->flags & SESSMON_SESSION_LEADER_EXITED);
+	actor_exit(child);
 	expect_end(test, &key, 2);
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 1ULL);
 }
 
@@ -356,9 +276,9 @@ static void an_ended_session_is_not_found(struct kunit *test)
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
 
 	rcu_read_lock();
-	KUNIT_EXPECT_PTR_EQ(test, sessmon_session_find(10), a->session);
+	KUNIT_EXPECT_PTR_EQ(test, sessmon_session_find(10), a->p->session);
 	rcu_read_unlock();
-	act_exit(a);
+	actor_exit(a);
 	rcu_read_lock();
 	KUNIT_EXPECT_NULL(test, sessmon_session_find(10));
 	rcu_read_unlock();
@@ -367,11 +287,11 @@ static void an_ended_session_is_not_found(struct kunit *test)
 static void nobody_joins_an_ended_session(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
-	struct sessmon_session *s = a->session;
+	struct sessmon_session *s = a->p->session;
 	bool joined;
 
 	rcu_read_lock(); /* Which keeps the memory, as for a hook that found it. */
-	act_exit(a);
+	actor_exit(a);
 	joined = sessmon_session_join(s);
 	rcu_read_unlock();
 	KUNIT_EXPECT_FALSE(test, joined);
@@ -383,7 +303,7 @@ static struct actor *make_inside_login(struct kunit *test)
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *shell = log_in(test, conn, 21, &pts0);
-	struct actor *inside = act_fork(test, shell, 22);
+	struct actor *inside = actor_fork(test, shell, 22);
 
 	act_setsid(test, inside, NULL);
 	expect_start(test, inside, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
@@ -399,9 +319,9 @@ static struct actor *make_inside_login(struct kunit *test)
 static void end_for_good(struct kunit *test, struct actor *a)
 {
 	struct sessmon_key key = a->key;
-	struct sessmon_session *s = a->session;
+	struct sessmon_session *s = a->p->session;
 
-	act_exit(a);
+	actor_exit(a);
 	expect_end(test, &key, 1);
 	KUNIT_ASSERT_EQ(test, refcount_read(&s->ref), 0U);
 }
@@ -409,7 +329,7 @@ static void end_for_good(struct kunit *test, struct actor *a)
 static void nothing_is_told_of_a_session_after_its_end(struct kunit *test)
 {
 	struct actor *inside = make_inside_login(test);
-	struct sessmon_session *s = inside->session;
+	struct sessmon_session *s = inside->p->session;
 	struct sessmon_leader leader = { .comm = "late" };
 
 	rcu_read_lock();
@@ -428,13 +348,13 @@ static void nothing_is_told_of_a_session_after_its_end(struct kunit *test)
 	sessmon_session_announce(s, &client);
 	KUNIT_EXPECT_EQ(test, refcount_read(&s->ref), 0U);
 	rcu_read_unlock();
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 }
 
 static void a_door_that_has_ended_does_not_change_its_class(struct kunit *test)
 {
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
-	struct sessmon_session *s = sshd->session;
+	struct sessmon_session *s = sshd->p->session;
 
 	rcu_read_lock();
 	end_for_good(test, sshd);
@@ -443,7 +363,7 @@ static void a_door_that_has_ended_does_not_change_its_class(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (int)s->verdict.class, (int)SESSMON_CLASS_HOST_ACCESS);
 	KUNIT_EXPECT_EQ(test, refcount_read(&s->ref), 0U);
 	rcu_read_unlock();
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 }
 
 static void a_number_comes_back_as_another_session(struct kunit *test)
@@ -451,28 +371,28 @@ static void a_number_comes_back_as_another_session(struct kunit *test)
 	struct actor *init = boot(test), *a = start_service(test, init, 10), *b;
 	struct sessmon_key key = a->key;
 
-	act_exit(a);
+	actor_exit(a);
 	expect_end(test, &key, 1);
 	b = start_service(test, init, 10);
 	KUNIT_EXPECT_FALSE(test, sessmon_key_equal(&key, &b->key));
 	rcu_read_lock();
-	KUNIT_EXPECT_PTR_EQ(test, sessmon_session_find(10), b->session);
+	KUNIT_EXPECT_PTR_EQ(test, sessmon_session_find(10), b->p->session);
 	rcu_read_unlock();
 }
 
 static void a_session_is_announced_once(struct kunit *test)
 {
-	struct actor *init = boot(test), *a = act_fork(test, init, 10);
+	struct actor *init = boot(test), *a = actor_fork(test, init, 10);
 
-	begin_setsid(a, 0);
-	KUNIT_ASSERT_NOT_NULL(test, a->session);
-	EXPECT_SILENCE(test);
-	sessmon_session_announce(a->session, NULL);
+	actor_setsid(a);
+	KUNIT_ASSERT_NOT_NULL(test, a->p->session);
+	expect_silence(test);
+	sessmon_session_announce(a->p->session, NULL);
 	expect_start(test, a, SESSMON_CLASS_SERVICE, SESSMON_REASON_SERVICE);
-	sessmon_session_announce(a->session, NULL);
-	sessmon_session_announce(a->session, &client);
-	EXPECT_SILENCE(test);
-	KUNIT_EXPECT_EQ(test, view(test, a->session)->peer.port, client.port);
+	sessmon_session_announce(a->p->session, NULL);
+	sessmon_session_announce(a->p->session, &client);
+	expect_silence(test);
+	KUNIT_EXPECT_EQ(test, view(test, a->p->session)->peer.port, client.port);
 }
 
 /* Two sessions that an entry let in hold it, and it holds nobody. */
@@ -481,17 +401,17 @@ static void an_entry_outlives_its_end_while_others_name_it(struct kunit *test)
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *shell = log_in(test, conn, 21, &pts0);
-	struct actor *a = act_fork(test, shell, 22), *b = act_fork(test, shell, 23);
+	struct actor *a = actor_fork(test, shell, 22), *b = actor_fork(test, shell, 23);
 	struct sessmon_key entry = shell->key;
 
 	act_setsid(test, a, NULL);
 	act_setsid(test, b, NULL);
-	act_exit(shell);
+	actor_exit(shell);
 	observer_forget();
-	KUNIT_EXPECT_EQ(test, view(test, a->session)->entry.id, entry.id);
-	act_exit(a);
-	KUNIT_EXPECT_EQ(test, view(test, b->session)->entry.id, entry.id);
-	KUNIT_EXPECT_EQ(test, view(test, b->session)->peer.port, client.port);
+	KUNIT_EXPECT_EQ(test, view(test, a->p->session)->entry.id, entry.id);
+	actor_exit(a);
+	KUNIT_EXPECT_EQ(test, view(test, b->p->session)->entry.id, entry.id);
+	KUNIT_EXPECT_EQ(test, view(test, b->p->session)->peer.port, client.port);
 }
 
 static void the_leader_takes_the_terminal_with_it(struct kunit *test)
@@ -499,15 +419,15 @@ static void the_leader_takes_the_terminal_with_it(struct kunit *test)
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *shell = log_in(test, conn, 21, &pts0);
-	struct actor *job = act_fork(test, shell, 22);
+	struct actor *job = actor_fork(test, shell, 22);
 	struct actor gone = *shell;
 
-	act_exit(shell);
+	actor_exit(shell);
 	expect_tty(test, &gone, &pts0, SESSMON_TTY_LOST);
-	EXPECT_SILENCE(test);
-	act_exit(job);
+	expect_silence(test);
+	actor_exit(job);
 	expect_end(test, &gone.key, 2);
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 }
 
 /* ---- terminals ---- */
@@ -517,19 +437,19 @@ static void a_terminal_is_gained_once_and_lost_once(struct kunit *test)
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
 
 	act_exec(test, a, 0, 0);
-	sessmon_session_gain_tty(a->session, &pts0);
+	sessmon_session_gain_tty(a->p->session, &pts0);
 	expect_tty(test, a, &pts0, SESSMON_TTY_GAINED);
 	expect_class(test, a, SESSMON_CLASS_SERVICE, SESSMON_CLASS_TERMINAL,
 		     SESSMON_REASON_SERVICE_TTY);
-	sessmon_session_gain_tty(a->session, &pts0);
-	EXPECT_SILENCE(test);
-	sessmon_session_lose_tty(a->session, SESSMON_TTY_HANGUP);
+	sessmon_session_gain_tty(a->p->session, &pts0);
+	expect_silence(test);
+	sessmon_session_lose_tty(a->p->session, SESSMON_TTY_HANGUP);
 	expect_tty(test, a, &pts0, SESSMON_TTY_HANGUP);
-	sessmon_session_lose_tty(a->session, SESSMON_TTY_LOST);
-	sessmon_session_lose_tty(a->session, SESSMON_TTY_STOLEN);
-	EXPECT_SILENCE(test);
-	KUNIT_EXPECT_EQ(test, view(test, a->session)->tty.dev, (dev_t)0);
-	KUNIT_EXPECT_TRUE(test, view(test, a->session)->flags & SESSMON_SESSION_SERVICE_TTY);
+	sessmon_session_lose_tty(a->p->session, SESSMON_TTY_LOST);
+	sessmon_session_lose_tty(a->p->session, SESSMON_TTY_STOLEN);
+	expect_silence(test);
+	KUNIT_EXPECT_EQ(test, view(test, a->p->session)->tty.dev, (dev_t)0);
+	KUNIT_EXPECT_TRUE(test, view(test, a->p->session)->flags & SESSMON_SESSION_SERVICE_TTY);
 }
 
 static void another_terminal_is_another_gain(struct kunit *test)
@@ -537,41 +457,41 @@ static void another_terminal_is_another_gain(struct kunit *test)
 	struct sessmon_tty in_container = pts0;
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
 
-	sessmon_session_gain_tty(a->session, &pts0);
+	sessmon_session_gain_tty(a->p->session, &pts0);
 	observer_forget();
-	sessmon_session_gain_tty(a->session, &pts1);
+	sessmon_session_gain_tty(a->p->session, &pts1);
 	expect_tty(test, a, &pts1, SESSMON_TTY_GAINED);
 	/* The same index of another devpts is another terminal. */
-	sessmon_session_gain_tty(a->session, &pts0);
+	sessmon_session_gain_tty(a->p->session, &pts0);
 	expect_tty(test, a, &pts0, SESSMON_TTY_GAINED);
 	in_container.instance++;
-	sessmon_session_gain_tty(a->session, &in_container);
+	sessmon_session_gain_tty(a->p->session, &in_container);
 	expect_tty(test, a, &in_container, SESSMON_TTY_GAINED);
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 }
 
 static void a_terminal_before_the_start_is_part_of_the_start(struct kunit *test)
 {
-	struct actor *init = boot(test), *a = act_fork(test, init, 10);
+	struct actor *init = boot(test), *a = actor_fork(test, init, 10);
 	const struct sessmon_record *r;
 
-	begin_setsid(a, 0);
-	KUNIT_ASSERT_NOT_NULL(test, a->session);
-	sessmon_session_gain_tty(a->session, &pts0);
-	EXPECT_SILENCE(test);
-	sessmon_session_announce(a->session, NULL);
+	actor_setsid(a);
+	KUNIT_ASSERT_NOT_NULL(test, a->p->session);
+	sessmon_session_gain_tty(a->p->session, &pts0);
+	expect_silence(test);
+	sessmon_session_announce(a->p->session, NULL);
 	r = expect(test, SESSMON_EVENT_SESSION_START);
 	KUNIT_EXPECT_EQ(test, r->tty.dev, pts0.dev);
 	KUNIT_EXPECT_EQ(test, (int)r->class, (int)SESSMON_CLASS_TERMINAL);
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 }
 
 static void no_terminal_cannot_be_lost(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
 
-	sessmon_session_lose_tty(a->session, SESSMON_TTY_LOST);
-	EXPECT_SILENCE(test);
+	sessmon_session_lose_tty(a->p->session, SESSMON_TTY_LOST);
+	expect_silence(test);
 }
 
 /* ---- classes ---- */
@@ -585,12 +505,13 @@ static void a_getty_turns_into_a_login(struct kunit *test)
 	expect_class(test, getty, SESSMON_CLASS_HOST_ACCESS, SESSMON_CLASS_TERMINAL,
 		     SESSMON_REASON_GETTY_LOGIN);
 	act_exec(test, getty, 0, 0); /* a shell */
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 	expect_entry(test, getty, getty, SESSMON_ENTRY_CONSOLE);
 	/* It only looked like a service's until it was a getty. */
-	KUNIT_EXPECT_FALSE(test, view(test, getty->session)->flags & SESSMON_SESSION_SERVICE_TTY);
+	KUNIT_EXPECT_FALSE(test,
+			   view(test, getty->p->session)->flags & SESSMON_SESSION_SERVICE_TTY);
 
-	su = act_fork(test, getty, 11);
+	su = actor_fork(test, getty, 11);
 	act_setsid(test, su, NULL);
 	expect_start(test, su, SESSMON_CLASS_TERMINAL, SESSMON_REASON_GETTY_LOGIN);
 	expect_entry(test, su, getty, SESSMON_ENTRY_CONSOLE);
@@ -607,7 +528,7 @@ static void a_getty_on_a_serial_line_is_no_console(struct kunit *test)
 static void a_login_that_makes_a_session_of_its_own_is_local(struct kunit *test)
 {
 	struct actor *init = boot(test), *getty = start_getty(test, init, 10, &tty1);
-	struct actor *shell = act_fork(test, getty, 11);
+	struct actor *shell = actor_fork(test, getty, 11);
 
 	act_setsid(test, shell, NULL);
 	/* Its program still is the getty's; what it becomes shows then. */
@@ -623,9 +544,9 @@ static void an_ssh_login_is_followed_from_the_listener_to_the_shell(struct kunit
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *shell = log_in(test, conn, 21, &pts0);
-	struct sessmon_session_view *v = view(test, shell->session);
+	struct sessmon_session_view *v = view(test, shell->p->session);
 
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 	KUNIT_EXPECT_EQ(test, v->created_from.id, 20U);
 	KUNIT_EXPECT_EQ(test, (int)v->verdict.class, (int)SESSMON_CLASS_INTERACTIVE_REMOTE);
 	KUNIT_EXPECT_EQ(test, v->peer.port, client.port);
@@ -641,7 +562,7 @@ static void a_remote_command_is_not_interactive(struct kunit *test)
 	struct actor *cmd = log_in(test, conn, 21, NULL);
 
 	expect_entry(test, cmd, cmd, SESSMON_ENTRY_SSHD);
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 }
 
 static void a_command_that_takes_a_terminal_has_turned_interactive(struct kunit *test)
@@ -651,15 +572,15 @@ static void a_command_that_takes_a_terminal_has_turned_interactive(struct kunit 
 	struct actor *cmd = log_in(test, conn, 21, NULL);
 	const struct sessmon_record *r;
 
-	sessmon_session_gain_tty(cmd->session, &pts0);
+	sessmon_session_gain_tty(cmd->p->session, &pts0);
 	expect_tty(test, cmd, &pts0, SESSMON_TTY_GAINED);
 	r = expect(test, SESSMON_EVENT_SESSION_CLASS);
 	KUNIT_EXPECT_EQ(test, (int)r->class, (int)SESSMON_CLASS_INTERACTIVE_REMOTE);
 	KUNIT_EXPECT_TRUE(test, r->flags & SESSMON_SESSION_TURNED_INTERACTIVE);
 	/* For good. */
-	sessmon_session_lose_tty(cmd->session, SESSMON_TTY_HANGUP);
+	sessmon_session_lose_tty(cmd->p->session, SESSMON_TTY_HANGUP);
 	expect_tty(test, cmd, &pts0, SESSMON_TTY_HANGUP);
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 }
 
 static void a_session_inside_a_login_shares_its_entry(struct kunit *test)
@@ -667,36 +588,39 @@ static void a_session_inside_a_login_shares_its_entry(struct kunit *test)
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *shell = log_in(test, conn, 21, &pts0);
-	struct actor *su = act_fork(test, shell, 22), *deeper;
+	struct actor *su = actor_fork(test, shell, 22), *deeper;
 
 	act_setsid(test, su, NULL);
 	expect_start(test, su, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_REASON_REMOTE_NO_TTY);
-	sessmon_session_gain_tty(su->session, &pts1);
+	sessmon_session_gain_tty(su->p->session, &pts1);
 	expect_tty(test, su, &pts1, SESSMON_TTY_GAINED);
 	expect_class(test, su, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
 		     SESSMON_CLASS_INTERACTIVE_REMOTE, SESSMON_REASON_REMOTE_TTY);
-	deeper = act_fork(test, su, 23);
+	deeper = actor_fork(test, su, 23);
 	act_setsid(test, deeper, NULL);
 	expect_start(test, deeper, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
 		     SESSMON_REASON_REMOTE_NO_TTY);
 	expect_entry(test, su, shell, SESSMON_ENTRY_SSHD);
 	expect_entry(test, deeper, shell, SESSMON_ENTRY_SSHD);
-	KUNIT_EXPECT_EQ(test, view(test, deeper->session)->entry_tty.dev, pts0.dev);
-	KUNIT_EXPECT_TRUE(test, sessmon_session_keeps(su->session, false, deeper->session));
-	KUNIT_EXPECT_FALSE(test, sessmon_session_keeps(su->session, true, deeper->session));
-	KUNIT_EXPECT_TRUE(test, sessmon_session_keeps(shell->session, false, deeper->session));
-	KUNIT_EXPECT_FALSE(test, sessmon_session_keeps(conn->session, false, deeper->session));
-	KUNIT_EXPECT_FALSE(test, sessmon_session_keeps(sshd->session, false, deeper->session));
+	KUNIT_EXPECT_EQ(test, view(test, deeper->p->session)->entry_tty.dev, pts0.dev);
+	KUNIT_EXPECT_TRUE(test, sessmon_session_keeps(su->p->session, false, deeper->p->session));
+	KUNIT_EXPECT_FALSE(test, sessmon_session_keeps(su->p->session, true, deeper->p->session));
+	KUNIT_EXPECT_TRUE(test,
+			  sessmon_session_keeps(shell->p->session, false, deeper->p->session));
+	KUNIT_EXPECT_FALSE(test,
+			   sessmon_session_keeps(conn->p->session, false, deeper->p->session));
+	KUNIT_EXPECT_FALSE(test,
+			   sessmon_session_keeps(sshd->p->session, false, deeper->p->session));
 }
 
 static struct actor *start_tmux(struct kunit *test, struct actor *shell, u32 id)
 {
-	struct actor *server = act_fork(test, shell, id);
+	struct actor *server = actor_fork(test, shell, id);
 
 	act_setsid(test, server, NULL);
 	expect_start(test, server, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
 		     SESSMON_REASON_REMOTE_NO_TTY);
-	sessmon_session_left(server->session, true, false);
+	sessmon_session_left(server->p->session, true, false);
 	expect_class(test, server, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_CLASS_SERVICE,
 		     SESSMON_REASON_DETACHED);
 	return server;
@@ -708,25 +632,25 @@ static void a_multiplexers_pane_is_a_terminal_with_an_origin(struct kunit *test)
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *shell = log_in(test, conn, 21, &pts0);
 	struct actor *server = start_tmux(test, shell, 30);
-	struct actor *pane = act_fork(test, server, 31);
+	struct actor *pane = actor_fork(test, server, 31);
 	const u32 mux = SESSMON_SESSION_DETACHED | SESSMON_SESSION_MUX | SESSMON_SESSION_HAD_TTY;
 	struct sessmon_session_view *v;
 
 	act_setsid(test, pane, NULL);
 	expect_start(test, pane, SESSMON_CLASS_SERVICE, SESSMON_REASON_DETACHED);
-	sessmon_session_gain_tty(pane->session, &pts1);
+	sessmon_session_gain_tty(pane->p->session, &pts1);
 	expect_tty(test, pane, &pts1, SESSMON_TTY_GAINED);
 	expect_class(test, pane, SESSMON_CLASS_SERVICE, SESSMON_CLASS_TERMINAL,
 		     SESSMON_REASON_DETACHED_TTY);
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 
-	v = view(test, pane->session);
+	v = view(test, pane->p->session);
 	KUNIT_EXPECT_EQ(test, v->flags & mux, mux);
 	KUNIT_EXPECT_EQ(test, v->origin.id, shell->key.id);
 	expect_entry(test, pane, shell, SESSMON_ENTRY_SSHD);
 	/* Also when the login that started the server has long ended. */
-	act_exit(shell);
-	KUNIT_EXPECT_EQ(test, view(test, pane->session)->origin.id, 21U);
+	actor_exit(shell);
+	KUNIT_EXPECT_EQ(test, view(test, pane->p->session)->origin.id, 21U);
 }
 
 static void a_pane_that_was_there_leaves_with_its_server(struct kunit *test)
@@ -734,25 +658,25 @@ static void a_pane_that_was_there_leaves_with_its_server(struct kunit *test)
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *shell = log_in(test, conn, 21, &pts0);
-	struct actor *server = act_fork(test, shell, 30), *pane;
+	struct actor *server = actor_fork(test, shell, 30), *pane;
 
 	act_setsid(test, server, NULL);
-	pane = act_fork(test, server, 31);
+	pane = actor_fork(test, server, 31);
 	act_setsid(test, pane, NULL);
-	sessmon_session_gain_tty(pane->session, &pts1);
+	sessmon_session_gain_tty(pane->p->session, &pts1);
 	observer_forget();
-	sessmon_session_left(server->session, true, false);
+	sessmon_session_left(server->p->session, true, false);
 	expect_class(test, server, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_CLASS_SERVICE,
 		     SESSMON_REASON_DETACHED);
-	sessmon_session_left(pane->session, true, true);
+	sessmon_session_left(pane->p->session, true, true);
 	expect_class(test, pane, SESSMON_CLASS_INTERACTIVE_REMOTE, SESSMON_CLASS_TERMINAL,
 		     SESSMON_REASON_DETACHED_TTY);
-	KUNIT_EXPECT_TRUE(test, view(test, pane->session)->flags & SESSMON_SESSION_MUX);
-	KUNIT_EXPECT_FALSE(test, view(test, server->session)->flags & SESSMON_SESSION_MUX);
-	KUNIT_EXPECT_EQ(test, view(test, pane->session)->origin.id, shell->key.id);
+	KUNIT_EXPECT_TRUE(test, view(test, pane->p->session)->flags & SESSMON_SESSION_MUX);
+	KUNIT_EXPECT_FALSE(test, view(test, server->p->session)->flags & SESSMON_SESSION_MUX);
+	KUNIT_EXPECT_EQ(test, view(test, pane->p->session)->origin.id, shell->key.id);
 	/* Its own parent's end is no news any more. */
-	sessmon_session_left(pane->session, true, false);
-	EXPECT_SILENCE(test);
+	sessmon_session_left(pane->p->session, true, false);
+	expect_silence(test);
 }
 
 static void a_getty_in_a_login_changes_nothing(struct kunit *test)
@@ -762,11 +686,11 @@ static void a_getty_in_a_login_changes_nothing(struct kunit *test)
 	struct actor *shell = log_in(test, conn, 21, &pts0);
 
 	act_exec(test, shell, SESSMON_EXE_GETTY, SESSMON_ENTRY_TERMINAL);
-	KUNIT_EXPECT_TRUE(test, view(test, shell->session)->flags & SESSMON_SESSION_USER_DOOR);
+	KUNIT_EXPECT_TRUE(test, view(test, shell->p->session)->flags & SESSMON_SESSION_USER_DOOR);
 	act_exec(test, shell, 0, 0);
-	EXPECT_SILENCE(test);
+	expect_silence(test);
 	expect_entry(test, shell, shell, SESSMON_ENTRY_SSHD);
-	KUNIT_EXPECT_EQ(test, (int)view(test, shell->session)->verdict.class,
+	KUNIT_EXPECT_EQ(test, (int)view(test, shell->p->session)->verdict.class,
 			(int)SESSMON_CLASS_INTERACTIVE_REMOTE);
 }
 
@@ -775,14 +699,14 @@ static void a_display_managers_logins_came_by_its_display(struct kunit *test)
 	struct actor *init = boot(test), *dm = start_service(test, init, 10), *desktop;
 
 	act_exec(test, dm, SESSMON_EXE_GETTY, SESSMON_ENTRY_DISPLAY);
-	sessmon_session_gain_tty(dm->session, &tty1);
+	sessmon_session_gain_tty(dm->p->session, &tty1);
 	expect_entry(test, dm, dm, SESSMON_ENTRY_DISPLAY);
-	desktop = act_fork(test, dm, 11);
+	desktop = actor_fork(test, dm, 11);
 	act_setsid(test, desktop, NULL);
 	observer_forget();
 	act_exec(test, desktop, 0, 0);
 	expect_entry(test, desktop, desktop, SESSMON_ENTRY_DISPLAY);
-	KUNIT_EXPECT_EQ(test, (int)view(test, desktop->session)->verdict.class,
+	KUNIT_EXPECT_EQ(test, (int)view(test, desktop->p->session)->verdict.class,
 			(int)SESSMON_CLASS_TERMINAL);
 }
 
@@ -792,28 +716,28 @@ static void a_scheduler_started_by_hand_keeps_its_origin(struct kunit *test)
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *shell = log_in(test, conn, 21, &pts0);
-	struct actor *cron = act_fork(test, shell, 30), *job, *inner;
+	struct actor *cron = actor_fork(test, shell, 30), *job, *inner;
 
 	act_exec(test, cron, SESSMON_EXE_SCHEDULER, SESSMON_ENTRY_CRON);
 	act_setsid(test, cron, NULL);
-	sessmon_session_left(cron->session, true, false);
+	sessmon_session_left(cron->p->session, true, false);
 	expect_entry(test, cron, shell, SESSMON_ENTRY_SSHD);
-	KUNIT_EXPECT_TRUE(test, view(test, cron->session)->flags & SESSMON_SESSION_USER_DOOR);
-	job = act_fork(test, cron, 31);
+	KUNIT_EXPECT_TRUE(test, view(test, cron->p->session)->flags & SESSMON_SESSION_USER_DOOR);
+	job = actor_fork(test, cron, 31);
 	act_setsid(test, job, NULL);
 	expect_entry(test, job, job, SESSMON_ENTRY_CRON);
-	KUNIT_EXPECT_EQ(test, view(test, job->session)->origin.id, shell->key.id);
+	KUNIT_EXPECT_EQ(test, view(test, job->p->session)->origin.id, shell->key.id);
 	observer_forget();
 	act_exec(test, job, 0, SESSMON_ENTRY_UNKNOWN);
-	inner = act_fork(test, job, 32);
+	inner = actor_fork(test, job, 32);
 	act_setsid(test, inner, NULL);
 	expect_entry(test, inner, job, SESSMON_ENTRY_CRON);
-	KUNIT_EXPECT_EQ(test, view(test, inner->session)->origin.id, shell->key.id);
+	KUNIT_EXPECT_EQ(test, view(test, inner->p->session)->origin.id, shell->key.id);
 	/* The references keep what they name. */
-	act_exit(shell);
-	act_exit(cron);
-	act_exit(job);
-	KUNIT_EXPECT_EQ(test, view(test, inner->session)->origin.id, 21U);
+	actor_exit(shell);
+	actor_exit(cron);
+	actor_exit(job);
+	KUNIT_EXPECT_EQ(test, view(test, inner->p->session)->origin.id, 21U);
 }
 
 static void a_session_leaves_its_login_once(struct kunit *test)
@@ -823,8 +747,8 @@ static void a_session_leaves_its_login_once(struct kunit *test)
 	struct actor *shell = log_in(test, conn, 21, &pts0);
 	struct actor *server = start_tmux(test, shell, 30);
 
-	sessmon_session_left(server->session, true, false);
-	EXPECT_SILENCE(test);
+	sessmon_session_left(server->p->session, true, false);
+	expect_silence(test);
 }
 
 static void an_entry_cannot_leave_what_let_it_in(struct kunit *test)
@@ -834,12 +758,12 @@ static void an_entry_cannot_leave_what_let_it_in(struct kunit *test)
 	struct actor *shell = log_in(test, conn, 21, &pts0);
 	struct actor *service = start_service(test, init, 40);
 
-	sessmon_session_left(shell->session, true, false);
-	sessmon_session_left(conn->session, true, false);
-	sessmon_session_left(sshd->session, true, false);
-	sessmon_session_left(service->session, true, false);
-	sessmon_session_left(init->session, true, false);
-	EXPECT_SILENCE(test);
+	sessmon_session_left(shell->p->session, true, false);
+	sessmon_session_left(conn->p->session, true, false);
+	sessmon_session_left(sshd->p->session, true, false);
+	sessmon_session_left(service->p->session, true, false);
+	sessmon_session_left(init->p->session, true, false);
+	expect_silence(test);
 }
 
 /* A process that had left its login before the start is told as it is, in one event. */
@@ -848,15 +772,15 @@ static void a_daemon_that_was_orphaned_first_starts_as_a_service(struct kunit *t
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *shell = log_in(test, conn, 21, &pts0);
-	struct actor *daemon = act_fork(test, shell, 30);
+	struct actor *daemon = actor_fork(test, shell, 30);
 
-	begin_setsid(daemon, 0);
-	KUNIT_ASSERT_NOT_NULL(test, daemon->session);
-	sessmon_session_left(daemon->session, true, false);
-	sessmon_session_announce(daemon->session, NULL);
+	actor_setsid(daemon);
+	KUNIT_ASSERT_NOT_NULL(test, daemon->p->session);
+	sessmon_session_left(daemon->p->session, true, false);
+	sessmon_session_announce(daemon->p->session, NULL);
 	expect_start(test, daemon, SESSMON_CLASS_SERVICE, SESSMON_REASON_DETACHED);
-	EXPECT_SILENCE(test);
-	KUNIT_EXPECT_EQ(test, view(test, daemon->session)->origin.id, shell->key.id);
+	expect_silence(test);
+	KUNIT_EXPECT_EQ(test, view(test, daemon->p->session)->origin.id, shell->key.id);
 }
 
 static void a_job_of_the_scheduler_is_told_by_its_entry(struct kunit *test)
@@ -865,8 +789,8 @@ static void a_job_of_the_scheduler_is_told_by_its_entry(struct kunit *test)
 	struct actor *job;
 
 	act_exec(test, cron, SESSMON_EXE_SCHEDULER, SESSMON_ENTRY_CRON);
-	EXPECT_SILENCE(test);
-	job = act_fork(test, cron, 11);
+	expect_silence(test);
+	job = actor_fork(test, cron, 11);
 	act_setsid(test, job, NULL);
 	expect_start(test, job, SESSMON_CLASS_SERVICE, SESSMON_REASON_SERVICE);
 	expect_entry(test, job, job, SESSMON_ENTRY_CRON);
@@ -877,11 +801,11 @@ static void a_pid_namespace_in_a_login_changes_nothing(struct kunit *test)
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *shell = log_in(test, conn, 21, &pts0);
-	struct actor *c = act_fork(test, shell, 30);
+	struct actor *c = actor_fork_into_container(test, shell, 30);
 
-	begin_setsid(c, SESSMON_SESSION_CONTAINER);
-	KUNIT_ASSERT_NOT_NULL(test, c->session);
-	sessmon_session_announce(c->session, NULL);
+	actor_setsid(c);
+	KUNIT_ASSERT_NOT_NULL(test, c->p->session);
+	sessmon_session_announce(c->p->session, NULL);
 	expect_start(test, c, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_REASON_REMOTE_NO_TTY);
 	expect_entry(test, c, shell, SESSMON_ENTRY_SSHD);
 }
@@ -892,18 +816,18 @@ static void a_containers_first_process_is_a_service(struct kunit *test)
 
 	act_exec(test, shim, SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_RELAY, SESSMON_ENTRY_CONTAINER);
 	observer_forget();
-	c = act_fork(test, shim, 30);
-	begin_setsid(c, SESSMON_SESSION_CONTAINER);
-	KUNIT_ASSERT_NOT_NULL(test, c->session);
-	sessmon_session_announce(c->session, NULL);
+	c = actor_fork_into_container(test, shim, 30);
+	actor_setsid(c);
+	KUNIT_ASSERT_NOT_NULL(test, c->p->session);
+	sessmon_session_announce(c->p->session, NULL);
 	/* The runtime's own process, until the workload's program comes. */
 	expect_start(test, c, SESSMON_CLASS_HOST_ACCESS, SESSMON_REASON_DOOR_PROGRAM);
 	act_exec(test, c, 0, SESSMON_ENTRY_UNKNOWN);
-	KUNIT_EXPECT_EQ(test, (int)view(test, c->session)->verdict.class,
+	KUNIT_EXPECT_EQ(test, (int)view(test, c->p->session)->verdict.class,
 			(int)SESSMON_CLASS_SERVICE);
-	KUNIT_EXPECT_EQ(test, (int)view(test, c->session)->verdict.reason,
+	KUNIT_EXPECT_EQ(test, (int)view(test, c->p->session)->verdict.reason,
 			(int)SESSMON_REASON_CONTAINER);
-	KUNIT_EXPECT_TRUE(test, view(test, c->session)->flags & SESSMON_SESSION_CONTAINER);
+	KUNIT_EXPECT_TRUE(test, view(test, c->p->session)->flags & SESSMON_SESSION_CONTAINER);
 }
 
 static void a_change_of_user_is_told_once(struct kunit *test)
@@ -911,47 +835,33 @@ static void a_change_of_user_is_told_once(struct kunit *test)
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
 	const struct sessmon_record *r;
 
-	sessmon_session_leader_creds(a->session, 1000, 1001);
+	sessmon_session_leader_creds(a->p->session, 1000, 1001);
 	r = expect(test, SESSMON_EVENT_SESSION_LEADER);
 	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, &a->key));
 	KUNIT_EXPECT_EQ(test, r->uid, 1000U);
 	KUNIT_EXPECT_EQ(test, r->euid, 1001U);
 	KUNIT_EXPECT_FALSE(test, r->by_exec);
-	sessmon_session_leader_creds(a->session, 1000, 1001);
-	EXPECT_SILENCE(test);
-	sessmon_session_leader_creds(a->session, 1000, 0);
+	sessmon_session_leader_creds(a->p->session, 1000, 1001);
+	expect_silence(test);
+	sessmon_session_leader_creds(a->p->session, 1000, 0);
 	KUNIT_EXPECT_EQ(test, expect(test, SESSMON_EVENT_SESSION_LEADER)->euid, 0U);
-	KUNIT_EXPECT_EQ(test, view(test, a->session)->leader.uid, 1000U);
-	KUNIT_EXPECT_EQ(test, view(test, a->session)->leader.euid, 0U);
+	KUNIT_EXPECT_EQ(test, view(test, a->p->session)->leader.uid, 1000U);
+	KUNIT_EXPECT_EQ(test, view(test, a->p->session)->leader.euid, 0U);
 }
 
 /* ---- what lived before the module ---- */
 
-/* An adopted session with one member; its leader is the member. */
-static struct actor *adopt(struct kunit *test, u32 id)
-{
-	struct actor *a = new_actor(test, id);
-	struct sessmon_session *s;
-
-	rcu_read_lock();
-	s = sessmon_session_adopt(&a->key, &a->key, 0);
-	if (s && sessmon_session_join(s))
-		a->session = s;
-	rcu_read_unlock();
-	KUNIT_ASSERT_NOT_NULL(test, a->session);
-	return a;
-}
-
 static bool infer_left(struct actor *a, struct sessmon_session *from, enum sessmon_left left)
 {
-	struct sessmon_leader leader;
-	bool news;
+	return infer_told(a, from, left, false);
+}
 
-	fill_leader(a, &leader);
+/* As the snapshot does before it infers. */
+static void found_program(struct actor *a, struct sessmon_exe *exe)
+{
 	rcu_read_lock();
-	news = sessmon_session_infer(a->session, from, &leader, left, false);
+	sessmon_process_found_program(a->p, exe);
 	rcu_read_unlock();
-	return news;
 }
 
 static void infer(struct actor *a, struct sessmon_session *from)
@@ -961,41 +871,43 @@ static void infer(struct actor *a, struct sessmon_session *from)
 
 static void an_adopted_session_gets_a_class_and_is_not_announced(struct kunit *test)
 {
-	struct actor *init = adopt(test, 1), *sshd = adopt(test, 10), *shell = adopt(test, 20);
+	struct actor *init = actor_adopt(test, 1), *sshd = actor_adopt(test, 10),
+		     *shell = actor_adopt(test, 20);
 
-	sessmon_session_gain_tty(shell->session, &pts0);
-	sshd->exe = observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD);
+	sessmon_session_gain_tty(shell->p->session, &pts0);
+	found_program(sshd, observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD));
 	infer(init, NULL);
-	infer(sshd, init->session);
-	infer(shell, sshd->session);
-	sessmon_session_announce(shell->session, NULL);
-	EXPECT_SILENCE(test);
-	KUNIT_EXPECT_EQ(test, (int)view(test, init->session)->verdict.class,
+	infer(sshd, init->p->session);
+	infer(shell, sshd->p->session);
+	sessmon_session_announce(shell->p->session, NULL);
+	expect_silence(test);
+	KUNIT_EXPECT_EQ(test, (int)view(test, init->p->session)->verdict.class,
 			(int)SESSMON_CLASS_INIT);
-	KUNIT_EXPECT_EQ(test, (int)view(test, sshd->session)->verdict.class,
+	KUNIT_EXPECT_EQ(test, (int)view(test, sshd->p->session)->verdict.class,
 			(int)SESSMON_CLASS_HOST_ACCESS);
-	KUNIT_EXPECT_EQ(test, (int)view(test, shell->session)->verdict.class,
+	KUNIT_EXPECT_EQ(test, (int)view(test, shell->p->session)->verdict.class,
 			(int)SESSMON_CLASS_INTERACTIVE_REMOTE);
-	KUNIT_EXPECT_TRUE(test, view(test, shell->session)->flags & SESSMON_SESSION_INFERRED);
+	KUNIT_EXPECT_TRUE(test, view(test, shell->p->session)->flags & SESSMON_SESSION_INFERRED);
 	expect_entry(test, shell, shell, SESSMON_ENTRY_SSHD);
 }
 
 static void a_session_is_inferred_once(struct kunit *test)
 {
-	struct actor *init = adopt(test, 1), *sshd = adopt(test, 10), *shell = adopt(test, 20);
+	struct actor *init = actor_adopt(test, 1), *sshd = actor_adopt(test, 10),
+		     *shell = actor_adopt(test, 20);
 
-	sshd->exe = observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD);
+	found_program(sshd, observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD));
 	infer(init, NULL);
-	infer(sshd, init->session);
-	infer(shell, sshd->session);
-	infer(shell, init->session);
-	KUNIT_EXPECT_EQ(test, view(test, shell->session)->created_from.id, 10U);
+	infer(sshd, init->p->session);
+	infer(shell, sshd->p->session);
+	infer(shell, init->p->session);
+	KUNIT_EXPECT_EQ(test, view(test, shell->p->session)->created_from.id, 10U);
 }
 
 static void expect_left(struct kunit *test, struct actor *a, enum sessmon_session_class class,
 			u32 flags)
 {
-	const struct sessmon_session_view *v = view(test, a->session);
+	const struct sessmon_session_view *v = view(test, a->p->session);
 
 	KUNIT_EXPECT_EQ(test, (int)v->verdict.class, (int)class);
 	KUNIT_EXPECT_EQ(test, v->flags,
@@ -1005,7 +917,7 @@ static void expect_left(struct kunit *test, struct actor *a, enum sessmon_sessio
 /* An unknown login has no entry and no origin that could be named. */
 static void expect_no_login(struct kunit *test, struct actor *a, u32 entry_type)
 {
-	const struct sessmon_session_view *v = view(test, a->session);
+	const struct sessmon_session_view *v = view(test, a->p->session);
 
 	KUNIT_EXPECT_EQ(test, v->entry.id, 0U);
 	KUNIT_EXPECT_EQ(test, v->entry_type, entry_type);
@@ -1017,34 +929,35 @@ static void what_an_unknown_login_has_left_is_known_to_be_left(struct kunit *tes
 {
 	const u32 mux = SESSMON_SESSION_HAD_TTY | SESSMON_SESSION_MUX;
 	const u32 out = SESSMON_SESSION_OUTLIVES_LOGIN;
-	struct actor *init = adopt(test, 1), *sshd = adopt(test, 10), *shell = adopt(test, 20);
-	struct actor *server = adopt(test, 30), *pane = adopt(test, 40);
+	struct actor *init = actor_adopt(test, 1), *sshd = actor_adopt(test, 10),
+		     *shell = actor_adopt(test, 20);
+	struct actor *server = actor_adopt(test, 30), *pane = actor_adopt(test, 40);
 
-	sessmon_session_gain_tty(pane->session, &pts0);
-	sshd->exe = observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD);
+	sessmon_session_gain_tty(pane->p->session, &pts0);
+	found_program(sshd, observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD));
 	infer(init, NULL);
-	infer(sshd, init->session);
-	infer(shell, sshd->session);
+	infer(sshd, init->p->session);
+	infer(shell, sshd->p->session);
 	infer_left(server, NULL, SESSMON_LEFT_ENDED);
-	infer(pane, server->session);
+	infer(pane, server->p->session);
 	expect_left(test, server, SESSMON_CLASS_SERVICE, out);
 	expect_left(test, pane, SESSMON_CLASS_TERMINAL, out | mux);
 	expect_no_login(test, server, SESSMON_ENTRY_UNKNOWN);
 	expect_no_login(test, pane, SESSMON_ENTRY_UNKNOWN);
 	KUNIT_EXPECT_FALSE(test, infer_left(server, NULL, SESSMON_LEFT_ENDED));
-	KUNIT_EXPECT_FALSE(test, infer_left(pane, server->session, SESSMON_LEFT_NONE));
+	KUNIT_EXPECT_FALSE(test, infer_left(pane, server->p->session, SESSMON_LEFT_NONE));
 	/* It was one of several that came in by the same connection. */
-	KUNIT_EXPECT_TRUE(test, infer_left(server, shell->session, SESSMON_LEFT_SOME));
+	KUNIT_EXPECT_TRUE(test, infer_left(server, shell->p->session, SESSMON_LEFT_SOME));
 	expect_left(test, server, SESSMON_CLASS_SERVICE, 0);
 	expect_no_login(test, server, SESSMON_ENTRY_SSHD);
 	/* It was this one. */
-	KUNIT_EXPECT_TRUE(test, infer_left(server, shell->session, SESSMON_LEFT_ONE));
-	KUNIT_EXPECT_TRUE(test, infer_left(pane, server->session, SESSMON_LEFT_NONE));
+	KUNIT_EXPECT_TRUE(test, infer_left(server, shell->p->session, SESSMON_LEFT_ONE));
+	KUNIT_EXPECT_TRUE(test, infer_left(pane, server->p->session, SESSMON_LEFT_NONE));
 	expect_left(test, server, SESSMON_CLASS_SERVICE, 0);
 	expect_left(test, pane, SESSMON_CLASS_TERMINAL, mux);
 	expect_entry(test, server, shell, SESSMON_ENTRY_SSHD);
 	expect_entry(test, pane, shell, SESSMON_ENTRY_SSHD);
-	KUNIT_EXPECT_EQ(test, view(test, pane->session)->origin.id, 20U);
+	KUNIT_EXPECT_EQ(test, view(test, pane->p->session)->origin.id, 20U);
 }
 
 /* What was seen stays; that it was a login is deduced, and told. */
@@ -1057,65 +970,66 @@ static void a_policy_that_names_a_door_makes_logins_of_what_it_let_in(struct kun
 	act_exec(test, door, 0, SESSMON_ENTRY_UNKNOWN);
 	shell = start_service(test, door, 20);
 	act_exec(test, shell, 0, SESSMON_ENTRY_UNKNOWN);
-	WRITE_ONCE(door->exe->role.whole, role.whole);
-	sessmon_session_role_changed(door->session);
-	KUNIT_EXPECT_TRUE(test, door->session->renamed);
+	WRITE_ONCE(door->p->exe->role.whole, role.whole);
+	sessmon_session_role_changed(door->p->session);
+	KUNIT_EXPECT_TRUE(test, door->p->session->renamed);
 	expect_class(test, door, SESSMON_CLASS_SERVICE, SESSMON_CLASS_HOST_ACCESS,
 		     SESSMON_REASON_DOOR_PROGRAM);
-	KUNIT_EXPECT_TRUE(test, infer_left(shell, door->session, SESSMON_LEFT_NONE));
+	KUNIT_EXPECT_TRUE(test, infer_left(shell, door->p->session, SESSMON_LEFT_NONE));
 	expect_class(test, shell, SESSMON_CLASS_SERVICE, SESSMON_CLASS_NONINTERACTIVE_REMOTE,
 		     SESSMON_REASON_DOOR_NO_TTY);
-	KUNIT_EXPECT_TRUE(test, shell->session->renamed);
-	sessmon_session_infer_done(shell->session);
-	KUNIT_EXPECT_FALSE(test, shell->session->renamed);
-	KUNIT_EXPECT_TRUE(test, view(test, shell->session)->flags & SESSMON_SESSION_INFERRED);
+	KUNIT_EXPECT_TRUE(test, shell->p->session->renamed);
+	sessmon_session_infer_done(shell->p->session);
+	KUNIT_EXPECT_FALSE(test, shell->p->session->renamed);
+	KUNIT_EXPECT_TRUE(test, view(test, shell->p->session)->flags & SESSMON_SESSION_INFERRED);
 	expect_entry(test, shell, shell, SESSMON_ENTRY_SSHD);
-	KUNIT_EXPECT_FALSE(test, infer_left(shell, init->session, SESSMON_LEFT_NONE));
-	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_FALSE(test, infer_left(shell, init->p->session, SESSMON_LEFT_NONE));
+	expect_silence(test);
 }
 
 /* The parent's session may end while the snapshot looks at it. */
 static void a_session_may_be_inferred_from_one_that_has_just_ended(struct kunit *test)
 {
-	struct actor *shell = adopt(test, 20), *child = adopt(test, 21);
-	struct actor *door = adopt(test, 30), *login = adopt(test, 31);
-	struct sessmon_session *of_shell = shell->session, *of_door = door->session;
+	struct actor *shell = actor_adopt(test, 20), *child = actor_adopt(test, 21);
+	struct actor *door = actor_adopt(test, 30), *login = actor_adopt(test, 31);
+	struct sessmon_session *of_shell = shell->p->session, *of_door = door->p->session;
 
-	door->exe = observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD);
+	found_program(door, observer_program(test, SESSMON_EXE_HOST_ACCESS, SESSMON_ENTRY_SSHD));
 	infer(shell, NULL);
 	infer(door, NULL);
 	rcu_read_lock();
-	act_exit(shell);
-	act_exit(door);
+	actor_exit(shell);
+	actor_exit(door);
 	infer(child, of_shell);
 	infer(login, of_door);
 	rcu_read_unlock();
-	KUNIT_EXPECT_NE(test, (int)view(test, child->session)->verdict.class,
+	KUNIT_EXPECT_NE(test, (int)view(test, child->p->session)->verdict.class,
 			(int)SESSMON_CLASS_UNKNOWN);
-	KUNIT_EXPECT_NE(test, (int)view(test, login->session)->verdict.class,
+	KUNIT_EXPECT_NE(test, (int)view(test, login->p->session)->verdict.class,
 			(int)SESSMON_CLASS_UNKNOWN);
 }
 
 /* Nobody would give back what it took. */
 static void a_session_that_has_ended_is_not_inferred(struct kunit *test)
 {
-	struct actor *shell = adopt(test, 20), *child = adopt(test, 21);
-	struct sessmon_session *s = child->session;
+	struct actor *shell = actor_adopt(test, 20), *child = actor_adopt(test, 21);
+	struct sessmon_session *s = child->p->session;
 	struct sessmon_leader leader;
 	unsigned int refs;
 
+	found_program(shell, observer_program(test, 0, SESSMON_ENTRY_UNKNOWN));
 	infer(shell, NULL);
-	refs = refcount_read(&shell->session->ref);
-	shell->exe = observer_program(test, 0, SESSMON_ENTRY_UNKNOWN);
-	fill_leader(shell, &leader);
+	refs = refcount_read(&shell->p->session->ref);
 	rcu_read_lock();
 	end_for_good(test, child);
-	sessmon_session_infer(s, shell->session, &leader, SESSMON_LEFT_NONE, true);
+	sessmon_process_get_leader(shell->p, &leader);
+	sessmon_session_infer(s, shell->p->session, &leader, SESSMON_LEFT_NONE, true);
+	sessmon_exe_put(leader.exe);
 	KUNIT_EXPECT_NULL(test, s->leader.exe);
 	KUNIT_EXPECT_NULL(test, s->entry);
 	rcu_read_unlock();
-	KUNIT_EXPECT_EQ(test, refcount_read(&shell->session->ref), refs);
-	EXPECT_SILENCE(test);
+	KUNIT_EXPECT_EQ(test, refcount_read(&shell->p->session->ref), refs);
+	expect_silence(test);
 }
 
 /* ---- the walk ---- */
@@ -1130,7 +1044,7 @@ static void a_walk_sees_every_session_once_whatever_ends(struct kunit *test)
 	u64 serial = U64_MAX;
 
 	for (i = 0; i < WALKED; i++) {
-		a[i] = act_fork(test, init, 100 + i);
+		a[i] = actor_fork(test, init, 100 + i);
 		act_setsid(test, a[i], NULL);
 	}
 	for (;;) {
@@ -1146,7 +1060,7 @@ static void a_walk_sees_every_session_once_whatever_ends(struct kunit *test)
 		/* It ends as soon as it was seen; the walk goes on. */
 		for (i = 0; i < WALKED; i++)
 			if (a[i]->key.id == id)
-				act_exit(a[i]);
+				actor_exit(a[i]);
 	}
 	KUNIT_EXPECT_EQ(test, seen, WALKED + 1U);
 	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 1ULL);
@@ -1194,9 +1108,9 @@ static void a_terminal_in_a_loop_is_told_in_pairs(struct kunit *test)
 
 	observer_forget();
 	for (i = 0; i < 100; i++) {
-		sessmon_session_gain_tty(a->session, &pts0);
-		sessmon_session_lose_tty(a->session, SESSMON_TTY_LOST);
-		while ((r = observer_next())) {
+		sessmon_session_gain_tty(a->p->session, &pts0);
+		sessmon_session_lose_tty(a->p->session, SESSMON_TTY_LOST);
+		while ((r = next_of_sessions())) {
 			if (r->type != SESSMON_EVENT_SESSION_TTY)
 				continue;
 			gained += r->action == SESSMON_TTY_GAINED;
@@ -1211,14 +1125,14 @@ static void a_terminal_in_a_loop_is_told_in_pairs(struct kunit *test)
 			SESSMON_TTY_BURST + 1 +
 				div_u64(ktime_get_boottime_ns() - began, SESSMON_TTY_INTERVAL_NS));
 	KUNIT_EXPECT_EQ(test, gained, lost);
-	KUNIT_EXPECT_EQ(test, view(test, a->session)->withheld, 200 - gained - lost);
+	KUNIT_EXPECT_EQ(test, view(test, a->p->session)->withheld, 200 - gained - lost);
 }
 
 static void a_crowd_comes_and_goes_and_the_session_ends_once(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
 	const struct sessmon_record *r;
-	struct crowd c = { .s = a->session };
+	struct crowd c = { .s = a->p->session };
 	unsigned int ends = 0, i;
 	u32 last = SESSMON_TTY_LOST, action;
 	bool alternating = true;
@@ -1228,7 +1142,7 @@ static void a_crowd_comes_and_goes_and_the_session_ends_once(struct kunit *test)
 	for (i = 0; i < CROWD; i++)
 		KUNIT_ASSERT_FALSE(test, IS_ERR(kthread_run(come_and_go, &c, "crowd/%u", i)));
 	while (!wait_for_completion_timeout(&c.done, 1))
-		while ((r = observer_next()))
+		while ((r = next_of_sessions()))
 			if (r->type == SESSMON_EVENT_SESSION_TTY) {
 				action = r->action;
 				/* A gain may follow a gain of another one, a loss only a gain. */
@@ -1236,10 +1150,10 @@ static void a_crowd_comes_and_goes_and_the_session_ends_once(struct kunit *test)
 				last = action;
 			}
 	KUNIT_EXPECT_TRUE(test, alternating);
-	KUNIT_EXPECT_EQ(test, view(test, a->session)->members, 1U);
-	KUNIT_EXPECT_EQ(test, view(test, a->session)->total, 1U + CROWD * ROUNDS);
-	act_exit(a);
-	while ((r = observer_next()))
+	KUNIT_EXPECT_EQ(test, view(test, a->p->session)->members, 1U);
+	KUNIT_EXPECT_EQ(test, view(test, a->p->session)->total, 1U + CROWD * ROUNDS);
+	actor_exit(a);
+	while ((r = next_of_sessions()))
 		ends += r->type == SESSMON_EVENT_SESSION_END;
 	KUNIT_EXPECT_EQ(test, ends, 1U);
 }
@@ -1250,8 +1164,8 @@ static void sessions_may_end_after_the_ring_was_closed(struct kunit *test)
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
 
 	sessmon_ring_close();
-	act_exit(a);
-	act_exit(init);
+	actor_exit(a);
+	actor_exit(init);
 	KUNIT_EXPECT_EQ(test, sessmon_sessions_count(), 0ULL);
 }
 
