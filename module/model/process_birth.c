@@ -177,7 +177,7 @@ static struct sessmon_process *create(struct sessmon_process *p, struct task_str
 	if (from)
 		inherit_program(p, from);
 	settle_session(p, task, from);
-	if (p->session && !READ_ONCE(p->session->announced))
+	if (p->session && READ_ONCE(p->session->life) == SESSMON_LIFE_SETTLED)
 		sessmon_session_announce(p->session, NULL);
 	if (unlikely(comes_from_outside(task, creator))) {
 		p->visitor = is_visitor(p, task, creator);

@@ -9,6 +9,7 @@
 
 #include <linux/string.h>
 
+#include "assert.h"
 #include "model/guest.h"
 #include "policy/door.h"
 #include "policy/policy.h"
@@ -110,6 +111,7 @@ bool sessmon_process_exec(struct sessmon_process *p, struct sessmon_exec *exec)
 	bool stale, guest;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_assert(sessmon_process_may(p, SESSMON_CHANGE_PROGRAM));
 	old = p->exe;
 	p->exe = exec->exe;
 	p->exec_count++;
@@ -149,7 +151,7 @@ void sessmon_process_found_program(struct sessmon_process *p, struct sessmon_exe
 	if (exe && !p->exe && !(p->flags & SESSMON_PROCESS_EXITED)) {
 		swap(p->exe, exe);
 		s = p->session;
-		if (sessmon_process_is_leader(p, s) && READ_ONCE(s->settled)) {
+		if (sessmon_process_is_leader(p, s) && sessmon_session_is_settled(s)) {
 			sessmon_process_leader(p, &leader);
 			sessmon_session_leader_exec(s, &leader);
 		}

@@ -17,6 +17,31 @@
 
 #include "model/process.h"
 
+/**
+ * enum sessmon_change - what happens to a process; which may when is in process_life.c
+ * @SESSMON_CHANGE_PROGRAM: it executes a program
+ * @SESSMON_CHANGE_CREDS: one of its threads gets other credentials
+ * @SESSMON_CHANGE_NAMESPACES: one of them goes into other namespaces
+ * @SESSMON_CHANGE_SESSION: it makes a session
+ * @SESSMON_CHANGE_GROUP: it is put into a group
+ * @SESSMON_CHANGE_NAME: it gets another name
+ * @SESSMON_CHANGE_LEADER: its first thread ends
+ * @SESSMON_CHANGE_TRACER: one of its threads is traced, or is no more
+ */
+enum sessmon_change {
+	SESSMON_CHANGE_PROGRAM,
+	SESSMON_CHANGE_CREDS,
+	SESSMON_CHANGE_NAMESPACES,
+	SESSMON_CHANGE_SESSION,
+	SESSMON_CHANGE_GROUP,
+	SESSMON_CHANGE_NAME,
+	SESSMON_CHANGE_LEADER,
+	SESSMON_CHANGE_TRACER,
+};
+
+/* process_life.c */
+bool sessmon_process_may(const struct sessmon_process *p, enum sessmon_change change);
+
 /* process.c */
 struct sessmon_process *sessmon_process_alloc(struct task_struct *task);
 struct sessmon_process *sessmon_process_publish(struct sessmon_process *p,

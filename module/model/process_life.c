@@ -4,7 +4,51 @@
  */
 #include "model/process_internal.h"
 
+#include <linux/bits.h>
 #include <linux/string.h>
+
+#include "assert.h"
+
+/* How far a process has come: as the flag that is told, and the mark of the hash, have it. */
+enum life {
+	LIVES,
+	HAS_ENDED,
+	HAS_GONE,
+};
+
+/*
+ * What may happen in which state of life. A process that has ended has threads that are
+ * about to end: they are traced no more, and its first one may be seen to end after the
+ * last. Its parent may put it into a group as long as it is there. One that has gone is
+ * met by whoever found it before.
+ */
+static const u16 may_happen[] = {
+	[LIVES] = (u16)~0U,
+	[HAS_ENDED] =
+		BIT(SESSMON_CHANGE_GROUP) | BIT(SESSMON_CHANGE_LEADER) | BIT(SESSMON_CHANGE_TRACER),
+	[HAS_GONE] = BIT(SESSMON_CHANGE_GROUP) | BIT(SESSMON_CHANGE_TRACER),
+};
+
+static enum life life_of(const struct sessmon_process *p)
+{
+	if (!sessmon_process_hashed(p))
+		return HAS_GONE;
+	return p->flags & SESSMON_PROCESS_EXITED ? HAS_ENDED : LIVES;
+}
+
+/**
+ * sessmon_process_may() - may this happen to a process, after what has happened before?
+ * @p: the process, its lock held
+ * @change: what happens
+ *
+ * Context: any; asked by kernels that look for mistakes.
+ * Return: true if it may.
+ */
+bool sessmon_process_may(const struct sessmon_process *p, enum sessmon_change change)
+{
+	lockdep_assert_held(&p->lock);
+	return may_happen[life_of(p)] & BIT(change);
+}
 
 static void emit_rename(struct sessmon_process *p, const char *comm)
 {
@@ -29,6 +73,7 @@ void sessmon_process_rename(struct sessmon_process *p, const char *comm)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_assert(sessmon_process_may(p, SESSMON_CHANGE_NAME));
 	if (strncmp(p->comm, comm, sizeof(p->comm) - 1)) {
 		emit_rename(p, comm);
 		strscpy(p->comm, comm, sizeof(p->comm));
@@ -47,6 +92,7 @@ void sessmon_process_leader_exit(struct sessmon_process *p)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_assert(sessmon_process_may(p, SESSMON_CHANGE_LEADER));
 	p->flags |= SESSMON_PROCESS_LEADER_EXITED;
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 }

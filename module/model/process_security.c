@@ -8,6 +8,7 @@
  */
 #include "model/process_internal.h"
 
+#include "assert.h"
 #include "model/guest.h"
 #include "policy/privilege.h"
 
@@ -95,6 +96,7 @@ void sessmon_process_creds(struct sessmon_process *p, struct sessmon_creds_chang
 
 	change->privilege_gained = sessmon_privilege_gained_by_call(&change->old, &change->new);
 	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_assert(sessmon_process_may(p, SESSMON_CHANGE_CREDS));
 	p->audit = *audit;
 	of_process = take_creds(p, &change->new, tid);
 	sessmon_process_emit_creds(p, change, false, tid);
@@ -122,6 +124,7 @@ void sessmon_process_namespaces(struct sessmon_process *p,
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_assert(sessmon_process_may(p, SESSMON_CHANGE_NAMESPACES));
 	sessmon_process_emit_namespaces(p, change, tid);
 	if (!tid)
 		p->ns = change->new;

@@ -4,6 +4,7 @@
  */
 #include "model/process_internal.h"
 
+#include "assert.h"
 #include "model/guest.h"
 
 static struct sessmon_session *new_session(struct sessmon_process *p,
@@ -39,6 +40,7 @@ static struct sessmon_session *move_to_session(struct sessmon_process *p, struct
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_assert(sessmon_process_may(p, SESSMON_CHANGE_SESSION));
 	old = p->session;
 	p->session = s;
 	p->pgid = p->key.id;
@@ -104,6 +106,7 @@ void sessmon_process_setpgid(struct sessmon_process *p, u32 pgid, const struct s
 	u32 old;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
+	sessmon_assert(sessmon_process_may(p, SESSMON_CHANGE_GROUP));
 	/* The second half of setsid brings nothing new. */
 	if (p->pgid != pgid) {
 		old = p->pgid;

@@ -17,6 +17,7 @@
 
 #include <linux/sched/signal.h>
 
+#include "assert.h"
 #include "facts/task.h"
 
 /*
@@ -35,6 +36,7 @@ static struct sessmon_process *process_of_any(struct task_struct *task)
 static void set_traced(struct sessmon_process *p, s32 traced)
 {
 	lockdep_assert_held(&p->lock);
+	sessmon_assert(sessmon_process_may(p, SESSMON_CHANGE_TRACER));
 	p->traced = traced;
 	if (traced > 0)
 		p->flags |= SESSMON_PROCESS_TRACED;

@@ -4,10 +4,12 @@
  */
 #include "model/session_internal.h"
 
+#include <linux/bits.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "assert.h"
 #include "counters.h"
 #include "facts/task.h"
 #include "limits.h"
@@ -224,6 +226,28 @@ struct sessmon_session *sessmon_session_alloc(const struct sessmon_key *key)
 	return s;
 }
 
+/* What a session may have been before. An adopted one is settled and announced at once. */
+static const u8 may_follow[] = {
+	[SESSMON_LIFE_UNSETTLED] = 0,
+	[SESSMON_LIFE_SETTLED] = BIT(SESSMON_LIFE_UNSETTLED),
+	[SESSMON_LIFE_ANNOUNCED] = BIT(SESSMON_LIFE_UNSETTLED) | BIT(SESSMON_LIFE_SETTLED),
+	[SESSMON_LIFE_ENDED] = BIT(SESSMON_LIFE_UNSETTLED) | BIT(SESSMON_LIFE_SETTLED) |
+			       BIT(SESSMON_LIFE_ANNOUNCED),
+};
+
+/**
+ * sessmon_session_enter() - a session comes one step further in its life
+ * @s: the session, its lock held, or nobody else knows it
+ * @life: how far
+ *
+ * Context: any.
+ */
+void sessmon_session_enter(struct sessmon_session *s, enum sessmon_session_life life)
+{
+	sessmon_assert(may_follow[life] & BIT(s->life));
+	WRITE_ONCE(s->life, life);
+}
+
 /* ---- members ---- */
 
 /**
@@ -239,7 +263,7 @@ bool sessmon_session_join(struct sessmon_session *s)
 	bool joined;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	joined = !s->ended;
+	joined = !sessmon_session_has_ended(s);
 	if (joined) {
 		s->members++;
 		s->total++;
@@ -272,7 +296,7 @@ void sessmon_session_leave(struct sessmon_session *s, bool leader)
 	if (end) {
 		/* The last that is told: see sessmon_session_reserve(). */
 		sessmon_session_emit_end(s);
-		s->ended = true;
+		sessmon_session_enter(s, SESSMON_LIFE_ENDED);
 	}
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 	if (end)
@@ -317,9 +341,9 @@ void sessmon_session_drop_unused(struct sessmon_session *s)
 	bool drop;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	drop = !s->members && !s->ended;
+	drop = !s->members && !sessmon_session_has_ended(s);
 	if (drop)
-		s->ended = true;
+		sessmon_session_enter(s, SESSMON_LIFE_ENDED);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 	if (drop)
 		unlink_session(s);
@@ -402,7 +426,7 @@ void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view
 		.flags = s->flags,
 		.tty = s->tty,
 		.leader = s->leader,
-		.ended = s->ended,
+		.ended = sessmon_session_has_ended(s),
 		.members = s->members,
 		.total = s->total,
 		.last_seq = s->last_seq,

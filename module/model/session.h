@@ -53,6 +53,24 @@ struct sessmon_leader {
 };
 
 /**
+ * enum sessmon_session_life - how far a session has come
+ * @SESSMON_LIFE_UNSETTLED: nobody knows yet where it came from
+ * @SESSMON_LIFE_SETTLED: that is decided, and nobody was told yet that it has started
+ * @SESSMON_LIFE_ANNOUNCED: that was told, or left out for what lived before; what changes
+ *                             from now on is told
+ * @SESSMON_LIFE_ENDED: the last member has left; nothing is told or decided any more, and
+ *                         no reference taken
+ *
+ * Which may follow which is in session.c.
+ */
+enum sessmon_session_life {
+	SESSMON_LIFE_UNSETTLED,
+	SESSMON_LIFE_SETTLED,
+	SESSMON_LIFE_ANNOUNCED,
+	SESSMON_LIFE_ENDED,
+};
+
+/**
  * struct sessmon_session - a session
  * @node: in the hash
  * @serial: grows with each insertion; the cursor of a dump
@@ -72,6 +90,7 @@ struct sessmon_leader {
  *              own entry, until somebody logs in; in a connection's when that is found; in
  *              a scheduler's that works in its own session with the first job
  * @lock: of all below
+ * @life: how far it has come; read also without the lock
  * @facts: what the class depends on
  * @verdict: the class
  * @flags: enum sessmon_session_flags
@@ -99,10 +118,7 @@ struct sessmon_leader {
  *                 that
  * @renamed: a policy that comes into force has just named its program, or the door that
  *           it came in by
- * @settled: where it came from is decided
  * @looked: in which look at all sessions that was last asked, see reconcile/infer.c; its alone
- * @announced: session-start was emitted, or left out for what lived before
- * @ended: the last member has left; nothing is told any more, and no reference taken
  * @told: an event of it was not left out by the policy, or would not have been
  * @last_seq: number of the last event that changed it
  * @vacant: in the list of reconcile/vacancy.c, which has a member's place then
@@ -124,6 +140,7 @@ struct sessmon_session {
 	u32 entry_type;
 
 	raw_spinlock_t lock;
+	enum sessmon_session_life life;
 	struct sessmon_class_facts facts;
 	struct sessmon_verdict verdict;
 	u32 flags;
@@ -148,10 +165,7 @@ struct sessmon_session {
 	bool stranger;
 	bool login_unknown;
 	bool renamed;
-	bool settled;
 	u32 looked;
-	bool announced;
-	bool ended;
 	bool told;
 	u64 last_seq;
 	struct llist_node vacant;
@@ -275,6 +289,17 @@ bool sessmon_session_keeps(struct sessmon_session *parent, bool parent_left,
 			   struct sessmon_session *s);
 void sessmon_session_outlive_stop(void);
 void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view *view);
+
+/**
+ * sessmon_session_is_settled() - is it decided where a session came from?
+ * @s: the session
+ *
+ * Return: true if it is.
+ */
+static inline bool sessmon_session_is_settled(const struct sessmon_session *s)
+{
+	return READ_ONCE(s->life) >= SESSMON_LIFE_SETTLED;
+}
 
 /**
  * sessmon_session_is_lost_last() - is this what must not make room for anything else?

@@ -54,7 +54,7 @@ void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tt
 			sessmon_session_raise(s, SESSMON_SESSION_UNKNOWN_DOOR);
 		/* By which kind of line a getty lets in shows only now. */
 		sessmon_session_read_role(s);
-		if (s->announced)
+		if (sessmon_session_is_announced(s))
 			sessmon_session_emit_tty(s, tty, SESSMON_TTY_GAINED);
 		sessmon_session_reclassify(s);
 	}
@@ -149,7 +149,7 @@ void sessmon_session_left(struct sessmon_session *s, bool leader, bool with_make
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	switch (s->ended ? SESSMON_DEPARTURE_NONE : departure(s, leader)) {
+	switch (sessmon_session_has_ended(s) ? SESSMON_DEPARTURE_NONE : departure(s, leader)) {
 	case SESSMON_DEPARTURE_NOW:
 		if (!s->facts.detached && !s->facts.left_with)
 			leave_login(s, with_maker);
@@ -361,7 +361,7 @@ void sessmon_session_came_in(struct sessmon_session *s, const struct sessmon_pee
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	if (!s->ended && !by_known_door(s)) {
+	if (!sessmon_session_has_ended(s) && !by_known_door(s)) {
 		meet(s, peer);
 		sessmon_session_raise(s, SESSMON_SESSION_UNKNOWN_DOOR);
 	}

@@ -62,7 +62,7 @@ struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
 	struct sessmon_record *rec;
 
 	lockdep_assert_held(&s->lock);
-	if (unlikely(s->ended))
+	if (unlikely(sessmon_session_has_ended(s)))
 		return NULL;
 	if (!on_record(s, type)) {
 		s->last_seq = sessmon_event_filtered(type);
@@ -136,7 +136,7 @@ void sessmon_session_raise(struct sessmon_session *s, u32 flag)
 
 	lockdep_assert_held(&s->lock);
 	s->flags |= flag;
-	if (s->flags != old && s->announced)
+	if (s->flags != old && sessmon_session_is_announced(s))
 		emit_flags(s, old);
 }
 
@@ -163,7 +163,7 @@ static enum sessmon_session_class decide(struct sessmon_session *s)
 
 	lockdep_assert_held(&s->lock);
 	/* What was told at its end stays true. */
-	if (s->ended)
+	if (sessmon_session_has_ended(s))
 		return old;
 	s->facts.persons =
 		s->entry_type == SESSMON_ENTRY_INIT && s->leader.audit.loginuid != (u32)-1;
@@ -176,7 +176,7 @@ static void tell_class(struct sessmon_session *s, enum sessmon_session_class old
 {
 	struct sessmon_record *rec;
 
-	if (s->verdict.class == old || !s->announced)
+	if (s->verdict.class == old || !sessmon_session_is_announced(s))
 		return;
 	if (turned_interactive(s, old))
 		s->flags |= SESSMON_SESSION_TURNED_INTERACTIVE;
@@ -203,7 +203,7 @@ void sessmon_session_reclassify(struct sessmon_session *s)
 
 	if (s->verdict.class != old)
 		tell_class(s, old);
-	else if (s->announced && (s->flags & ~old_flags & worth_telling))
+	else if (sessmon_session_is_announced(s) && (s->flags & ~old_flags & worth_telling))
 		emit_flags(s, old_flags);
 }
 
@@ -221,7 +221,7 @@ void sessmon_session_change_leader(struct sessmon_session *s, bool by_exec)
 	enum sessmon_session_class old = decide(s);
 	struct sessmon_record *rec;
 
-	if (!s->announced || s->ended)
+	if (!sessmon_session_is_announced(s))
 		return;
 	rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_LEADER);
 	if (rec)
@@ -243,7 +243,7 @@ void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tt
 {
 	struct sessmon_record *rec;
 
-	if (!s->ended && is_recorded(s) && !within_budget(s, action)) {
+	if (!sessmon_session_has_ended(s) && is_recorded(s) && !within_budget(s, action)) {
 		s->last_seq = sessmon_event_withheld(SESSMON_EVENT_SESSION_TTY);
 		return;
 	}
@@ -302,8 +302,8 @@ void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_pe
 	if (peer && peer->family)
 		s->peer = *peer;
 	/* What lived before the module is not told to have started, also while it is loaded. */
-	if (!s->announced && s->settled) {
-		s->announced = true;
+	if (s->life == SESSMON_LIFE_SETTLED) {
+		sessmon_session_enter(s, SESSMON_LIFE_ANNOUNCED);
 		if (READ_ONCE(sessmon_session_login(s)->login_ended))
 			sessmon_session_outlive_search();
 		sessmon_session_emit_start(s);

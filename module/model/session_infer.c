@@ -97,7 +97,7 @@ bool sessmon_session_may_have_left(const struct sessmon_session *s,
 
 static enum sessmon_claim claim_of(const struct sessmon_session *s)
 {
-	if (s->ended || (s->flags & SESSMON_SESSION_LEADER_EXITED) ||
+	if (sessmon_session_has_ended(s) || (s->flags & SESSMON_SESSION_LEADER_EXITED) ||
 	    s->leader.audit.session == (u32)-1)
 		return SESSMON_CLAIM_NONE;
 	if (sessmon_is_login(&s->facts, s->verdict.class, !s->entry, s->entry_type))
@@ -170,7 +170,7 @@ void sessmon_session_infer_tty(struct sessmon_session *s, bool opened)
 	turn.door = s->facts.door;
 	turn.from_command = s->from_command;
 	turn.container = s->flags & SESSMON_SESSION_CONTAINER;
-	if (!s->ended && sessmon_turned_interactive(&turn))
+	if (!sessmon_session_has_ended(s) && sessmon_turned_interactive(&turn))
 		sessmon_session_raise(s, SESSMON_SESSION_TURNED_INTERACTIVE);
 	if (!opened && s->created_from.id == 1 && !s->facts.unit_tty) {
 		s->facts.unit_tty = true;
@@ -190,7 +190,7 @@ void sessmon_session_infer_tty(struct sessmon_session *s, bool opened)
  */
 bool sessmon_session_is_open(const struct sessmon_session *s)
 {
-	return READ_ONCE(s->settled) && !s->facts.kernel && !s->facts.init &&
+	return sessmon_session_is_settled(s) && !s->facts.kernel && !s->facts.init &&
 	       !READ_ONCE(s->facts.was_getty) &&
 	       (READ_ONCE(s->facts.lineage) == SESSMON_LINEAGE_NONE || READ_ONCE(s->login_unknown));
 }
@@ -211,9 +211,9 @@ static bool names_login(const struct sessmon_session *s, const struct sessmon_pr
 static bool is_news(const struct sessmon_session *s, const struct sessmon_provenance *p,
 		    enum sessmon_left left)
 {
-	if (s->ended)
+	if (sessmon_session_has_ended(s))
 		return false;
-	if (!s->settled)
+	if (!sessmon_session_is_settled(s))
 		return true;
 	if (!sessmon_session_is_open(s))
 		return false;
@@ -287,10 +287,9 @@ static void settle(struct sessmon_session *s, const struct sessmon_leader *leade
 	sessmon_session_reclassify(s);
 	if (READ_ONCE(sessmon_session_login(s)->login_ended))
 		s->flags |= SESSMON_SESSION_OUTLIVES_LOGIN;
-	s->settled = true;
 	if (tell)
 		sessmon_session_emit_start(s);
-	s->announced = true;
+	sessmon_session_enter(s, SESSMON_LIFE_ANNOUNCED);
 	s->told = sessmon_policy_level(s->verdict.class) >= SESSMON_RECORD_SESSION;
 }
 
@@ -339,7 +338,7 @@ bool sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 	news = is_news(s, &p, left);
 	if (news) {
 		take(s, &p, left);
-		if (s->settled)
+		if (sessmon_session_is_settled(s))
 			heal(s, leader);
 		else
 			settle(s, leader, tell);

@@ -18,6 +18,7 @@
 /* session.c */
 struct sessmon_session *sessmon_session_alloc(const struct sessmon_key *key);
 void sessmon_session_insert(struct sessmon_session *s);
+void sessmon_session_enter(struct sessmon_session *s, enum sessmon_session_life life);
 struct task_struct *sessmon_session_task(const struct sessmon_session *s);
 
 /**
@@ -67,6 +68,17 @@ void sessmon_session_emit_end(struct sessmon_session *s);
 /* session_outlive.c */
 void sessmon_session_outlive_init(void);
 void sessmon_session_outlive_search(void);
+
+static inline bool sessmon_session_has_ended(const struct sessmon_session *s)
+{
+	return READ_ONCE(s->life) == SESSMON_LIFE_ENDED;
+}
+
+/* Its start was told, and its end was not: what happens to it is told. */
+static inline bool sessmon_session_is_announced(const struct sessmon_session *s)
+{
+	return READ_ONCE(s->life) == SESSMON_LIFE_ANNOUNCED;
+}
 
 /* The login that it belongs to, itself included; without the lock, under RCU. */
 static inline struct sessmon_session *sessmon_session_login(struct sessmon_session *s)

@@ -218,8 +218,8 @@ void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	if (!s->ended && peer->inbound && s->duty.door && !s->duty.getty && !s->duty.relay &&
-	    s->facts.lineage == SESSMON_LINEAGE_NONE) {
+	if (!sessmon_session_has_ended(s) && peer->inbound && s->duty.door && !s->duty.getty &&
+	    !s->duty.relay && s->facts.lineage == SESSMON_LINEAGE_NONE) {
 		s->facts.lineage = SESSMON_LINEAGE_DOOR;
 		s->facts.user_side = s->another && !s->worked;
 		s->let_in = true;
@@ -281,7 +281,8 @@ struct sessmon_session *sessmon_session_create(const struct sessmon_key *key,
 	sessmon_session_set_special(s);
 	s->verdict = sessmon_classify(&s->facts);
 	sessmon_session_update_flags(s);
-	s->settled = !(flags & SESSMON_SESSION_INFERRED);
+	if (!(flags & SESSMON_SESSION_INFERRED))
+		sessmon_session_enter(s, SESSMON_LIFE_SETTLED);
 	s->members = 1;
 	s->total = 1;
 	refcount_inc(&s->ref);

@@ -30,7 +30,7 @@ static void tell(struct sessmon_session *s)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	if (!s->ended)
+	if (!sessmon_session_has_ended(s))
 		sessmon_session_raise(s, SESSMON_SESSION_OUTLIVES_LOGIN);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
@@ -50,7 +50,7 @@ static void look_at(struct sessmon_session *s, void *data)
 	u64 ended = READ_ONCE(sessmon_session_login(s)->login_ended);
 	struct search *search = data;
 
-	if (!ended || !READ_ONCE(s->announced))
+	if (!ended || !sessmon_session_is_announced(s))
 		return;
 	if (search->now < ended + SESSMON_OUTLIVE_MS * NSEC_PER_MSEC)
 		search->again = true;

@@ -234,7 +234,7 @@ static void look_at_leader(struct sessmon_session *s, bool adopted)
 static bool is_open(const struct sessmon_session *s, const struct inference *inference)
 {
 	if (!inference->number)
-		return !READ_ONCE(s->settled);
+		return !sessmon_session_is_settled(s);
 	return s->looked != inference->number && sessmon_session_is_open(s);
 }
 

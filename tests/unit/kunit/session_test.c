@@ -77,7 +77,7 @@ static void act_exec(struct kunit *test, struct actor *a, u32 roles, u32 entry_t
 	const struct sessmon_record *r;
 
 	actor_exec(a, observer_program(test, roles, entry_type));
-	if (!actor_leads(a) || !a->p->session->announced)
+	if (!actor_leads(a) || a->p->session->life != SESSMON_LIFE_ANNOUNCED)
 		return;
 	r = expect(test, SESSMON_EVENT_SESSION_LEADER);
 	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, &a->key));
