@@ -53,13 +53,13 @@ static int attach_hooks(void)
 {
 	int err;
 
-	err = sessmon_hook_end_attach()		    ?:
-		      sessmon_hook_exec_attach()    ?:
-		      sessmon_hook_session_attach() ?:
-		      sessmon_hook_cred_attach()    ?:
-		      sessmon_hook_task_attach()    ?:
-		      sessmon_selftest()	    ?:
-						      sessmon_netlink_open();
+	err = sessmon_hook_end_attach()		     ?:
+		      sessmon_hook_exec_attach()     ?:
+		      sessmon_hook_session_attach()  ?:
+		      sessmon_hook_security_attach() ?:
+		      sessmon_hook_life_attach()     ?:
+		      sessmon_selftest()	     ?:
+						       sessmon_netlink_open();
 	if (err) {
 		detach_hooks();
 	} else {

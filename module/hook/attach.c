@@ -111,7 +111,7 @@ struct search {
 	size_t count;
 };
 
-static void match(struct tracepoint *tp, void *data)
+static void match_tracepoint(struct tracepoint *tp, void *data)
 {
 	struct search *s = data;
 	size_t i;
@@ -158,7 +158,7 @@ int sessmon_tracepoints_attach(struct sessmon_tracepoint *points, size_t count)
 		return -ENOSPC;
 	tracepoint_tables[tracepoint_table_count].points = points;
 	tracepoint_tables[tracepoint_table_count++].count = count;
-	for_each_kernel_tracepoint(match, &s);
+	for_each_kernel_tracepoint(match_tracepoint, &s);
 	for (i = 0; i < count; i++) {
 		err = attach_point(&points[i]);
 		if (!err)

@@ -94,8 +94,8 @@ u64 sessmon_hooks_missed(void);
 int sessmon_hook_end_attach(void);
 int sessmon_hook_exec_attach(void);
 int sessmon_hook_session_attach(void);
-int sessmon_hook_cred_attach(void);
-int sessmon_hook_task_attach(void);
+int sessmon_hook_security_attach(void);
+int sessmon_hook_life_attach(void);
 void sessmon_hook_exec_capture(void);
 void sessmon_hook_exec_release(void);
 

@@ -34,7 +34,7 @@ static struct sessmon_exe *swap_captured(struct sessmon_exe *exe)
 }
 
 /* First in the list of binary formats; loads nothing, so the kernel goes on. */
-static int capture(struct linux_binprm *bprm)
+static int capture_bprm(struct linux_binprm *bprm)
 {
 	struct sessmon_exe *before = swap_captured(NULL);
 
@@ -49,9 +49,9 @@ static int capture(struct linux_binprm *bprm)
 	return -ENOEXEC;
 }
 
-static struct linux_binfmt format = {
+static struct linux_binfmt capture_format = {
 	.module = THIS_MODULE,
-	.load_binary = capture,
+	.load_binary = capture_bprm,
 };
 
 /* The format is registered. */
@@ -84,7 +84,7 @@ static struct sessmon_exe *captured_program(struct sessmon_process *p, struct li
 	return exe;
 }
 
-static void executed(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid)
+static void report_exec(struct sessmon_process *p, struct linux_binprm *bprm, u32 tid)
 {
 	struct sessmon_peer peer;
 	struct sessmon_exec exec;
@@ -114,7 +114,7 @@ static void probe_exec(void *data, struct task_struct *task, pid_t old_pid,
 	rcu_read_lock();
 	p = sessmon_process_ensure(task);
 	if (p)
-		executed(p, bprm, old_pid != task->pid ? old_pid : 0);
+		report_exec(p, bprm, old_pid != task->pid ? old_pid : 0);
 	rcu_read_unlock();
 }
 
@@ -163,7 +163,7 @@ int sessmon_hook_exec_attach(void)
  */
 void sessmon_hook_exec_capture(void)
 {
-	__register_binfmt(&format, 1);
+	__register_binfmt(&capture_format, 1);
 	WRITE_ONCE(capturing, true);
 	sessmon_hooks_add(SESSMON_HOOK_EXEC_CAPTURE);
 }
@@ -178,6 +178,6 @@ void sessmon_hook_exec_capture(void)
 void sessmon_hook_exec_release(void)
 {
 	if (capturing)
-		unregister_binfmt(&format);
+		unregister_binfmt(&capture_format);
 	sessmon_capture_exit();
 }

@@ -151,12 +151,12 @@ int sessmon_hook_end_attach(void)
 }
 
 /**
- * sessmon_hook_task_attach() - from now on no process comes unseen
+ * sessmon_hook_life_attach() - from now on no process comes unseen
  *
  * Context: sleeps; after the other hooks, whose facts need a process.
  * Return: 0 or a negative error.
  */
-int sessmon_hook_task_attach(void)
+int sessmon_hook_life_attach(void)
 {
 	int err = sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
 

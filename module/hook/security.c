@@ -165,12 +165,12 @@ static struct sessmon_kprobe probes[] = {
 };
 
 /**
- * sessmon_hook_cred_attach() - from now on credentials and namespaces are followed
+ * sessmon_hook_security_attach() - from now on credentials and namespaces are followed
  *
  * Context: sleeps.
  * Return: 0 or a negative error.
  */
-int sessmon_hook_cred_attach(void)
+int sessmon_hook_security_attach(void)
 {
 	return sessmon_kprobes_attach(probes, ARRAY_SIZE(probes));
 }
