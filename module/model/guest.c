@@ -89,8 +89,8 @@ void sessmon_guest_session(struct sessmon_process *p, struct sessmon_session *s)
 static bool acts(const struct sessmon_process *p, const struct sessmon_session *s,
 		 const struct sessmon_peer *peer)
 {
-	return peer->spoken || (READ_ONCE(s->stranger) &&
-				(READ_ONCE(s->worked) || !sessmon_process_is_leader(p, s)));
+	return peer->spoken || (READ_ONCE(s->inbound_unknown_door) &&
+				(READ_ONCE(s->leader_execed) || !sessmon_process_is_leader(p, s)));
 }
 
 /**
@@ -108,7 +108,7 @@ void sessmon_guest_creds(struct sessmon_process *p, u32 uid)
 	if (!s || !is_person(uid) || runs_known_door(p))
 		return;
 	if (!sessmon_peer_of_current(&peer)) {
-		if (READ_ONCE(s->stranger) && !sessmon_process_is_leader(p, s))
+		if (READ_ONCE(s->inbound_unknown_door) && !sessmon_process_is_leader(p, s))
 			sessmon_session_came_in(s, NULL);
 	} else if (acts(p, s, &peer)) {
 		sessmon_session_came_in(s, &peer);

@@ -122,7 +122,7 @@ bool sessmon_process_leave_with(struct sessmon_process *p, const struct sessmon_
 	struct sessmon_session *s = READ_ONCE(p->session);
 
 	if (likely(!READ_ONCE(parent->left_login)) || !s || p->visitor ||
-	    READ_ONCE(s->facts.visit) || !came_together(parent, s) || !mark(p, s))
+	    READ_ONCE(s->facts.joined_container) || !came_together(parent, s) || !mark(p, s))
 		return false;
 	sessmon_session_left(s, sessmon_process_is_leader(p, s), true);
 	return true;

@@ -101,19 +101,19 @@ enum sessmon_session_life {
  * @duty: what the leader's program is here
  * @members: living processes
  * @total: processes ever
- * @contained: a member that a process outside of containers created is in one
- * @visited: such a member has joined one that was there
- * @astray: a member, not the leader, has left the login
+ * @member_in_container: a member that a process outside of containers created is in one
+ * @member_joined_container: such a member has joined one that was there
+ * @member_left_login: a member, not the leader, has left the login
  * @let_in: a door or a getty created it
  * @users_door: one that a user had started
  * @by_root: the leader's program was executed with root's effective id
  * @another: the leader was another user than that of who created it
- * @worked: the leader has executed a program since it is one
+ * @leader_execed: the leader has executed a program since it is one
  * @from_command: created inside a remote login that had no terminal
- * @via_helper: created by what had just left a remote login, without a terminal
+ * @made_by_login_helper: created by what had just left a remote login, without a terminal
  * @login_ended: when the leader of this login ended, ns of boot time; 0 before
- * @stranger: a program that no policy names created it while it held a connection
- *            that the other end had opened
+ * @inbound_unknown_door: a program that no policy names created it while it held a
+ *                        connection that the other end had opened
  * @login_unknown: it came from a login, and from which nobody knows; the entry stands for
  *                 that
  * @renamed: a policy that comes into force has just named its program, or the door that
@@ -151,18 +151,18 @@ struct sessmon_session {
 	struct sessmon_duty duty;
 	u32 members;
 	u32 total;
-	bool contained;
-	bool visited;
-	bool astray;
+	bool member_in_container;
+	bool member_joined_container;
+	bool member_left_login;
 	bool let_in;
 	bool users_door;
 	bool by_root;
 	bool another;
-	bool worked;
+	bool leader_execed;
 	bool from_command;
-	bool via_helper;
+	bool made_by_login_helper;
 	u64 login_ended;
-	bool stranger;
+	bool inbound_unknown_door;
 	bool login_unknown;
 	bool renamed;
 	u32 looked;

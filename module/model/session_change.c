@@ -11,7 +11,7 @@
 /* Whoever a known door lets in comes by no other. */
 static bool by_known_door(const struct sessmon_session *s)
 {
-	return s->facts.door || s->facts.user_side || s->facts.lineage == SESSMON_LINEAGE_DOOR;
+	return s->facts.door || s->facts.behind_door || s->facts.lineage == SESSMON_LINEAGE_DOOR;
 }
 
 /**
@@ -48,9 +48,10 @@ void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tt
 	if (s->tty.dev != tty->dev || s->tty.instance != tty->instance) {
 		s->tty = *tty;
 		s->facts.has_tty = true;
-		s->facts.unit_tty |= !s->worked && !s->facts.had_tty && s->created_from.id == 1;
+		s->facts.unit_tty |=
+			!s->leader_execed && !s->facts.had_tty && s->created_from.id == 1;
 		s->facts.had_tty = true;
-		if (s->stranger && !by_known_door(s))
+		if (s->inbound_unknown_door && !by_known_door(s))
 			sessmon_session_raise(s, SESSMON_SESSION_UNKNOWN_DOOR);
 		/* By which kind of line a getty lets in shows only now. */
 		sessmon_session_read_role(s);
@@ -91,7 +92,7 @@ void sessmon_session_leader_exec(struct sessmon_session *s, const struct sessmon
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	s->worked = true;
+	s->leader_execed = true;
 	sessmon_session_set_leader(s, leader);
 	sessmon_session_change_leader(s, true);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
@@ -155,7 +156,7 @@ void sessmon_session_left(struct sessmon_session *s, bool leader, bool with_make
 			leave_login(s, with_maker);
 		break;
 	case SESSMON_DEPARTURE_LATER:
-		s->astray = true;
+		s->member_left_login = true;
 		break;
 	case SESSMON_DEPARTURE_NONE:
 		break;
@@ -177,8 +178,8 @@ void sessmon_session_contains(struct sessmon_session *s, bool visitor)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	s->contained = true;
-	s->visited |= visitor;
+	s->member_in_container = true;
+	s->member_joined_container |= visitor;
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
@@ -196,12 +197,13 @@ void sessmon_session_lose_leader(struct sessmon_session *s)
 	if (leader)
 		s->leader.cgroup = sessmon_task_cgroup(leader);
 	s->flags |= SESSMON_SESSION_LEADER_EXITED;
-	if (s->members > 1 && s->contained) {
-		s->facts.visit = s->visited && s->via_helper && !READ_ONCE(s->entry->login_ended);
+	if (s->members > 1 && s->member_in_container) {
+		s->facts.joined_container = s->member_joined_container && s->made_by_login_helper &&
+					    !READ_ONCE(s->entry->login_ended);
 		sessmon_session_raise(s, SESSMON_SESSION_CONTAINER);
 		sessmon_session_reclassify(s);
 	}
-	if (s->members > 1 && s->astray && !s->facts.detached && !s->facts.left_with)
+	if (s->members > 1 && s->member_left_login && !s->facts.detached && !s->facts.left_with)
 		leave_login(s, false);
 	if (sessmon_is_login(&s->facts, s->verdict.class, !s->entry, s->entry_type)) {
 		WRITE_ONCE(s->login_ended, ktime_get_boottime_ns());
@@ -322,7 +324,7 @@ void sessmon_session_stranger(struct sessmon_session *s)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&s->lock, flags);
-	s->stranger = true;
+	s->inbound_unknown_door = true;
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 }
 
@@ -410,7 +412,7 @@ bool sessmon_session_keeps(struct sessmon_session *parent, bool parent_left,
 		.left = parent_left,
 		.relay = sessmon_key_equal(&parent->key, &entry->created_from),
 		.by_helper = sessmon_key_equal(&entry->key, &s->created_from),
-		.visit = READ_ONCE(s->facts.visit),
+		.joined_container = READ_ONCE(s->facts.joined_container),
 	};
 
 	look_at_parent(parent, &a);

@@ -150,7 +150,7 @@ static bool turned_interactive(const struct sessmon_session *s, enum sessmon_ses
 		.door = s->facts.door,
 		.from_command = s->from_command,
 		.container = container,
-		.worked = s->worked || s->total > 1,
+		.worked = s->leader_execed || s->total > 1,
 	};
 
 	return sessmon_turned_interactive(&turn);

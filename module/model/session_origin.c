@@ -48,7 +48,7 @@ static struct sessmon_maker maker_of(const struct sessmon_session *s,
 		.rule_type = s->role.entry_type,
 		.entry_type = s->entry_type,
 		.login_had_tty = READ_ONCE(login->facts.had_tty),
-		.via_helper = s->via_helper,
+		.made_by_login_helper = s->made_by_login_helper,
 		.users_door = s->users_door,
 		.contained = s->flags & SESSMON_SESSION_CONTAINER,
 		.by_door = is_door(child->exe),
@@ -94,13 +94,13 @@ void sessmon_session_apply(struct sessmon_session *s, const struct sessmon_prove
 
 	s->created_from = p->from;
 	s->facts.lineage = b->lineage;
-	s->facts.user_side = b->user_side;
+	s->facts.behind_door = b->behind_door;
 	s->facts.relay = b->relay;
 	s->let_in = b->let_in;
 	s->another = p->another;
 	s->users_door = b->users_door;
 	s->from_command = b->from_command;
-	s->via_helper = b->via_helper;
+	s->made_by_login_helper = b->made_by_login_helper;
 	s->login_unknown = p->entry && READ_ONCE(p->entry->login_unknown);
 	WRITE_ONCE(s->entry, p->entry);
 	WRITE_ONCE(s->origin, p->origin);
@@ -146,10 +146,10 @@ void sessmon_session_read_role(struct sessmon_session *s)
 	const struct sessmon_duty_facts facts = {
 		.roles = role.roles,
 		.lineage = s->facts.lineage,
-		.login = s->facts.user_side || s->facts.was_getty,
+		.login = s->facts.behind_door || s->facts.was_getty,
 		.left = sessmon_has_left(&s->facts),
 		.let_in = s->let_in,
-		.executed = s->worked,
+		.executed = s->leader_execed,
 		.root = s->by_root,
 	};
 
@@ -197,8 +197,8 @@ void sessmon_session_set_container(struct sessmon_session *s, u32 flags)
 		return;
 	if (!(flags & SESSMON_SESSION_LEADER_EXITED))
 		s->facts.container_init = s->leader.vpid == 1;
-	if (s->leader.visitor && s->via_helper)
-		s->facts.visit = !READ_ONCE(s->entry->login_ended);
+	if (s->leader.visitor && s->made_by_login_helper)
+		s->facts.joined_container = !READ_ONCE(s->entry->login_ended);
 }
 
 /**
@@ -221,9 +221,9 @@ void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_
 	if (!sessmon_session_has_ended(s) && peer->inbound && s->duty.door && !s->duty.getty &&
 	    !s->duty.relay && s->facts.lineage == SESSMON_LINEAGE_NONE) {
 		s->facts.lineage = SESSMON_LINEAGE_DOOR;
-		s->facts.user_side = s->another && !s->worked;
+		s->facts.behind_door = s->another && !s->leader_execed;
 		s->let_in = true;
-		s->stranger = false;
+		s->inbound_unknown_door = false;
 		s->peer = *peer;
 		if (!s->entry)
 			s->entry_type = s->role.entry_type;

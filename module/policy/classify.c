@@ -78,7 +78,7 @@ bool sessmon_has_left(const struct sessmon_class_facts *f)
 {
 	bool in_login = f->lineage == SESSMON_LINEAGE_REMOTE || f->lineage == SESSMON_LINEAGE_LOCAL;
 
-	if (f->visit)
+	if (f->joined_container)
 		return false;
 	return f->lineage == SESSMON_LINEAGE_DETACHED ||
 	       (in_login && (f->detached || f->left_with));
@@ -100,7 +100,7 @@ struct sessmon_verdict sessmon_classify(const struct sessmon_class_facts *f)
 	if (f->init)
 		return VERDICT(INIT, PID1);
 	/* internal-sftp is sshd itself; dropbear and xdm work in their own session (ours). */
-	if (f->door && (f->user_side || f->work_in_door))
+	if (f->door && (f->behind_door || f->work_in_door))
 		return work_in_door(f);
 	if (f->door)
 		return VERDICT(HOST_ACCESS, DOOR_PROGRAM);
@@ -113,7 +113,7 @@ struct sessmon_verdict sessmon_classify(const struct sessmon_class_facts *f)
 	if (f->lineage == SESSMON_LINEAGE_DOOR)
 		return remote(f);
 	/* podman exec: its helper leaves the login at once, the person has not (ours). */
-	if (f->visit)
+	if (f->joined_container)
 		return remote(f);
 	if (sessmon_has_left(f))
 		return detached(f);

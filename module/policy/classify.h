@@ -30,8 +30,8 @@ enum sessmon_lineage {
  * @kernel: the session of the kernel threads
  * @init: pid 1 is the leader
  * @door: the leader's current program is a door of the policy, and acts as one here
- * @user_side: created from the session of a connection that a door let in: what
- *             a door does there, it does for the one who came in
+ * @behind_door: created from the session of a connection that a door let in: what
+ *               a door does there, it does for the one who came in
  * @work_in_door: a program that is no door works in a door's own session
  * @was_getty: the leader has been a getty in this session, which init's services made
  * @has_tty: has a controlling terminal now
@@ -42,15 +42,15 @@ enum sessmon_lineage {
  * @container_init: the leader is the first process of a pid namespace
  * @unit_tty: init gave it its terminal before its leader executed anything
  * @persons: init, or what it has started, runs it for a person who has logged in
- * @visit: it joined a container that was there, through a helper that a remote login
- *         has started and that has left it
+ * @joined_container: one that was there, through a helper that a remote login has started
+ *                    and that has left it
  */
 struct sessmon_class_facts {
 	enum sessmon_lineage lineage;
 	bool kernel;
 	bool init;
 	bool door;
-	bool user_side;
+	bool behind_door;
 	bool work_in_door;
 	bool was_getty;
 	bool has_tty;
@@ -61,7 +61,7 @@ struct sessmon_class_facts {
 	bool container_init;
 	bool unit_tty;
 	bool persons;
-	bool visit;
+	bool joined_container;
 };
 
 /**

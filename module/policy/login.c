@@ -64,8 +64,9 @@ struct sessmon_duty sessmon_duty_in_session(const struct sessmon_duty_facts *f)
 /* conmon and the like: no terminal, and left the login as soon as it was started. */
 static bool is_helper(const struct sessmon_maker *m)
 {
-	return !m->facts.had_tty && (m->via_helper || (m->facts.lineage == SESSMON_LINEAGE_REMOTE &&
-						       sessmon_has_left(&m->facts)));
+	return !m->facts.had_tty &&
+	       (m->made_by_login_helper ||
+		(m->facts.lineage == SESSMON_LINEAGE_REMOTE && sessmon_has_left(&m->facts)));
 }
 
 static void let_in(const struct sessmon_maker *m, struct sessmon_bequest *b)
@@ -76,7 +77,8 @@ static void let_in(const struct sessmon_maker *m, struct sessmon_bequest *b)
 	b->entry_type = m->duty.getty ? m->entry_type : m->rule_type;
 	b->relay = m->duty.relay;
 	b->users_door = m->duty.users || m->users_door;
-	b->user_side = m->facts.lineage == SESSMON_LINEAGE_DOOR && !m->duty.relay && !m->duty.getty;
+	b->behind_door =
+		m->facts.lineage == SESSMON_LINEAGE_DOOR && !m->duty.relay && !m->duty.getty;
 }
 
 static void own_entry(struct sessmon_bequest *b, u32 type)
@@ -117,7 +119,8 @@ struct sessmon_bequest sessmon_bequeath(const struct sessmon_maker *m)
 	 * What conmon's helpers make is theirs, also when the one that led their session has
 	 * ended and left it to the visitor; what the container's processes make is not.
 	 */
-	b.via_helper = is_helper(m) && !b.own_entry && (!m->contained || m->facts.visit);
+	b.made_by_login_helper =
+		is_helper(m) && !b.own_entry && (!m->contained || m->facts.joined_container);
 	return b;
 }
 
@@ -173,7 +176,7 @@ bool sessmon_is_login(const struct sessmon_class_facts *f, enum sessmon_session_
 bool sessmon_adopter_keeps(const struct sessmon_adoption *a)
 {
 	if (a->same_entry)
-		return !a->left || a->visit;
+		return !a->left || a->joined_container;
 	return a->relay && a->by_helper;
 }
 

@@ -54,8 +54,8 @@ struct sessmon_duty {
  * @rule_type: enum sessmon_entry_type of the rule of that program
  * @entry_type: its own
  * @login_had_tty: the login that it is, or is inside of, has had a terminal
- * @via_helper: see struct sessmon_session, as for @users_door
- * @users_door: see @via_helper
+ * @made_by_login_helper: see struct sessmon_session, as for @users_door
+ * @users_door: see @made_by_login_helper
  * @contained: its leader is in a container
  * @by_door: the process that creates the other runs a door, and no runtime
  */
@@ -66,7 +66,7 @@ struct sessmon_maker {
 	u32 rule_type;
 	u32 entry_type;
 	bool login_had_tty;
-	bool via_helper;
+	bool made_by_login_helper;
 	bool users_door;
 	bool contained;
 	bool by_door;
@@ -78,22 +78,22 @@ struct sessmon_maker {
  * @entry_type: how it came in, if it is an entry itself; else that of its entry
  * @own_entry: it is one
  * @let_in: a door or a getty lets it in
- * @user_side: for the one who came in
+ * @behind_door: for the one who came in
  * @relay: a container runtime creates it
  * @users_door: through a door that a user has started
  * @from_command: inside a remote login that has no terminal
- * @via_helper: through a helper that has left a remote login, without a terminal
+ * @made_by_login_helper: through a helper that has left a remote login, without a terminal
  */
 struct sessmon_bequest {
 	enum sessmon_lineage lineage;
 	u32 entry_type;
 	bool own_entry;
 	bool let_in;
-	bool user_side;
+	bool behind_door;
 	bool relay;
 	bool users_door;
 	bool from_command;
-	bool via_helper;
+	bool made_by_login_helper;
 };
 
 /**
@@ -103,14 +103,14 @@ struct sessmon_bequest {
  * @relay: the parent is the container runtime that let the login in
  * @by_helper: the process's session was created from its login's first, which is the
  *             runtime's helper
- * @visit: the process's session visits a container
+ * @joined_container: the process's session visits a container
  */
 struct sessmon_adoption {
 	bool same_entry;
 	bool left;
 	bool relay;
 	bool by_helper;
-	bool visit;
+	bool joined_container;
 };
 
 /**

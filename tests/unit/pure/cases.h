@@ -66,10 +66,10 @@ static const struct classify_case classify_cases[] = {
 
 	/* Work that a door does itself for the one who came in. */
 	{ "sshd that serves files itself for a user is non-interactive remote",
-	  FACTS(.door = true, .user_side = true, LINEAGE(DOOR)),
+	  FACTS(.door = true, .behind_door = true, LINEAGE(DOOR)),
 	  IS(NONINTERACTIVE_REMOTE, WORK_IN_DOOR) },
 	{ "sshd that has a terminal for a user before his shell runs is interactive remote",
-	  FACTS(.door = true, .user_side = true, LINEAGE(DOOR), HAS_TTY),
+	  FACTS(.door = true, .behind_door = true, LINEAGE(DOOR), HAS_TTY),
 	  IS(INTERACTIVE_REMOTE, WORK_IN_DOOR) },
 	{ "a connection in whose session a command runs is non-interactive remote",
 	  FACTS(.door = true, .work_in_door = true, LINEAGE(DOOR)),
@@ -77,7 +77,7 @@ static const struct classify_case classify_cases[] = {
 	{ "a display manager's session in which the person's programs run is a terminal",
 	  FACTS(.door = true, .work_in_door = true, LINEAGE(LOCAL)), IS(TERMINAL, WORK_IN_DOOR) },
 	{ "a user's shell is what its lineage says, not what the door did before it",
-	  FACTS(.user_side = true, LINEAGE(DOOR), HAS_TTY), IS(INTERACTIVE_REMOTE, DOOR_TTY) },
+	  FACTS(.behind_door = true, LINEAGE(DOOR), HAS_TTY), IS(INTERACTIVE_REMOTE, DOOR_TTY) },
 
 	/* Containers. */
 	{ "the first process of a container that a runtime made is a service",
@@ -107,9 +107,11 @@ static const struct classify_case classify_cases[] = {
 	  FACTS(.container_init = true, HAS_TTY), IS(TERMINAL, SERVICE_TTY) },
 
 	{ "a shell that a login's helper opens in a container is interactive",
-	  FACTS(.visit = true, LINEAGE(DETACHED), HAS_TTY), IS(INTERACTIVE_REMOTE, REMOTE_TTY) },
+	  FACTS(.joined_container = true, LINEAGE(DETACHED), HAS_TTY),
+	  IS(INTERACTIVE_REMOTE, REMOTE_TTY) },
 	{ "a command that a login's helper runs in a container is non-interactive",
-	  FACTS(.visit = true, LINEAGE(DETACHED)), IS(NONINTERACTIVE_REMOTE, REMOTE_NO_TTY) },
+	  FACTS(.joined_container = true, LINEAGE(DETACHED)),
+	  IS(NONINTERACTIVE_REMOTE, REMOTE_NO_TTY) },
 
 	/* A getty that turned into a login. */
 	{ "a getty that became login is a terminal", FACTS(.was_getty = true, HAS_TTY),
@@ -246,8 +248,8 @@ static const struct lineage_case lineage_cases[] = {
 	{ "what a session inside a local login without a terminal creates is local",
 	  FACTS(LINEAGE(LOCAL)), CHILD(LOCAL) },
 
-	{ "what a visit to a container creates is remote", FACTS(.visit = true, LINEAGE(DETACHED)),
-	  CHILD(REMOTE) },
+	{ "what a visit to a container creates is remote",
+	  FACTS(.joined_container = true, LINEAGE(DETACHED)), CHILD(REMOTE) },
 	{ "what a runtime's workload creates has no lineage",
 	  FACTS(.container_init = true, .relay = true, LINEAGE(DOOR)), CHILD(NONE) },
 	{ "what the first of a login's own pid namespace creates is of the remote login",
@@ -279,7 +281,7 @@ static inline bool classify_combination(unsigned int n, struct sessmon_class_fac
 		.had_tty = n & 32,
 		.detached = n & 64,
 		.container_init = n & 128,
-		.visit = n & 256,
+		.joined_container = n & 256,
 		.left_with = n & 512,
 		.relay = n & 1024,
 	};
@@ -289,7 +291,7 @@ static inline bool classify_combination(unsigned int n, struct sessmon_class_fac
 	    (f->relay && f->lineage != SESSMON_LINEAGE_DOOR))
 		return false;
 	/* A visit is not the first, and only who has left a login makes one. */
-	if (f->visit && (f->container_init || f->lineage != SESSMON_LINEAGE_DETACHED))
+	if (f->joined_container && (f->container_init || f->lineage != SESSMON_LINEAGE_DETACHED))
 		return false;
 	return f->had_tty || !f->has_tty;
 }
@@ -317,7 +319,7 @@ static inline const char *classify_broken_law(const struct sessmon_class_facts *
 	if (v->class == SESSMON_CLASS_SERVICE && f->had_tty)
 		return "what has had a terminal is no service";
 	if (remote && f->lineage != SESSMON_LINEAGE_DOOR && f->lineage != SESSMON_LINEAGE_REMOTE &&
-	    !f->visit)
+	    !f->joined_container)
 		return "what is remote descends from a door";
 	if (remote && f->lineage == SESSMON_LINEAGE_REMOTE && (f->detached || f->left_with))
 		return "what left its login is not remote";

@@ -157,7 +157,7 @@ static const struct bequest_case bequest_cases[] = {
 	    ENTRY(SSHD),
 	    RULE(SSHD),
 	    .duty.door = true },
-	  { OWN_ENTRY(SSHD), .let_in = true, .user_side = true } },
+	  { OWN_ENTRY(SSHD), .let_in = true, .behind_door = true } },
 	{ "what a container runtime makes is not for somebody by that",
 	  { .facts = { .door = true, .lineage = SESSMON_LINEAGE_DOOR },
 	    OF_CLASS(HOST_ACCESS),
@@ -193,7 +193,7 @@ static const struct bequest_case bequest_cases[] = {
 	    RULE(SSHD),
 	    .duty.door = true,
 	    .users_door = true },
-	  { OWN_ENTRY(SSHD), .let_in = true, .user_side = true, .users_door = true } },
+	  { OWN_ENTRY(SSHD), .let_in = true, .behind_door = true, .users_door = true } },
 	{ "what a command makes knows that there was no terminal",
 	  { .facts.lineage = SESSMON_LINEAGE_DOOR, OF_CLASS(NONINTERACTIVE_REMOTE), ENTRY(SSHD) },
 	  { SAME_ENTRY(SSHD), .from_command = true } },
@@ -208,21 +208,21 @@ static const struct bequest_case bequest_cases[] = {
 	    OF_CLASS(SERVICE),
 	    ENTRY(SSHD),
 	    .login_had_tty = true },
-	  { SAME_ENTRY(SSHD), .via_helper = true } },
+	  { SAME_ENTRY(SSHD), .made_by_login_helper = true } },
 	{ "what is in the container is no helper",
 	  { .facts = { .lineage = SESSMON_LINEAGE_DETACHED, .container_init = true },
 	    OF_CLASS(SERVICE),
 	    ENTRY(SSHD),
-	    .via_helper = true,
+	    .made_by_login_helper = true,
 	    .contained = true },
 	  { SAME_ENTRY(SSHD) } },
 	{ "who visits a container is still there when the runtime that led him in has ended",
-	  { .facts = { .lineage = SESSMON_LINEAGE_DETACHED, .visit = true },
+	  { .facts = { .lineage = SESSMON_LINEAGE_DETACHED, .joined_container = true },
 	    OF_CLASS(NONINTERACTIVE_REMOTE),
 	    ENTRY(SSHD),
-	    .via_helper = true,
+	    .made_by_login_helper = true,
 	    .contained = true },
-	  { SAME_ENTRY(SSHD), .from_command = true, .via_helper = true } },
+	  { SAME_ENTRY(SSHD), .from_command = true, .made_by_login_helper = true } },
 };
 
 /**
@@ -242,9 +242,9 @@ static const struct adoption_case adoption_cases[] = {
 	{ "who has left keeps nobody", { .same_entry = true, .left = true }, false },
 	{ "a stranger keeps nobody", { .left = false }, false },
 	{ "conmon, which has left, keeps a visit",
-	  { .same_entry = true, .left = true, .visit = true },
+	  { .same_entry = true, .left = true, .joined_container = true },
 	  true },
-	{ "a stranger keeps no visit", { .visit = true }, false },
+	{ "a stranger keeps no visit", { .joined_container = true }, false },
 	{ "a runtime keeps who came in by its helper", { .relay = true, .by_helper = true }, true },
 	{ "a runtime keeps nobody whom he has left behind", { .relay = true }, false },
 	{ "a door keeps nobody", { .by_helper = true }, false },
@@ -343,9 +343,9 @@ static inline bool bequest_is_wrong(const struct bequest_case *c)
 	struct sessmon_bequest b = sessmon_bequeath(&c->maker);
 
 	return b.entry_type != w->entry_type || b.own_entry != w->own_entry ||
-	       b.let_in != w->let_in || b.user_side != w->user_side || b.relay != w->relay ||
+	       b.let_in != w->let_in || b.behind_door != w->behind_door || b.relay != w->relay ||
 	       b.users_door != w->users_door || b.from_command != w->from_command ||
-	       b.via_helper != w->via_helper;
+	       b.made_by_login_helper != w->made_by_login_helper;
 }
 
 static inline bool adoption_is_wrong(const struct adoption_case *c)
