@@ -78,6 +78,12 @@ result $? "and the shared library is not"
 [ "$(flags --modversion)" = "$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' "$here/../../../dkms.conf")" ]
 result $? "its version"
 
+# An archive of a former build, which has an object more.
+echo 'int gone;' | gcc -x c -c -o "$out/gone.o" - && ar q "$out/user/libsessmon.a" "$out/gone.o" &&
+	rm "$out/user/lib/gap.o" && make -s -C "$user" O="$out/user" lib >"$out/install.log" 2>&1 &&
+	ar t "$out/user/libsessmon.a" | grep -q '^gap\.o$' && ! ar t "$out/user/libsessmon.a" | grep -q '^gone\.o$'
+result $? "the archive has no object whose source has gone"
+
 # What is exported, and a page for each.
 nm -D --defined-only "$prefix/lib/libsessmon.so.1" | sed -n 's/.* T \(.*\)@@.*/\1/p' | sort >"$out/exported"
 sed -n 's/^\t\(sessmon_.*\);/\1/p' "$user/lib/libsessmon.map" | sort >"$out/listed"
