@@ -244,6 +244,7 @@ static const u8 may_follow[] = {
  */
 void sessmon_session_enter(struct sessmon_session *s, enum sessmon_session_life life)
 {
+	sessmon_session_assert_held(s);
 	sessmon_assert(may_follow[life] & BIT(s->life));
 	WRITE_ONCE(s->life, life);
 }

@@ -25,6 +25,7 @@ void sessmon_session_drop_tty(struct sessmon_session *s, enum sessmon_tty_action
 {
 	struct sessmon_tty old = s->tty;
 
+	lockdep_assert_held(&s->lock);
 	if (!old.dev)
 		return;
 	memset(&s->tty, 0, sizeof(s->tty));

@@ -109,6 +109,7 @@ void sessmon_session_update_flags(struct sessmon_session *s)
 	const u32 derived =
 		SESSMON_SESSION_HAD_TTY | SESSMON_SESSION_DETACHED | SESSMON_SESSION_MUX;
 
+	sessmon_session_assert_held(s);
 	s->flags = (s->flags & ~derived) | sessmon_flags_of(&s->facts);
 	set_flag(s, SESSMON_SESSION_USER_DOOR, s->duty.users || s->users_door);
 	set_flag(s, SESSMON_SESSION_SERVICE_TTY, s->verdict.reason == SESSMON_REASON_SERVICE_TTY);

@@ -12,6 +12,9 @@
 #ifndef SESSMON_SESSION_INTERNAL_H
 #define SESSMON_SESSION_INTERNAL_H
 
+#include <linux/kconfig.h>
+#include <linux/lockdep.h>
+
 #include "model/session.h"
 #include "ring/ring.h"
 
@@ -78,6 +81,13 @@ static inline bool sessmon_session_has_ended(const struct sessmon_session *s)
 static inline bool sessmon_session_is_announced(const struct sessmon_session *s)
 {
 	return READ_ONCE(s->life) == SESSMON_LIFE_ANNOUNCED;
+}
+
+/* The caller holds its lock, or has just made it, so that nobody else can find it. */
+static inline void sessmon_session_assert_held(struct sessmon_session *s)
+{
+	if (IS_ENABLED(CONFIG_LOCKDEP) && s->node.pprev)
+		lockdep_assert_held(&s->lock);
 }
 
 /* The login that it belongs to, itself included; without the lock, under RCU. */

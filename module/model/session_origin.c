@@ -92,6 +92,7 @@ void sessmon_session_apply(struct sessmon_session *s, const struct sessmon_prove
 {
 	const struct sessmon_bequest *b = &p->bequest;
 
+	sessmon_session_assert_held(s);
 	s->created_from = p->from;
 	s->facts.lineage = b->lineage;
 	s->facts.behind_door = b->behind_door;
@@ -153,6 +154,7 @@ void sessmon_session_read_role(struct sessmon_session *s)
 		.root = s->by_root,
 	};
 
+	sessmon_session_assert_held(s);
 	s->role = role;
 	s->duty = sessmon_duty_in_session(&facts);
 	s->facts.door = s->duty.door;
@@ -172,6 +174,7 @@ void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_
 	struct sessmon_exe *old = s->leader.exe;
 	bool was_getty = s->duty.getty;
 
+	sessmon_session_assert_held(s);
 	s->leader = *leader;
 	s->by_root = leader->euid == 0;
 	sessmon_exe_get(leader->exe);
@@ -192,6 +195,7 @@ void sessmon_session_set_leader(struct sessmon_session *s, const struct sessmon_
  */
 void sessmon_session_set_container(struct sessmon_session *s, u32 flags)
 {
+	sessmon_session_assert_held(s);
 	s->flags |= flags;
 	if (!(flags & SESSMON_SESSION_CONTAINER))
 		return;
@@ -241,6 +245,7 @@ void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_
  */
 void sessmon_session_set_special(struct sessmon_session *s)
 {
+	sessmon_session_assert_held(s);
 	s->facts.kernel = s->key.id == 0;
 	s->facts.init = s->key.id == 1;
 	if (s->facts.kernel)
