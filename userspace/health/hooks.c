@@ -114,6 +114,35 @@ static const struct fact facts[] = {
 
 #define FACTS (sizeof(facts) / sizeof(facts[0]))
 
+/* Hooks that the module does not load without are not in the list. */
+static const struct hook_fact hook_facts[] = {
+	{ SESSMON_HOOK_EXEC_DISCARD, { "free_bprm" }, "that an execution failed" },
+	{ SESSMON_HOOK_TTY_GAINED, { "__proc_set_tty" }, "that a session gets a terminal" },
+	{ SESSMON_HOOK_TTY_LOST, { "session_clear_tty" }, "that a session loses its terminal" },
+	{ SESSMON_HOOK_TTY_HANGUP, { "tty_signal_session_leader" }, "that a terminal is hung up" },
+	{ SESSMON_HOOK_REPARENT, { "proc_exit_connector" }, "who adopts an orphan" },
+	{ SESSMON_HOOK_NAMESPACES,
+	  { "switch_task_namespaces" },
+	  "that a process changes its namespaces" },
+	{ SESSMON_HOOK_PTRACE,
+	  { "proc_ptrace_connector", "security_ptrace_traceme", "__ptrace_unlink" },
+	  "who traces whom" },
+	{ SESSMON_HOOK_RENAME, { "__tracepoint_task_rename" }, "that a process renames itself" },
+	{ SESSMON_HOOK_EXEC_CAPTURE, { NULL }, "what exactly was executed, if it ended at once" },
+	{ SESSMON_HOOK_BOOT_ID, { NULL }, "which boot this is" },
+	{ SESSMON_HOOK_MNT_NS, { NULL }, "in which mount namespace a process is" },
+};
+
+const struct hook_fact *hooks_fact(uint32_t hook)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(hook_facts) / sizeof(hook_facts[0]); i++)
+		if (hook_facts[i].hook == hook)
+			return &hook_facts[i];
+	return NULL;
+}
+
 /**
  * struct trial - One run.
  * @done: what came of each fact's provocation

@@ -1,9 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sessmon verify --hooks: whether each hook works on this kernel. */
+/* The hooks: what is not known without one, and sessmon verify --hooks, whether each works. */
 #ifndef SESSMON_VERIFY_HOOKS_H
 #define SESSMON_VERIFY_HOOKS_H
 
 #include "text/printer.h"
+
+/** HOOK_SYMBOLS - Functions of the kernel that carry one hook, at the most. */
+#define HOOK_SYMBOLS 3
+
+/**
+ * struct hook_fact - What is not known without a hook.
+ * @hook: enum sessmon_hook
+ * @symbols: functions of the kernel that carry it, NULL if none can be named
+ * @missing: in words
+ */
+struct hook_fact {
+	uint32_t hook;
+	const char *symbols[HOOK_SYMBOLS];
+	const char *missing;
+};
+
+/**
+ * hooks_fact() - Look up what is not known without a hook.
+ * @hook: enum sessmon_hook
+ *
+ * Return: it, or NULL for a hook that the module does not load without.
+ */
+const struct hook_fact *hooks_fact(uint32_t hook);
 
 /**
  * verify_hooks() - Provoke each fact and see whether the stream tells of it.

@@ -17,6 +17,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/number.h"
+#include "health/hooks.h"
 #include "names/names.h"
 
 /**
@@ -170,34 +171,6 @@ static void check_counters(const struct sessmon_stats *st, const char *path)
 	buf_free(&ago);
 }
 
-/**
- * struct fact - What is not known without a hook.
- * @hook: enum sessmon_hook
- * @symbols: functions of the kernel that carry it, NULL if none can be named
- * @missing: in words
- */
-static const struct fact {
-	uint32_t hook;
-	const char *symbols[3];
-	const char *missing;
-} facts[] = {
-	{ SESSMON_HOOK_EXEC_DISCARD, { "free_bprm" }, "that an execution failed" },
-	{ SESSMON_HOOK_TTY_GAINED, { "__proc_set_tty" }, "that a session gets a terminal" },
-	{ SESSMON_HOOK_TTY_LOST, { "session_clear_tty" }, "that a session loses its terminal" },
-	{ SESSMON_HOOK_TTY_HANGUP, { "tty_signal_session_leader" }, "that a terminal is hung up" },
-	{ SESSMON_HOOK_REPARENT, { "proc_exit_connector" }, "who adopts an orphan" },
-	{ SESSMON_HOOK_NAMESPACES,
-	  { "switch_task_namespaces" },
-	  "that a process changes its namespaces" },
-	{ SESSMON_HOOK_PTRACE,
-	  { "proc_ptrace_connector", "security_ptrace_traceme", "__ptrace_unlink" },
-	  "who traces whom" },
-	{ SESSMON_HOOK_RENAME, { "__tracepoint_task_rename" }, "that a process renames itself" },
-	{ SESSMON_HOOK_EXEC_CAPTURE, { NULL }, "what exactly was executed, if it ended at once" },
-	{ SESSMON_HOOK_BOOT_ID, { NULL }, "which boot this is" },
-	{ SESSMON_HOOK_MNT_NS, { NULL }, "in which mount namespace a process is" },
-};
-
 static bool kernel_has(const char *symbol)
 {
 	char line[512], name[256];
@@ -213,30 +186,19 @@ static bool kernel_has(const char *symbol)
 }
 
 /* A kernel without the function is as it is; one that has it should have been hooked. */
-static bool should_be_live(const struct fact *f)
+static bool should_be_live(const struct hook_fact *f)
 {
 	size_t i;
 
-	for (i = 0; i < 3 && f->symbols[i]; i++)
+	for (i = 0; i < HOOK_SYMBOLS && f->symbols[i]; i++)
 		if (!kernel_has(f->symbols[i]))
 			return false;
 	return i > 0;
 }
 
-static const struct fact *fact_of(uint32_t hook)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
-		if (facts[i].hook == hook)
-			return &facts[i];
-	return NULL;
-}
-
-/* Hooks that the module does not load without are not in the list. */
 static void judge_hook(unsigned int bit)
 {
-	const struct fact *f = fact_of(1u << bit);
+	const struct hook_fact *f = hooks_fact(1u << bit);
 	struct buf name = { 0 };
 
 	name_put_flag(&name, &names_hooks, bit);
