@@ -237,11 +237,11 @@ static bool ends_what_began(const struct sessmon_process *p, enum sessmon_event_
 	return type == SESSMON_EVENT_EXIT && (p->told || (p->flags & SESSMON_PROCESS_INFERRED));
 }
 
-static __always_inline struct sessmon_record *reserve(struct sessmon_process *p,
-						      enum sessmon_event_type type, bool rare)
+static __always_inline struct sessmon_ring_record *reserve(struct sessmon_process *p,
+							   enum sessmon_event_type type, bool rare)
 {
 	enum sessmon_session_class class = class_of(p);
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 
 	lockdep_assert_held(&p->lock);
 	if (unlikely(sessmon_policy_level(class) < SESSMON_RECORD_ALL) &&
@@ -283,8 +283,8 @@ static __always_inline struct sessmon_record *reserve(struct sessmon_process *p,
  * Context: as sessmon_event_reserve().
  * Return: the record, to be completed and committed at once, or NULL.
  */
-struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
-					       enum sessmon_event_type type)
+struct sessmon_ring_record *sessmon_process_reserve(struct sessmon_process *p,
+						    enum sessmon_event_type type)
 {
 	return reserve(p, type, false);
 }
@@ -297,8 +297,8 @@ struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
  * Context: as sessmon_event_reserve().
  * Return: as there.
  */
-struct sessmon_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
-						     enum sessmon_event_type type)
+struct sessmon_ring_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
+							  enum sessmon_event_type type)
 {
 	return reserve(p, type, true);
 }
@@ -311,8 +311,8 @@ struct sessmon_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
  * Context: as sessmon_event_reserve().
  * Return: as there; NULL also if it is over the budget of the process, and counted.
  */
-struct sessmon_record *sessmon_process_reserve_loop(struct sessmon_process *p,
-						    enum sessmon_event_type type)
+struct sessmon_ring_record *sessmon_process_reserve_loop(struct sessmon_process *p,
+							 enum sessmon_event_type type)
 {
 	lockdep_assert_held(&p->lock);
 	if (sessmon_policy_level(class_of(p)) == SESSMON_RECORD_ALL &&

@@ -83,7 +83,7 @@ static void read_task(struct sessmon_process *p, struct task_struct *task)
 
 static void emit_fork(struct sessmon_process *p, u64 clone_flags)
 {
-	struct sessmon_record *rec = sessmon_process_reserve(p, SESSMON_EVENT_FORK);
+	struct sessmon_ring_record *rec = sessmon_process_reserve(p, SESSMON_EVENT_FORK);
 
 	if (rec) {
 		rec->other = p->creator;

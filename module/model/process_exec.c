@@ -35,7 +35,7 @@ struct sessmon_exe *sessmon_process_swap_capture(struct sessmon_process *p, stru
 
 static void emit_exec(struct sessmon_process *p, u32 tid)
 {
-	struct sessmon_record *rec = sessmon_process_reserve(p, SESSMON_EVENT_EXEC);
+	struct sessmon_ring_record *rec = sessmon_process_reserve(p, SESSMON_EVENT_EXEC);
 
 	if (rec) {
 		rec->exe = sessmon_exe_get(p->exe);

@@ -48,7 +48,7 @@ static enum sessmon_reparent_reason adopter(struct task_struct *real)
 static bool emit_reparent(struct sessmon_process *p, struct task_struct *real)
 {
 	struct sessmon_key now = sessmon_key_of(real);
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);

@@ -49,12 +49,12 @@ struct sessmon_process *sessmon_process_publish(struct sessmon_process *p,
 void sessmon_process_discard(struct sessmon_process *p);
 bool sessmon_process_unpublish(struct sessmon_process *p);
 void sessmon_process_free(struct sessmon_process *p);
-struct sessmon_record *sessmon_process_reserve(struct sessmon_process *p,
-					       enum sessmon_event_type type);
-struct sessmon_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
-						     enum sessmon_event_type type);
-struct sessmon_record *sessmon_process_reserve_loop(struct sessmon_process *p,
+struct sessmon_ring_record *sessmon_process_reserve(struct sessmon_process *p,
 						    enum sessmon_event_type type);
+struct sessmon_ring_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
+							  enum sessmon_event_type type);
+struct sessmon_ring_record *sessmon_process_reserve_loop(struct sessmon_process *p,
+							 enum sessmon_event_type type);
 void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_leader *leader);
 struct task_struct *sessmon_process_task(const struct sessmon_process *p);
 

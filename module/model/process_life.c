@@ -52,7 +52,7 @@ bool sessmon_process_may(const struct sessmon_process *p, enum sessmon_change ch
 
 static void emit_rename(struct sessmon_process *p, const char *comm)
 {
-	struct sessmon_record *rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_RENAME);
+	struct sessmon_ring_record *rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_RENAME);
 
 	if (rec) {
 		memcpy(rec->old_comm, p->comm, sizeof(rec->old_comm));
@@ -110,7 +110,7 @@ void sessmon_process_leader_exit(struct sessmon_process *p)
 void sessmon_process_exit(struct sessmon_process *p, u32 status)
 {
 	struct sessmon_session *s;
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 	unsigned long flags;
 
 	sessmon_process_catch_up(p);

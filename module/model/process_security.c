@@ -24,7 +24,7 @@
 void sessmon_process_emit_creds(struct sessmon_process *p,
 				const struct sessmon_creds_change *change, bool by_exec, u32 tid)
 {
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 
 	/* A gain of privilege is told of whatever was done before it, and an exec is no loop. */
 	if (change->privilege_gained)
@@ -54,7 +54,7 @@ void sessmon_process_emit_creds(struct sessmon_process *p,
 void sessmon_process_emit_namespaces(struct sessmon_process *p,
 				     const struct sessmon_namespaces_change *change, u32 tid)
 {
-	struct sessmon_record *rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_NAMESPACES);
+	struct sessmon_ring_record *rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_NAMESPACES);
 
 	if (rec) {
 		rec->ns = *change;

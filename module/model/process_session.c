@@ -36,7 +36,7 @@ static struct sessmon_session *new_session(struct sessmon_process *p,
 static struct sessmon_session *move_to_session(struct sessmon_process *p, struct sessmon_session *s)
 {
 	struct sessmon_session *old;
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
@@ -101,7 +101,7 @@ void sessmon_process_setsid_done(struct sessmon_process *p, struct task_struct *
  */
 void sessmon_process_setpgid(struct sessmon_process *p, u32 pgid, const struct sessmon_key *actor)
 {
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 	unsigned long flags;
 	u32 old;
 

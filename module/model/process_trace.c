@@ -62,7 +62,7 @@ static s32 traced_after(const struct sessmon_process *p, struct task_struct *tas
 static void emit_trace(struct sessmon_process *p, struct task_struct *task,
 		       struct task_struct *tracer, enum sessmon_ptrace_action action)
 {
-	struct sessmon_record *rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_PTRACE);
+	struct sessmon_ring_record *rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_PTRACE);
 
 	if (rec) {
 		rec->action = action;

@@ -56,10 +56,10 @@ static bool on_record(struct sessmon_session *s, enum sessmon_event_type type)
  * Return: the record, to be committed, or NULL if there is none to fill: it was counted as
  *  lost, filtered or unheard.
  */
-struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
-					       enum sessmon_event_type type)
+struct sessmon_ring_record *sessmon_session_reserve(struct sessmon_session *s,
+						    enum sessmon_event_type type)
 {
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 
 	lockdep_assert_held(&s->lock);
 	if (unlikely(sessmon_session_has_ended(s)))
@@ -117,7 +117,7 @@ void sessmon_session_update_flags(struct sessmon_session *s)
 
 static void emit_flags(struct sessmon_session *s, u32 old)
 {
-	struct sessmon_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_FLAGS);
+	struct sessmon_ring_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_FLAGS);
 
 	if (rec)
 		rec->value = old;
@@ -175,7 +175,7 @@ static enum sessmon_session_class decide(struct sessmon_session *s)
 
 static void tell_class(struct sessmon_session *s, enum sessmon_session_class old)
 {
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 
 	if (s->verdict.class == old || !sessmon_session_is_announced(s))
 		return;
@@ -220,7 +220,7 @@ void sessmon_session_reclassify(struct sessmon_session *s)
 void sessmon_session_change_leader(struct sessmon_session *s, bool by_exec)
 {
 	enum sessmon_session_class old = decide(s);
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 
 	if (!sessmon_session_is_announced(s))
 		return;
@@ -242,7 +242,7 @@ void sessmon_session_change_leader(struct sessmon_session *s, bool by_exec)
 void sessmon_session_emit_tty(struct sessmon_session *s, const struct sessmon_tty *tty,
 			      enum sessmon_tty_action action)
 {
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 
 	if (!sessmon_session_has_ended(s) && is_recorded(s) && !within_budget(s, action)) {
 		s->last_seq = sessmon_event_withheld(SESSMON_EVENT_SESSION_TTY);
@@ -275,7 +275,7 @@ void sessmon_session_emit_start(struct sessmon_session *s)
  */
 void sessmon_session_emit_end(struct sessmon_session *s)
 {
-	struct sessmon_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_END);
+	struct sessmon_ring_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_END);
 
 	if (rec) {
 		if (s->started)

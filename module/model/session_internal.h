@@ -57,8 +57,8 @@ void sessmon_session_lose_leader(struct sessmon_session *s);
 void sessmon_session_drop_tty(struct sessmon_session *s, enum sessmon_tty_action action);
 
 /* session_event.c; all under the session's lock */
-struct sessmon_record *sessmon_session_reserve(struct sessmon_session *s,
-					       enum sessmon_event_type type);
+struct sessmon_ring_record *sessmon_session_reserve(struct sessmon_session *s,
+						    enum sessmon_event_type type);
 void sessmon_session_update_flags(struct sessmon_session *s);
 void sessmon_session_raise(struct sessmon_session *s, u32 flag);
 void sessmon_session_reclassify(struct sessmon_session *s);

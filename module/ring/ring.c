@@ -34,7 +34,7 @@ struct event_ring {
 	unsigned int head;
 	unsigned int tail;
 	u64 pending;
-	struct sessmon_record *records;
+	struct sessmon_ring_record *records;
 };
 
 static DEFINE_PER_CPU(struct event_ring, rings);
@@ -239,11 +239,11 @@ unsigned int sessmon_ring_size(void)
 	return ring_size;
 }
 
-static struct sessmon_record *reserve_record(enum sessmon_event_type type, unsigned int sixteenths,
-					     u64 *seq)
+static struct sessmon_ring_record *reserve_record(enum sessmon_event_type type,
+						  unsigned int sixteenths, u64 *seq)
 {
 	struct event_ring *ring = this_cpu_ptr(&rings);
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 
 	lockdep_assert_irqs_disabled();
 	this_cpu_inc(sessmon_counters.produced[type]);
@@ -267,7 +267,7 @@ static struct sessmon_record *reserve_record(enum sessmon_event_type type, unsig
 	}
 	rec = &ring->records[ring->head & (ring_size - 1)];
 	/* The union is not cleared: the maker of a type that uses it fills its member in whole. */
-	memset(rec, 0, offsetof(struct sessmon_record, members));
+	memset(rec, 0, offsetof(struct sessmon_ring_record, members));
 	rec->seq = *seq;
 	rec->type = type;
 	rec->boottime = ktime_get_boottime_ns();
@@ -287,7 +287,7 @@ static struct sessmon_record *reserve_record(enum sessmon_event_type type, unsig
  * Return: a record with number, type and time, zeroed up to what is of one type
  * only; NULL if nobody listens or, counted as lost, if the ring is full.
  */
-struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq)
+struct sessmon_ring_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq)
 {
 	return reserve_record(type, ring_room(type), seq);
 }
@@ -300,7 +300,7 @@ struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *
  * Context: as sessmon_event_reserve().
  * Return: as there.
  */
-struct sessmon_record *sessmon_event_reserve_rare(enum sessmon_event_type type, u64 *seq)
+struct sessmon_ring_record *sessmon_event_reserve_rare(enum sessmon_event_type type, u64 *seq)
 {
 	return reserve_record(type, ROOM_FOR_RARITIES, seq);
 }
@@ -339,7 +339,7 @@ u64 sessmon_event_withheld(enum sessmon_event_type type)
  *
  * Context: as sessmon_event_reserve(), on the same processor.
  */
-void sessmon_event_commit(struct sessmon_record *rec)
+void sessmon_event_commit(struct sessmon_ring_record *rec)
 {
 	struct event_ring *ring = this_cpu_ptr(&rings);
 	bool now;
@@ -363,7 +363,7 @@ void sessmon_event_commit(struct sessmon_record *rec)
  */
 void sessmon_event_tell(enum sessmon_event_type type, u64 value)
 {
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 	unsigned long flags;
 	u64 seq;
 
@@ -431,7 +431,8 @@ static struct event_ring *oldest_ring(u64 limit)
  * Context: process, may sleep if @consume does.
  * Return: how many records were handed over.
  */
-unsigned int sessmon_ring_drain(bool (*consume)(struct sessmon_record *rec, void *data), void *data)
+unsigned int sessmon_ring_drain(bool (*consume)(struct sessmon_ring_record *rec, void *data),
+				void *data)
 {
 	u64 limit = published_seq();
 	struct event_ring *ring;

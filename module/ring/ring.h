@@ -52,7 +52,7 @@ struct sessmon_namespaces_change {
 };
 
 /**
- * struct sessmon_record - one event on its way to the worker
+ * struct sessmon_ring_record - one event on its way to the worker
  * @seq: its number
  * @boottime: when it happened, ns
  * @realtime: when it happened, ns since 1970; filled in by the worker
@@ -89,7 +89,7 @@ struct sessmon_namespaces_change {
  * @old_comm: previous display name
  * @losses: of lost, which only the worker makes: how many of which type
  */
-struct sessmon_record {
+struct sessmon_ring_record {
 	u64 seq;
 	u64 boottime;
 	u64 realtime;
@@ -134,14 +134,14 @@ u64 sessmon_event_seq(void);
 unsigned int sessmon_ring_size(void);
 bool sessmon_ring_exists(unsigned int cpu);
 
-struct sessmon_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq);
-struct sessmon_record *sessmon_event_reserve_rare(enum sessmon_event_type type, u64 *seq);
+struct sessmon_ring_record *sessmon_event_reserve(enum sessmon_event_type type, u64 *seq);
+struct sessmon_ring_record *sessmon_event_reserve_rare(enum sessmon_event_type type, u64 *seq);
 u64 sessmon_event_filtered(enum sessmon_event_type type);
 u64 sessmon_event_withheld(enum sessmon_event_type type);
-void sessmon_event_commit(struct sessmon_record *rec);
+void sessmon_event_commit(struct sessmon_ring_record *rec);
 void sessmon_event_tell(enum sessmon_event_type type, u64 value);
 
-unsigned int sessmon_ring_drain(bool (*consume)(struct sessmon_record *rec, void *data),
+unsigned int sessmon_ring_drain(bool (*consume)(struct sessmon_ring_record *rec, void *data),
 				void *data);
 
 #endif /* SESSMON_RING_H */

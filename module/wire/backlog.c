@@ -18,7 +18,7 @@
  */
 struct kept {
 	struct list_head list;
-	struct sessmon_record rec;
+	struct sessmon_ring_record rec;
 };
 
 /**
@@ -49,14 +49,14 @@ static struct kept *first_in_queue(struct queue *q)
 	return list_first_entry_or_null(&q->list, struct kept, list);
 }
 
-static bool is_rare_record(const struct sessmon_record *rec)
+static bool is_rare_record(const struct sessmon_ring_record *rec)
 {
 	if (rec->type == SESSMON_EVENT_CREDS)
 		return rec->creds.privilege_gained;
 	return rec->session && sessmon_session_is_lost_last(rec->session, rec->type);
 }
 
-static enum rank rank_of(const struct sessmon_record *rec)
+static enum rank rank_of(const struct sessmon_ring_record *rec)
 {
 	return is_rare_record(rec) ? RARE : USUAL;
 }
@@ -193,7 +193,7 @@ bool sessmon_backlog_take_given_up(enum sessmon_group group, struct sessmon_coun
  * Context: the worker; does not wait for memory.
  * Return: whether it is kept.
  */
-bool sessmon_backlog_keep(enum sessmon_group group, const struct sessmon_record *rec)
+bool sessmon_backlog_keep(enum sessmon_group group, const struct sessmon_ring_record *rec)
 {
 	struct queue *q = &queues[group][rank_of(rec)];
 	struct kept *k;
@@ -221,7 +221,7 @@ bool sessmon_backlog_keep(enum sessmon_group group, const struct sessmon_record 
  * Context: the worker.
  * Return: it, or NULL; it stays the backlog's.
  */
-struct sessmon_record *sessmon_backlog_first(enum sessmon_group group)
+struct sessmon_ring_record *sessmon_backlog_first(enum sessmon_group group)
 {
 	struct kept *k = first_in_group(group);
 

@@ -17,8 +17,8 @@
 void sessmon_backlog_init(void);
 void sessmon_backlog_exit(void);
 bool sessmon_backlog_wants(enum sessmon_group group);
-bool sessmon_backlog_keep(enum sessmon_group group, const struct sessmon_record *rec);
-struct sessmon_record *sessmon_backlog_first(enum sessmon_group group);
+bool sessmon_backlog_keep(enum sessmon_group group, const struct sessmon_ring_record *rec);
+struct sessmon_ring_record *sessmon_backlog_first(enum sessmon_group group);
 void sessmon_backlog_drop_first(enum sessmon_group group);
 bool sessmon_backlog_has_given_up(enum sessmon_group group);
 bool sessmon_backlog_take_given_up(enum sessmon_group group, struct sessmon_counters *counts);

@@ -11,7 +11,7 @@
 
 struct sk_buff;
 
-int sessmon_encode_event(struct sk_buff *skb, const struct sessmon_record *rec);
+int sessmon_encode_event(struct sk_buff *skb, const struct sessmon_ring_record *rec);
 int sessmon_encode_process(struct sk_buff *skb, const struct sessmon_process_view *view);
 int sessmon_encode_session(struct sk_buff *skb, int attr, const struct sessmon_session_view *view);
 int sessmon_encode_counters(struct sk_buff *skb, int attr, const struct sessmon_counters *sum,

@@ -18,7 +18,7 @@ struct wire_head {
 	u64 realtime;
 } __packed __aligned(NLA_ALIGNTO);
 
-static int put_head(struct sk_buff *skb, const struct sessmon_record *r)
+static int put_head(struct sk_buff *skb, const struct sessmon_ring_record *r)
 {
 	struct wire_head *wire = put_room(skb, sizeof(*wire));
 
@@ -38,7 +38,7 @@ static int put_head(struct sk_buff *skb, const struct sessmon_record *r)
 }
 
 /* Every event of a process names it and its session. */
-static int put_who(struct sk_buff *skb, const struct sessmon_record *r)
+static int put_who(struct sk_buff *skb, const struct sessmon_ring_record *r)
 {
 	struct nlattr *nest = nest_start(skb, SESSMON_A_EVENT_PROCESS);
 
@@ -73,7 +73,7 @@ static int put_who(struct sk_buff *skb, const struct sessmon_record *r)
 }
 
 /* The session as it is now, but for what the record holds of its event: ring/ring.h says why. */
-static int put_record_session(struct sk_buff *skb, const struct sessmon_record *r)
+static int put_record_session(struct sk_buff *skb, const struct sessmon_ring_record *r)
 {
 	struct sessmon_session_view v;
 	struct sessmon_exe *exe;
@@ -100,7 +100,7 @@ static int put_record_session(struct sk_buff *skb, const struct sessmon_record *
 	return err;
 }
 
-static int put_exit(struct sk_buff *skb, const struct sessmon_record *r)
+static int put_exit(struct sk_buff *skb, const struct sessmon_ring_record *r)
 {
 	u32 signal = r->value & 0x7f;
 
@@ -113,7 +113,7 @@ static int put_exit(struct sk_buff *skb, const struct sessmon_record *r)
 }
 
 /* The attributes that only one type of event has. */
-static int put_own(struct sk_buff *skb, const struct sessmon_record *r)
+static int put_own(struct sk_buff *skb, const struct sessmon_ring_record *r)
 {
 	switch (r->type) {
 	case SESSMON_EVENT_FORK:
@@ -159,7 +159,7 @@ static int put_own(struct sk_buff *skb, const struct sessmon_record *r)
 	}
 }
 
-static int put_event(struct sk_buff *skb, const struct sessmon_record *r)
+static int put_event(struct sk_buff *skb, const struct sessmon_ring_record *r)
 {
 	if (put_head(skb, r) || put_own(skb, r))
 		return -EMSGSIZE;
@@ -182,7 +182,7 @@ static int put_event(struct sk_buff *skb, const struct sessmon_record *r)
  * Context: any.
  * Return: 0, or -EMSGSIZE with @skb as it was before.
  */
-int sessmon_encode_event(struct sk_buff *skb, const struct sessmon_record *rec)
+int sessmon_encode_event(struct sk_buff *skb, const struct sessmon_ring_record *rec)
 {
 	struct nlattr *nest = nest_start(skb, SESSMON_A_EVENT);
 

@@ -155,7 +155,7 @@ static void drop_message(struct sessmon_message *m)
 	m->skb = NULL;
 }
 
-static int append_event(struct sessmon_message *m, const struct sessmon_record *rec)
+static int append_event(struct sessmon_message *m, const struct sessmon_ring_record *rec)
 {
 	unsigned char *before = skb_tail_pointer(m->skb);
 
@@ -183,7 +183,7 @@ static int append_event(struct sessmon_message *m, const struct sessmon_record *
  * Return: false if there is no memory, which is counted.
  */
 bool sessmon_message_add(struct sessmon_message *m, enum sessmon_group group,
-			 const struct sessmon_record *rec)
+			 const struct sessmon_ring_record *rec)
 {
 	if (m->skb && m->group != group)
 		sessmon_message_flush(m);

@@ -62,7 +62,7 @@ struct sessmon_message {
 };
 
 bool sessmon_message_add(struct sessmon_message *m, enum sessmon_group group,
-			 const struct sessmon_record *rec);
+			 const struct sessmon_ring_record *rec);
 void sessmon_message_flush(struct sessmon_message *m);
 bool sessmon_message_ready(void);
 void sessmon_message_exit(void);

@@ -165,8 +165,8 @@ static bool has_message_memory(struct drain *d)
 static bool replay_losses(struct drain *d, enum sessmon_group group)
 {
 	static struct sessmon_counters given_up; /* The worker's alone; too large for a stack. */
-	const struct sessmon_record *first = sessmon_backlog_first(group);
-	struct sessmon_record rec = {
+	const struct sessmon_ring_record *first = sessmon_backlog_first(group);
+	struct sessmon_ring_record rec = {
 		.type = SESSMON_EVENT_LOST,
 		.seq = first ? first->seq : last_seq,
 		.boottime = first ? first->boottime : ktime_get_boottime_ns(),
@@ -188,7 +188,7 @@ static bool replay_losses(struct drain *d, enum sessmon_group group)
 /* The backlog is sent before what follows it. Returns false if some of it waits still. */
 static bool replay_group(struct drain *d, enum sessmon_group group)
 {
-	const struct sessmon_record *rec;
+	const struct sessmon_ring_record *rec;
 
 	if (!replay_losses(d, group))
 		return false;
@@ -229,7 +229,7 @@ static unsigned long groups_heard_in(const struct sessmon_message *m, unsigned l
 	return heard;
 }
 
-static enum outcome send_record(struct sessmon_message *m, const struct sessmon_record *rec,
+static enum outcome send_record(struct sessmon_message *m, const struct sessmon_ring_record *rec,
 				unsigned long groups)
 {
 	enum outcome best = LOST;
@@ -242,12 +242,12 @@ static enum outcome send_record(struct sessmon_message *m, const struct sessmon_
 }
 
 /* The backlog keeps a load of the module, which is part of the story of sessions. */
-static bool is_record_kept(const struct sessmon_record *rec)
+static bool is_record_kept(const struct sessmon_ring_record *rec)
 {
 	return is_worth_keeping(rec->type) && sessmon_backlog_wants(__ffs(groups_of(rec->type)));
 }
 
-static void finish_record(const struct sessmon_record *rec, enum outcome outcome)
+static void finish_record(const struct sessmon_ring_record *rec, enum outcome outcome)
 {
 	count_outcome(outcome, rec->type);
 	sessmon_exe_put(rec->exe);
@@ -255,7 +255,7 @@ static void finish_record(const struct sessmon_record *rec, enum outcome outcome
 }
 
 /* An event that nobody heard. Returns false if there is no memory to keep it. */
-static bool pass_over_record(struct drain *d, const struct sessmon_record *rec)
+static bool pass_over_record(struct drain *d, const struct sessmon_ring_record *rec)
 {
 	if (is_record_kept(rec)) {
 		if (sessmon_backlog_keep(__ffs(groups_of(rec->type)), rec))
@@ -268,7 +268,8 @@ static bool pass_over_record(struct drain *d, const struct sessmon_record *rec)
 	return true;
 }
 
-static bool pass_on_record(struct drain *d, const struct sessmon_record *rec, unsigned long heard)
+static bool pass_on_record(struct drain *d, const struct sessmon_ring_record *rec,
+			   unsigned long heard)
 {
 	if (!replay_groups(d, heard) || !has_message_memory(d))
 		return false;
@@ -277,7 +278,7 @@ static bool pass_on_record(struct drain *d, const struct sessmon_record *rec, un
 }
 
 /* Returns false if there is no memory: the record stays in its ring until there is. */
-static bool consume_record(struct sessmon_record *rec, void *data)
+static bool consume_record(struct sessmon_ring_record *rec, void *data)
 {
 	struct drain *d = data;
 	unsigned long heard = groups_heard_in(&d->message, groups_of(rec->type));
@@ -313,7 +314,7 @@ static u64 take_losses(void)
  */
 static bool tell_losses(struct drain *d)
 {
-	struct sessmon_record rec = { .type = SESSMON_EVENT_LOST };
+	struct sessmon_ring_record rec = { .type = SESSMON_EVENT_LOST };
 	unsigned long heard = groups_heard_in(&d->message, SESSMON_GROUPS_MASK);
 
 	if (!heard || sessmon_lost_total() == told_lost)

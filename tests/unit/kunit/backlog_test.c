@@ -24,7 +24,7 @@ struct fixture {
 	struct sessmon_params params;
 	struct sessmon_exe *exe;
 	u64 programs;
-	struct sessmon_record rec;
+	struct sessmon_ring_record rec;
 	u64 unheard;
 };
 
@@ -86,7 +86,7 @@ static void keep_many(struct kunit *test, enum sessmon_group group, u64 first, u
 /* Take the oldest out. Return: its number, 0 if there is none. */
 static u64 take(enum sessmon_group group)
 {
-	const struct sessmon_record *rec = sessmon_backlog_first(group);
+	const struct sessmon_ring_record *rec = sessmon_backlog_first(group);
 	u64 seq = rec ? rec->seq : 0;
 
 	if (rec)

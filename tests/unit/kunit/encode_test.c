@@ -27,7 +27,7 @@ struct fixture {
 	struct sessmon_session *s;
 	struct sessmon_session *entry;
 	struct sessmon_process_view view;
-	struct sessmon_record rec;
+	struct sessmon_ring_record rec;
 };
 
 static const struct sessmon_key key = { .id = 0x7fffffff, .start = U64_MAX };
@@ -74,7 +74,7 @@ static bool is_of_session(enum sessmon_event_type type)
 
 static void fill_record(struct fixture *f, enum sessmon_event_type type)
 {
-	struct sessmon_record *r = &f->rec;
+	struct sessmon_ring_record *r = &f->rec;
 
 	memset(r, 0xff, sizeof(*r));
 	r->type = type;
@@ -387,7 +387,7 @@ static void exit_status(struct kunit *test)
 static void what_is_not_known_is_left_out(struct kunit *test)
 {
 	struct sk_buff *skb = room_for(test, SESSMON_EVENT_BYTES_MAX);
-	struct sessmon_record *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
+	struct sessmon_ring_record *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
 	const struct nlattr *who;
 
 	KUNIT_ASSERT_NOT_NULL(test, r);

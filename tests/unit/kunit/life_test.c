@@ -18,9 +18,9 @@
 
 static const struct sessmon_audit nobody = { -1, -1 };
 
-static const struct sessmon_record *expect(struct kunit *test, enum sessmon_event_type type)
+static const struct sessmon_ring_record *expect(struct kunit *test, enum sessmon_event_type type)
 {
-	const struct sessmon_record *r = observer_next();
+	const struct sessmon_ring_record *r = observer_next();
 
 	KUNIT_ASSERT_NOT_NULL_MSG(test, r, "nothing was told, type %d was expected", type);
 	KUNIT_EXPECT_EQ(test, (int)r->type, (int)type);
@@ -64,7 +64,7 @@ static void an_exec_is_told_with_its_program(struct kunit *test)
 {
 	struct sessmon_exe *exe = program(test);
 	struct actor *a = member(test);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 	struct sessmon_exec exec;
 
 	actor_exec_facts(a, exe, &exec);
@@ -108,7 +108,7 @@ static void an_exec_ends_what_lasts_until_it(struct kunit *test)
 static void a_leaders_exec_is_its_sessions_too(struct kunit *test)
 {
 	struct actor *a = daemon(test);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	actor_exec(a, program(test));
 	expect(test, SESSMON_EVENT_EXEC);
@@ -225,7 +225,7 @@ static void call(struct actor *a, struct sessmon_creds old, struct sessmon_creds
 static void the_first_threads_credentials_are_the_processes(struct kunit *test)
 {
 	struct actor *a = member(test);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	call(a, user(0, 0), user(USER, 0), 0);
 	r = expect(test, SESSMON_EVENT_CREDS);
@@ -277,10 +277,10 @@ static void privilege_that_a_call_gives_from_nowhere_is_told(struct kunit *test)
 }
 
 /* @a is a user's; what he executes makes him root. Returns what is told of that. */
-static const struct sessmon_record *become_root(struct kunit *test, struct actor *a,
-						struct sessmon_exe *exe)
+static const struct sessmon_ring_record *become_root(struct kunit *test, struct actor *a,
+						     struct sessmon_exe *exe)
 {
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 	struct sessmon_exec exec;
 
 	call(a, user(0, 0), user(USER, 0), 0);
@@ -338,7 +338,7 @@ static void enter(struct actor *a, u32 net, u32 tid)
 static void the_first_threads_namespaces_are_the_processes(struct kunit *test)
 {
 	struct actor *a = member(test);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	enter(a, 5, 0);
 	r = expect(test, SESSMON_EVENT_NAMESPACES);
@@ -357,7 +357,7 @@ static void who_makes_a_session_leads_it_and_a_group(struct kunit *test)
 {
 	struct actor *a = member(test);
 	struct sessmon_session *old = a->p->session, *left;
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	left = actor_setsid(a);
 	KUNIT_EXPECT_PTR_EQ(test, left, old);
@@ -407,7 +407,7 @@ static void a_new_group_is_told_once_with_who_gave_it(struct kunit *test)
 {
 	struct actor *a = member(test), *by = actor_fork(test, a, 12);
 	u32 old = a->p->pgid;
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	observer_forget();
 	setpgid(a, 11, by);
@@ -436,7 +436,7 @@ static void a_leaders_terminal_is_its_sessions(struct kunit *test)
 static void a_new_name_is_told_once_with_the_old_one(struct kunit *test)
 {
 	struct actor *a = member(test);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	sessmon_process_rename(a->p, "player");
 	r = expect(test, SESSMON_EVENT_RENAME);

@@ -20,7 +20,7 @@
 struct fixture {
 	struct sessmon_message message;
 	u64 seq;
-	struct sessmon_record rec;
+	struct sessmon_ring_record rec;
 };
 
 static int fixture_init(struct kunit *test)

@@ -50,7 +50,7 @@ void observer_stop(void)
 	observer.seen = NULL;
 }
 
-static bool keep(struct sessmon_record *rec, void *data)
+static bool keep(struct sessmon_ring_record *rec, void *data)
 {
 	if (!WARN_ON_ONCE(observer.count == OBSERVER_RECORDS))
 		observer.seen[observer.count++] = *rec;
@@ -69,7 +69,7 @@ void observer_forget(void)
 }
 
 /* The next event or NULL. Its references are gone: compare them, do not follow them. */
-const struct sessmon_record *observer_next(void)
+const struct sessmon_ring_record *observer_next(void)
 {
 	if (observer.next == observer.count) {
 		observer.next = 0;

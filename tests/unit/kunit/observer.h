@@ -26,7 +26,7 @@ struct observer {
 	bool listening;
 	atomic_t kicks;
 	atomic_t urgent;
-	struct sessmon_record *seen;
+	struct sessmon_ring_record *seen;
 	unsigned int count;
 	unsigned int next;
 };
@@ -36,14 +36,14 @@ extern struct observer observer;
 int observer_start(unsigned int ring_size);
 void observer_stop(void);
 void observer_forget(void);
-const struct sessmon_record *observer_next(void);
+const struct sessmon_ring_record *observer_next(void);
 
 struct sessmon_exe *observer_program(struct kunit *test, u32 flags, u32 entry_type);
 struct sessmon_counters *observer_counters(struct kunit *test);
 
 #define EXPECT_SILENCE(test)                                                            \
 	do {                                                                            \
-		const struct sessmon_record *more = observer_next();                    \
+		const struct sessmon_ring_record *more = observer_next();               \
                                                                                         \
 		KUNIT_EXPECT_NULL(test, more);                                          \
 		if (more)                                                               \

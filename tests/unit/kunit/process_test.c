@@ -121,9 +121,9 @@ static struct sessmon_session *kernel_session(struct kunit *test)
 	return s;
 }
 
-static const struct sessmon_record *expect(struct kunit *test, enum sessmon_event_type type)
+static const struct sessmon_ring_record *expect(struct kunit *test, enum sessmon_event_type type)
 {
-	const struct sessmon_record *r = observer_next();
+	const struct sessmon_ring_record *r = observer_next();
 
 	KUNIT_ASSERT_NOT_NULL_MSG(test, r, "nothing was told, type %d was expected", type);
 	KUNIT_EXPECT_EQ(test, (int)r->type, (int)type);
@@ -134,7 +134,7 @@ static void a_creation_is_told_with_who_did_it(struct kunit *test)
 {
 	struct task_struct *task = new_task(test);
 	struct sessmon_process *p = create(task);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	KUNIT_ASSERT_NOT_NULL(test, p);
 	r = expect(test, SESSMON_EVENT_FORK);
@@ -197,7 +197,7 @@ static void an_end_is_told_once_and_leaves_the_session(struct kunit *test)
 	struct sessmon_session *s = kernel_session(test);
 	struct task_struct *task = new_task(test), *other = new_task(test);
 	struct sessmon_process *p = create(task);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	KUNIT_ASSERT_NOT_NULL(test, create(other));
 	KUNIT_ASSERT_PTR_EQ(test, p->session, s);
@@ -315,7 +315,7 @@ static struct sessmon_process *child_of(struct kunit *test, struct sessmon_proce
 static void expect_adopted(struct kunit *test, unsigned int count, const struct sessmon_key *old,
 			   const struct sessmon_process *adopter)
 {
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	while (count--) {
 		r = expect(test, SESSMON_EVENT_REPARENT);
@@ -534,7 +534,7 @@ static void what_a_first_look_left_out_is_made_up_for(struct kunit *test)
 static void leave_alarms_behind(void)
 {
 	struct sessmon_creds_change alarm = { .groups_changed = true, .privilege_gained = true };
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 	unsigned long flags;
 	unsigned int i;
 	u64 seq;
@@ -553,7 +553,7 @@ static void leave_alarms_behind(void)
 static void a_user_namespace_of_ones_own_is_no_alarm(struct kunit *test)
 {
 	struct task_struct *task = new_task(test);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	migrate_disable();
 	leave_alarms_behind();
@@ -625,7 +625,7 @@ static void change_creds(struct sessmon_process *p, struct sessmon_creds_change 
 /* Count the changes of credentials that are told. */
 static u32 creds_told(void)
 {
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 	u32 told = 0;
 
 	while ((r = observer_next()))

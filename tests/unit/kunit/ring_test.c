@@ -31,7 +31,7 @@ static void fixture_exit(struct kunit *test)
 /* One event; true if it found room. */
 static bool make(enum sessmon_event_type type, u64 value)
 {
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 	unsigned long flags;
 	u64 seq;
 
@@ -46,7 +46,7 @@ static bool make(enum sessmon_event_type type, u64 value)
 
 static bool make_rare(enum sessmon_event_type type)
 {
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 	unsigned long flags;
 	u64 seq;
 
@@ -71,7 +71,7 @@ static unsigned int make_many(enum sessmon_event_type type, unsigned int n)
 
 static void events_come_out_as_they_went_in(struct kunit *test)
 {
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 	u64 first = sessmon_event_seq();
 	unsigned int i;
 
@@ -90,7 +90,7 @@ static void events_come_out_as_they_went_in(struct kunit *test)
 
 static void a_record_is_clean_when_its_place_is_used_again(struct kunit *test)
 {
-	struct sessmon_record *rec, *last = NULL;
+	struct sessmon_ring_record *rec, *last = NULL;
 	unsigned long flags;
 	unsigned int i;
 	u64 seq;
@@ -178,7 +178,7 @@ static void what_is_rare_finds_room_after_a_flood_of_forks(struct kunit *test)
 
 static void a_loss_takes_a_number_and_shows_as_a_gap(struct kunit *test)
 {
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 	u64 first = sessmon_event_seq();
 	u64 lost = sessmon_lost_total();
 	unsigned int i;
@@ -268,7 +268,7 @@ static long make_one(void *unused)
 
 static void expect_from(struct kunit *test, unsigned int cpu)
 {
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	KUNIT_EXPECT_EQ(test, work_on_cpu(cpu, make_one, NULL), 1L);
 	r = observer_next();
@@ -280,7 +280,7 @@ static void expect_from(struct kunit *test, unsigned int cpu)
 static void processors_come_and_go(struct kunit *test)
 {
 	unsigned int cpu = cpumask_last(cpu_online_mask), n = num_online_cpus();
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	KUNIT_ASSERT_GT(test, n, 1U);
 	KUNIT_EXPECT_EQ(test, work_on_cpu(cpu, make_one, NULL), 1L);
@@ -312,7 +312,7 @@ static void a_ring_half_full_wakes_the_worker_at_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&observer.urgent), 1);
 }
 
-static bool make_another(struct sessmon_record *rec, void *data)
+static bool make_another(struct sessmon_ring_record *rec, void *data)
 {
 	unsigned int *seen = data;
 
@@ -333,7 +333,7 @@ static void a_drain_ends_although_events_keep_coming(struct kunit *test)
 }
 
 /* Every other one is refused when it comes for the first time. */
-static bool take_reluctantly(struct sessmon_record *rec, void *data)
+static bool take_reluctantly(struct sessmon_ring_record *rec, void *data)
 {
 	u64 *refused = data;
 
@@ -362,7 +362,7 @@ static void who_refuses_a_record_gets_it_again(struct kunit *test)
 
 static void a_record_being_written_is_not_handed_over(struct kunit *test)
 {
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 	unsigned long flags;
 	unsigned int before, seen = 0;
 	u64 seq;
@@ -388,7 +388,7 @@ struct slow_writer {
 static int write_slowly(void *data)
 {
 	struct slow_writer *w = data;
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 	unsigned long flags;
 	u64 seq;
 
@@ -408,7 +408,7 @@ static void no_event_overtakes_one_with_a_lower_number(struct kunit *test)
 	struct slow_writer w = {};
 	struct task_struct *task;
 	unsigned int here, there, seen = 0;
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	if (num_online_cpus() < 2)
 		kunit_skip(test, "needs two processors");
@@ -474,7 +474,7 @@ static int write_many(void *data)
 	return 0;
 }
 
-static bool check(struct sessmon_record *rec, void *data)
+static bool check(struct sessmon_ring_record *rec, void *data)
 {
 	struct tally *t = data;
 	unsigned int me = (rec->value - 1) / EACH;

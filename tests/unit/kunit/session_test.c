@@ -24,9 +24,9 @@ static const struct sessmon_tty serial = { .dev = MKDEV(4, 64), .name = "ttyS0" 
 
 /* ---- actors ---- */
 
-static const struct sessmon_record *next_of_sessions(void)
+static const struct sessmon_ring_record *next_of_sessions(void)
 {
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	while ((r = observer_next()))
 		switch (r->type) {
@@ -41,9 +41,9 @@ static const struct sessmon_record *next_of_sessions(void)
 	return NULL;
 }
 
-static const struct sessmon_record *expect(struct kunit *test, enum sessmon_event_type type)
+static const struct sessmon_ring_record *expect(struct kunit *test, enum sessmon_event_type type)
 {
-	const struct sessmon_record *r = next_of_sessions();
+	const struct sessmon_ring_record *r = next_of_sessions();
 
 	KUNIT_ASSERT_NOT_NULL_MSG(test, r, "nothing was told, type %d was expected", type);
 	KUNIT_EXPECT_EQ(test, (int)r->type, (int)type);
@@ -53,7 +53,7 @@ static const struct sessmon_record *expect(struct kunit *test, enum sessmon_even
 /* That processes fork, execute and end is another suite's. */
 static void expect_silence(struct kunit *test)
 {
-	const struct sessmon_record *more = next_of_sessions();
+	const struct sessmon_ring_record *more = next_of_sessions();
 
 	KUNIT_EXPECT_NULL(test, more);
 	if (more)
@@ -74,7 +74,7 @@ static void act_setsid(struct kunit *test, struct actor *a, const struct sessmon
 /* A leader's is told, before what follows from it. */
 static void act_exec(struct kunit *test, struct actor *a, u32 roles, u32 entry_type)
 {
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	actor_exec(a, observer_program(test, roles, entry_type));
 	if (!actor_leads(a) || a->p->session->life != SESSMON_LIFE_ANNOUNCED)
@@ -90,7 +90,7 @@ static void act_exec(struct kunit *test, struct actor *a, u32 roles, u32 entry_t
 static void expect_start(struct kunit *test, const struct actor *a,
 			 enum sessmon_session_class class, enum sessmon_class_reason reason)
 {
-	const struct sessmon_record *r = expect(test, SESSMON_EVENT_SESSION_START);
+	const struct sessmon_ring_record *r = expect(test, SESSMON_EVENT_SESSION_START);
 
 	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, &a->key));
 	KUNIT_EXPECT_EQ(test, (int)r->class, (int)class);
@@ -100,7 +100,7 @@ static void expect_start(struct kunit *test, const struct actor *a,
 static void expect_class(struct kunit *test, const struct actor *a, enum sessmon_session_class old,
 			 enum sessmon_session_class new, enum sessmon_class_reason reason)
 {
-	const struct sessmon_record *r = expect(test, SESSMON_EVENT_SESSION_CLASS);
+	const struct sessmon_ring_record *r = expect(test, SESSMON_EVENT_SESSION_CLASS);
 
 	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, &a->key));
 	KUNIT_EXPECT_EQ(test, (int)r->old_class, (int)old);
@@ -111,7 +111,7 @@ static void expect_class(struct kunit *test, const struct actor *a, enum sessmon
 static void expect_tty(struct kunit *test, const struct actor *a, const struct sessmon_tty *tty,
 		       enum sessmon_tty_action action)
 {
-	const struct sessmon_record *r = expect(test, SESSMON_EVENT_SESSION_TTY);
+	const struct sessmon_ring_record *r = expect(test, SESSMON_EVENT_SESSION_TTY);
 
 	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, &a->key));
 	KUNIT_EXPECT_EQ(test, r->tty.dev, tty->dev);
@@ -121,7 +121,7 @@ static void expect_tty(struct kunit *test, const struct actor *a, const struct s
 
 static void expect_end(struct kunit *test, const struct sessmon_key *key, u32 total)
 {
-	const struct sessmon_record *r = expect(test, SESSMON_EVENT_SESSION_END);
+	const struct sessmon_ring_record *r = expect(test, SESSMON_EVENT_SESSION_END);
 
 	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, key));
 	KUNIT_EXPECT_EQ(test, r->members, total);
@@ -473,7 +473,7 @@ static void another_terminal_is_another_gain(struct kunit *test)
 static void a_terminal_before_the_start_is_part_of_the_start(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = actor_fork(test, init, 10);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	actor_setsid(a);
 	KUNIT_ASSERT_NOT_NULL(test, a->p->session);
@@ -570,7 +570,7 @@ static void a_command_that_takes_a_terminal_has_turned_interactive(struct kunit 
 	struct actor *init = boot(test), *sshd = start_sshd(test, init, 10);
 	struct actor *conn = connect_to(test, sshd, 20);
 	struct actor *cmd = log_in(test, conn, 21, NULL);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	sessmon_session_gain_tty(cmd->p->session, &pts0);
 	expect_tty(test, cmd, &pts0, SESSMON_TTY_GAINED);
@@ -833,7 +833,7 @@ static void a_containers_first_process_is_a_service(struct kunit *test)
 static void a_change_of_user_is_told_once(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 
 	sessmon_session_leader_creds(a->p->session, 1000, 1001);
 	r = expect(test, SESSMON_EVENT_SESSION_LEADER);
@@ -1103,7 +1103,7 @@ static void a_terminal_in_a_loop_is_told_in_pairs(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
 	unsigned int gained = 0, lost = 0, i;
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 	u64 began = ktime_get_boottime_ns();
 
 	observer_forget();
@@ -1131,7 +1131,7 @@ static void a_terminal_in_a_loop_is_told_in_pairs(struct kunit *test)
 static void a_crowd_comes_and_goes_and_the_session_ends_once(struct kunit *test)
 {
 	struct actor *init = boot(test), *a = start_service(test, init, 10);
-	const struct sessmon_record *r;
+	const struct sessmon_ring_record *r;
 	struct crowd c = { .s = a->p->session };
 	unsigned int ends = 0, i;
 	u32 last = SESSMON_TTY_LOST, action;

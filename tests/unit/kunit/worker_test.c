@@ -31,7 +31,7 @@ static void listen(unsigned long groups)
 /* One event of no process in particular. */
 static u64 make(enum sessmon_event_type type)
 {
-	struct sessmon_record *rec;
+	struct sessmon_ring_record *rec;
 	unsigned long flags;
 	u64 seq;
 
