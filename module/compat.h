@@ -140,7 +140,7 @@ static inline struct file *sessmon_compat_exe_file(struct mm_struct *mm)
 	return file;
 }
 
-/* Who may join a group: flags since 6.1.y and 6.6, a bit of its own in 5.10.y. */
+/* A group says who may join it: by flags since 6.1.y and 6.6, by a bit in 5.10.y. */
 #if defined(HAVE_MCAST_FLAGS)
 #define SESSMON_COMPAT_MCGRP_ADMIN .flags = GENL_MCAST_CAP_SYS_ADMIN | GENL_MCAST_CAP_NET_ADMIN
 #elif defined(HAVE_MCAST_CAP_SYS_ADMIN)

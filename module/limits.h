@@ -58,7 +58,7 @@
 #define SESSMON_BACKLOG_DEFAULT 1024U
 #define SESSMON_BACKLOG_MAX	65536U
 
-/* What may wait for each reliable reader: memory, and time without progress. */
+/* A reliable reader's messages may wait in so much memory, so long without progress. */
 #define SESSMON_HOLD_KIB_DEFAULT 4096U
 #define SESSMON_HOLD_KIB_MAX	 1048576U
 #define SESSMON_HOLD_MS_DEFAULT	 5000U

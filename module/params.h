@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the module can be told when it is loaded. */
+/* The module's parameters, given when it is loaded. */
 #ifndef SESSMON_PARAMS_H
 #define SESSMON_PARAMS_H
 

@@ -76,7 +76,7 @@ static struct sessmon_exe *captured_program(struct sessmon_process *p, struct li
 {
 	struct sessmon_exe *exe = sessmon_process_swap_capture(p, NULL);
 
-	/* At load, before anything is captured, the program is left to the snapshot. */
+	/* The snapshot finds the program if nothing is captured yet, at load. */
 	if (!exe && READ_ONCE(capturing))
 		exe = sessmon_capture_late(bprm);
 	if (exe)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Whether the hooks are still called: asked now and then, told when it changes. */
+/* The heartbeat: are the hooks still called? Asked now and then, told when it changes. */
 #ifndef SESSMON_HEARTBEAT_H
 #define SESSMON_HEARTBEAT_H
 

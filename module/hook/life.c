@@ -27,13 +27,13 @@ static void probe_newtask(void *data, struct task_struct *task,
 	/* Threads are not processes. */
 	if (!(clone_flags & CLONE_THREAD))
 		sessmon_process_create(task, current, clone_flags);
-	/* Who is traced may hand its tracer on; it was linked before there was an entry. */
+	/* A tracee may hand its tracer on: the child was linked before there was an entry. */
 	if (unlikely(task->ptrace))
 		sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_AUTO);
 	rcu_read_unlock();
 }
 
-/* In do_exit(), once for each thread, before the terminal and the children are let go. */
+/* do_exit() calls it once for each thread, before terminal and children are let go. */
 static void probe_exit(SESSMON_COMPAT_EXIT_PROTO)
 {
 	bool last = SESSMON_COMPAT_GROUP_DEAD(task);
@@ -71,7 +71,7 @@ static void probe_free(void *data, struct task_struct *task)
 	rcu_read_unlock();
 }
 
-/* Before the name changes. An exec's own renaming is part of the exec event. */
+/* The old name is still in place. An exec's own renaming is part of the exec event. */
 static void probe_rename(void *data, struct task_struct *task, const char *comm)
 {
 	struct sessmon_process *p;

@@ -66,7 +66,7 @@ static void namespaces_changed(struct sessmon_process *p, const struct nsproxy *
 
 	sessmon_task_namespaces(current->nsproxy, &change.old);
 	sessmon_task_namespaces(new, &change.new);
-	/* To where it is already; or, by exec, to the time namespace of its children. */
+	/* A task may join where it is already, and by exec joins its children's time. */
 	if (memcmp(&change.old, &change.new, sizeof(change.old)))
 		sessmon_process_namespaces(p, &change, other_thread());
 }

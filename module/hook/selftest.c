@@ -21,7 +21,7 @@
 #include "hook/attach.h"
 #include "hook/heartbeat.h"
 
-/* What the thread provokes. */
+/* The thread provokes these hooks. */
 #define PROVOKED                                                                                \
 	(SESSMON_HOOK_CREATE | SESSMON_HOOK_CREDS | SESSMON_HOOK_EXIT | SESSMON_HOOK_REPARENT | \
 	 SESSMON_HOOK_REAP)

@@ -122,8 +122,8 @@ static void tty_lost(struct pid *pid, enum sessmon_tty_action action)
 }
 
 /*
- * By a process of another session. Who closes a line for the last time may be in another
- * one, too; but who takes it has it open.
+ * A thief is of another session, and has the terminal open. Who closes a line for the last
+ * time may be of another session, too, but has it open no more.
  */
 static bool is_theft(struct pid *session)
 {

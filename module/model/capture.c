@@ -195,7 +195,7 @@ static bool looks_from_init_root(void)
 	return (current->flags & PF_KTHREAD) || sessmon_host_sees(current) == SESSMON_VIEW_INIT;
 }
 
-/* Only programs that a task with pid 1's mounts executes can be doors. */
+/* A program can be a door only if a task with pid 1's mounts executes it. */
 static void set_view(struct sessmon_exe *exe, struct task_struct *task)
 {
 	enum sessmon_view view = sessmon_host_sees(task);
@@ -228,7 +228,7 @@ static const char *cwd_of(struct task_struct *task, char *buf)
 
 /* ---- arguments ---- */
 
-/* Where the last of @argc strings ends, or @len; @argc becomes how many do not end before. */
+/* Returns where the last of @argc strings ends, or @len; @argc becomes how many are left. */
 static u32 end_of_args(const char *args, u32 len, u32 *argc)
 {
 	u32 end = 0;
@@ -284,7 +284,7 @@ static void read_args(struct linux_binprm *bprm, struct scratch *s, struct parts
 /* ---- scripts ---- */
 
 /*
- * Where the path of the script is in what an earlier step of the same exec has
+ * Returns where the script's path lies in what an earlier step of the same exec has
  * captured. A step for the same file is none.
  */
 static u16 script_in(const struct sessmon_exe *before, const struct sessmon_file_id *id)
@@ -295,10 +295,10 @@ static u16 script_in(const struct sessmon_exe *before, const struct sessmon_file
 }
 
 /*
- * What was asked for, if @bprm->file is only what runs it; NULL if it is that itself.
- * Whoever registers a binary format after us comes before us: of a file that
- * binfmt_misc has an interpreter for nothing was captured then, but it may still be
- * open, and is by its name in any case.
+ * Returns the file that was asked for, if @bprm->file only runs it; NULL if it is that file.
+ * A binary format that is registered after ours comes before it: then a file for which
+ * binfmt_misc has an interpreter was not captured, but it may still be open, and has its
+ * name in any case.
  */
 static const char *script_of(struct linux_binprm *bprm, const struct sessmon_exe *before,
 			     const struct sessmon_file_id *id, char *buf)
@@ -392,8 +392,8 @@ static void read_task_args(struct task_struct *task, struct mm_struct *mm, struc
 	int n = 0;
 
 	/*
-	 * Not from a file: any user can have the arguments point into one that he serves
-	 * himself and never answers for (CVE-2018-1120), and we would wait for him.
+	 * Pages of files are left out: any user can have the arguments point into a file that
+	 * he serves himself and never answers for (CVE-2018-1120), and we would wait for him.
 	 */
 	if (end > start)
 		n = access_process_vm(task, start, s->args,
@@ -425,7 +425,7 @@ static struct sessmon_exe *capture_mm(struct task_struct *task, struct mm_struct
 	exe->file = sessmon_file_identify(file);
 	set_file(exe, file);
 	exe->flags |= set_id_flags(file);
-	/* What the kernel has cut off its name at the exec, unless it was renamed since. */
+	/* The kernel has cut the name at the exec, unless the process was renamed since. */
 	set_called(exe, task->comm);
 	set_view(exe, task);
 	sessmon_door_recognise(exe);

@@ -161,7 +161,7 @@ struct sessmon_process *sessmon_process_next(unsigned int *bucket, u64 *serial)
 	return NULL;
 }
 
-/* As many as are visited in one read section; returns false at the end of the table. */
+/* Visit what one read section may. Returns false at the end of the table. */
 static bool visit_some(unsigned int *bucket, u64 *serial,
 		       void (*visit)(struct sessmon_process *p, void *data), void *data)
 {
@@ -231,7 +231,7 @@ static enum sessmon_session_class class_of(const struct sessmon_process *p)
 			    SESSMON_CLASS_UNKNOWN;
 }
 
-/* Whoever was told of a process, or saw it in a dump at load, is told of its end. */
+/* A reader that was told of a process, or saw it in a dump at load, is told of its end. */
 static bool ends_what_began(const struct sessmon_process *p, enum sessmon_event_type type)
 {
 	return type == SESSMON_EVENT_EXIT && (p->told || (p->flags & SESSMON_PROCESS_INFERRED));

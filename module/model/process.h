@@ -156,7 +156,7 @@ bool sessmon_process_is_leader(const struct sessmon_process *p, const struct ses
 void sessmon_process_get_leader(struct sessmon_process *p, struct sessmon_leader *leader);
 void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *view);
 
-/* What happens to a process: process_birth.c, */
+/* Transitions of a process: process_birth.c, */
 void sessmon_process_births_seen(u64 since);
 struct sessmon_process *sessmon_process_create(struct task_struct *task,
 					       struct task_struct *creator, u64 clone_flags);

@@ -60,7 +60,7 @@ static void inherit_program(struct sessmon_process *p, struct sessmon_process *c
 
 	raw_spin_lock_irqsave(&creator->lock, flags);
 	p->exe = sessmon_exe_get(creator->exe);
-	/* To fork brings no new budget. */
+	/* A fork brings no new budget. */
 	p->budget.spent = creator->budget.spent;
 	raw_spin_unlock_irqrestore(&creator->lock, flags);
 }
@@ -92,7 +92,7 @@ static void emit_fork(struct sessmon_process *p, u64 clone_flags)
 	sessmon_event_commit(rec);
 }
 
-/* What a child that was cloned into namespaces of its own has instead of its creator's. */
+/* A child that was cloned into namespaces of its own is told to have changed them. */
 static void emit_new_namespaces(struct sessmon_process *p, struct task_struct *creator)
 {
 	struct sessmon_namespaces_change change = { .new = p->ns };
@@ -102,7 +102,7 @@ static void emit_new_namespaces(struct sessmon_process *p, struct task_struct *c
 		sessmon_process_emit_namespaces(p, &change, 0);
 }
 
-/* In a user namespace of its own it has all capabilities over that. */
+/* A child in a user namespace of its own has all capabilities over that. */
 static void emit_new_creds(struct sessmon_process *p, struct task_struct *creator)
 {
 	struct sessmon_creds_change change = { .new = p->creds };
@@ -211,14 +211,14 @@ struct sessmon_process *sessmon_process_create(struct task_struct *task,
 
 	if (!p)
 		return NULL;
-	/* Only the task itself goes to others, and it does not run yet. */
+	/* A task's namespaces are changed by itself only, and this one does not run yet. */
 	sessmon_task_namespaces(task->nsproxy, &p->ns);
 	return create(p, task, creator, clone_flags);
 }
 
 /*
- * What lived before the module did; or what was refused when it was created, which is
- * told now, with the parent that it has now as its creator.
+ * Take in a process that lived before the module did, or one that was refused when it was
+ * created: that is told now, with the parent that it has now as its creator.
  */
 static struct sessmon_process *adopt(struct sessmon_process *p, struct task_struct *task)
 {
@@ -271,7 +271,7 @@ struct sessmon_process *sessmon_process_ensure(struct task_struct *task)
 	p = sessmon_process_alloc(task);
 	if (!p)
 		return NULL;
-	/* Under the tasklist lock another task's lock must not be taken: unknown. */
+	/* Another task's lock must not be taken under the tasklist lock: they stay unknown. */
 	if (task == current)
 		sessmon_task_namespaces(task->nsproxy, &p->ns);
 	if (task->start_boottime < READ_ONCE(births_seen_since)) {

@@ -55,7 +55,7 @@ static void take_creds_of_exec(struct sessmon_process *p, struct sessmon_creds_c
 		return;
 	if (secure)
 		p->flags |= SESSMON_PROCESS_SET_IDS;
-	/* Of a program that is not known nothing is known to be wrong. */
+	/* An unknown program is no reason to accuse anybody. */
 	change->groups_changed = false;
 	change->privilege_gained =
 		p->exe && sessmon_privilege_gained_by_exec(&change->old, &change->new, secure);
@@ -63,7 +63,7 @@ static void take_creds_of_exec(struct sessmon_process *p, struct sessmon_creds_c
 }
 
 /*
- * What ends with an exec: the program has one thread, which is the first; and until 5.18
+ * These flags end with an exec: the program has one thread, which is the first; and until 5.18
  * the kernel's threads become programs by it (core_pattern's, modprobe).
  */
 #define UNTIL_EXEC \
@@ -86,7 +86,7 @@ static void tell_session_of_exec(struct sessmon_process *p, const struct sessmon
 }
 
 /*
- * Whoever gives a new policy's roles to all programs has not seen this one if it was
+ * The worker that gives a new policy's roles to all programs has missed this one if it was
  * captured before: both take the process's lock.
  */
 static bool has_stale_role(const struct sessmon_process *p)

@@ -13,9 +13,9 @@
 #include "limits.h"
 
 /*
- * Of all links between parents and children. Held for a few instructions, and taken only
- * where the kernel has held tasklist_lock for writing, which is as global and held for
- * longer: processors that fork at once meet there first.
+ * The lock of all links between parents and children. It is held for a few instructions,
+ * and taken only where the kernel has held tasklist_lock for writing, which is as global
+ * and held for longer: processors that fork at once meet there first.
  */
 static DEFINE_RAW_SPINLOCK(tree_lock);
 
@@ -233,7 +233,7 @@ void sessmon_process_orphan(struct sessmon_process *p)
 	unsigned int n;
 	bool rest;
 
-	/* Who ends meanwhile takes himself off the list, under the lock. */
+	/* A child that ends meanwhile takes itself off the list, under the lock. */
 	raw_spin_lock_irqsave(&tree_lock, flags);
 	list_splice_init(&p->children, &mine);
 	raw_spin_unlock_irqrestore(&tree_lock, flags);

@@ -9,7 +9,7 @@
 
 #include "assert.h"
 
-/* How far a process has come: as the flag that is told, and the mark of the hash, have it. */
+/* A process's state of life, as the flag that is told and the mark of the hash have it. */
 enum life {
 	LIVES,
 	HAS_ENDED,
@@ -17,7 +17,7 @@ enum life {
 };
 
 /*
- * What may happen in which state of life. A process that has ended has threads that are
+ * Each state of life allows these changes. A process that has ended has threads that are
  * about to end: they are traced no more, and its first one may be seen to end after the
  * last. Its parent may put it into a group as long as it is there. One that has gone is
  * met by whoever found it before.

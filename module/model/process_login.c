@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who has left his login.
+ * Processes that have left their login.
  *
  * A login is a chain of parents that leads to it. Whoever is adopted from outside is cut
  * off, with all that descend from him, whenever they and their sessions were made: those
@@ -37,7 +37,7 @@ static bool came_together(const struct sessmon_process *parent, const struct ses
 	return of_parent && sessmon_session_same_login(of_parent, s);
 }
 
-/* In company, its parent has left the same login, and not it by itself. */
+/* A process leaves in company if its parent has left the same login, and not it by itself. */
 static bool in_company(const struct sessmon_process *parent, const struct sessmon_session *s)
 {
 	return parent && READ_ONCE(parent->left_login) && came_together(parent, s);

@@ -67,7 +67,7 @@ static struct sessmon_session *move_to_session(struct sessmon_process *p, struct
 struct sessmon_session *sessmon_process_setsid(struct sessmon_process *p,
 					       const struct sessmon_setsid *setsid)
 {
-	/* Whether it has left its login already is its new session's, too. */
+	/* The new session inherits whether the process has left its login already. */
 	sessmon_process_catch_up(p);
 	return move_to_session(p, new_session(p, setsid));
 }

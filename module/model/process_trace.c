@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who is traced: how many threads of a process are, and what is told of it.
+ * Tracing: how many threads of a process are traced, and what is told of it.
  *
  * The count follows the kernel's links from tracee to tracer, each of which begins in
  * one place that is hooked and ends in __ptrace_unlink(), also that of a dead thread.
@@ -49,7 +49,7 @@ static s32 traced_after(const struct sessmon_process *p, struct task_struct *tas
 {
 	switch (action) {
 	case SESSMON_PTRACE_DETACH:
-		/* Under the tasklist lock, so that no thread is being born. */
+		/* No thread is being born: the kernel holds the tasklist lock. */
 		return thread_group_empty(task) ? 0 : p->traced - 1;
 	case SESSMON_PTRACE_AUTO:
 		/* A thread was counted when it was linked; a new process has no other. */

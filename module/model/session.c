@@ -136,7 +136,7 @@ struct sessmon_session *sessmon_session_next(unsigned int *bucket, u64 *serial)
 	return NULL;
 }
 
-/* As many as are visited in one read section; returns false at the end of the table. */
+/* Visit what one read section may. Returns false at the end of the table. */
 static bool visit_some(unsigned int *bucket, u64 *serial,
 		       void (*visit)(struct sessmon_session *s, void *data), void *data)
 {
@@ -226,7 +226,7 @@ struct sessmon_session *sessmon_session_alloc(const struct sessmon_key *key)
 	return s;
 }
 
-/* What a session may have been before. An adopted one is settled and announced at once. */
+/* Each stage may follow these. An adopted session is settled and announced at once. */
 static const u8 may_follow[] = {
 	[SESSMON_LIFE_UNSETTLED] = 0,
 	[SESSMON_LIFE_SETTLED] = BIT(SESSMON_LIFE_UNSETTLED),
@@ -437,7 +437,7 @@ void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 	rcu_read_lock();
 	view_entry(READ_ONCE(s->entry) ?: s, v);
-	/* Not changed any more once the flag is up. */
+	/* The peer does not change any more once the flag is up. */
 	if ((v->flags & SESSMON_SESSION_UNKNOWN_DOOR) && s->peer.family)
 		v->peer = s->peer;
 	view_leader(s, v);

@@ -8,7 +8,7 @@
 
 #include "facts/task.h"
 
-/* Whoever a known door lets in comes by no other. */
+/* A session that a known door has let in came by no other. */
 static bool by_known_door(const struct sessmon_session *s)
 {
 	return s->facts.door || s->facts.behind_door || s->facts.lineage == SESSMON_LINEAGE_DOOR;
@@ -54,7 +54,7 @@ void sessmon_session_gain_tty(struct sessmon_session *s, const struct sessmon_tt
 		s->facts.had_tty = true;
 		if (s->inbound_unknown_door && !by_known_door(s))
 			sessmon_session_raise(s, SESSMON_SESSION_UNKNOWN_DOOR);
-		/* By which kind of line a getty lets in shows only now. */
+		/* A getty's kind of entry shows only now. */
 		sessmon_session_read_role(s);
 		if (sessmon_session_is_announced(s))
 			sessmon_session_emit_tty(s, tty, SESSMON_TTY_GAINED);
@@ -127,7 +127,7 @@ static void leave_login(struct sessmon_session *s, bool with_maker)
 		s->facts.left_with = true;
 	else
 		s->facts.detached = true;
-	/* What root has started by hand serves as a daemon from now on. */
+	/* A program that root has started by hand serves as a daemon from now on. */
 	sessmon_session_read_role(s);
 	sessmon_session_reclassify(s);
 }

@@ -10,8 +10,8 @@
 #include "policy/policy.h"
 
 /*
- * Only a terminal comes and goes in a loop: no class depends on whether it is there now.
- * Whose coming was not told is not told to go.
+ * A terminal alone comes and goes in a loop: no class depends on whether it is there now.
+ * One that was not told to come is not told to go.
  */
 static bool within_budget(struct sessmon_session *s, enum sessmon_tty_action action)
 {
@@ -163,7 +163,7 @@ static enum sessmon_session_class decide(struct sessmon_session *s)
 	enum sessmon_session_class old = s->verdict.class;
 
 	lockdep_assert_held(&s->lock);
-	/* What was told at its end stays true. */
+	/* An ended session keeps the class that was told at its end. */
 	if (sessmon_session_has_ended(s))
 		return old;
 	s->facts.persons =
@@ -302,7 +302,7 @@ void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_pe
 	raw_spin_lock_irqsave(&s->lock, flags);
 	if (peer && peer->family)
 		s->peer = *peer;
-	/* What lived before the module is not told to have started, also while it is loaded. */
+	/* A session that lived before the module is not told to have started. */
 	if (s->life == SESSMON_LIFE_SETTLED) {
 		sessmon_session_enter(s, SESSMON_LIFE_ANNOUNCED);
 		if (READ_ONCE(sessmon_session_login(s)->login_ended))

@@ -53,8 +53,8 @@ static bool is_line(const struct sessmon_tty *tty)
 }
 
 /*
- * What root runs on a line for init, and for somebody who has logged in, is login(1): its
- * getty was executed away.
+ * A program of root's on a line, for init and for somebody who has logged in, is login(1):
+ * its getty was executed away.
  */
 static void infer_getty(struct sessmon_session *s)
 {
@@ -204,9 +204,9 @@ static bool names_login(const struct sessmon_session *s, const struct sessmon_pr
 }
 
 /*
- * Of what is decided already only that is news which the policy of that time did not
- * know: a login or a job. Who has lost his parent meanwhile seems to have come from init,
- * or from an unknown login.
+ * News about a session that is settled is only what the policy of that time did not know:
+ * a login or a job. A leader that has lost its parent meanwhile seems to have come from
+ * init, or from an unknown login.
  */
 static bool is_news(const struct sessmon_session *s, const struct sessmon_provenance *p,
 		    enum sessmon_left left)
@@ -232,8 +232,8 @@ static bool is_news(const struct sessmon_session *s, const struct sessmon_proven
 }
 
 /*
- * Whoever has left a login is the same whether that was a remote one or a local one, and
- * which of both it was nobody knows.
+ * A session that has left a login is the same whether that was a remote or a local one, and
+ * nobody knows which of both it was.
  */
 static void derive_unknown(struct sessmon_session *from, struct sessmon_provenance *p)
 {
@@ -293,7 +293,7 @@ static void settle(struct sessmon_session *s, const struct sessmon_leader *leade
 	s->told = sessmon_policy_level(s->verdict.class) >= SESSMON_RECORD_SESSION;
 }
 
-/* What was told of it stays; what is said from now on is deduced. */
+/* The session keeps what was told of it; what is said from now on is deduced. */
 static void heal(struct sessmon_session *s, const struct sessmon_leader *leader)
 {
 	s->renamed = true;
@@ -301,7 +301,7 @@ static void heal(struct sessmon_session *s, const struct sessmon_leader *leader)
 		s->leader.audit = leader->audit;
 	s->flags |= SESSMON_SESSION_INFERRED;
 	sessmon_session_read_role(s);
-	/* That door is known now, and that login. */
+	/* Its door is known now, and its login. */
 	s->flags &= ~(SESSMON_SESSION_UNKNOWN_DOOR | SESSMON_SESSION_OUTLIVES_LOGIN);
 	sessmon_session_set_container(s, s->flags);
 	sessmon_session_reclassify(s);
@@ -328,13 +328,13 @@ bool sessmon_session_infer(struct sessmon_session *s, struct sessmon_session *fr
 	unsigned long flags;
 	bool news;
 
-	/* Whoever was in @from may just have ended, and @from with them. */
+	/* @from may just have ended with its last member. */
 	if (from && !refcount_inc_not_zero(&from->ref))
 		from = NULL;
 	derive(s, from, leader, left, &p);
 	sessmon_session_put(from);
 	raw_spin_lock_irqsave(&s->lock, flags);
-	/* Of what has ended the last reference may be gone: nobody would give back ours. */
+	/* An ended session may have lost its last reference: nobody would give ours back. */
 	news = is_news(s, &p, left);
 	if (news) {
 		take(s, &p, left);

@@ -123,7 +123,7 @@ static void inherit(struct sessmon_session *s, struct sessmon_session *from,
 	sessmon_session_apply(s, &p);
 }
 
-/* By which kind of line a getty lets in shows when it has one; a display has none. */
+/* A getty's kind of entry shows when it has its line; a display has none. */
 static void read_line(struct sessmon_session *s)
 {
 	u32 type = s->role.entry_type;

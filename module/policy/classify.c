@@ -46,7 +46,7 @@ static struct sessmon_verdict service_tty(const struct sessmon_class_facts *f)
 	return f->unit_tty ? VERDICT(TERMINAL, UNIT_TTY) : VERDICT(TERMINAL, SERVICE_TTY);
 }
 
-/* What has left its login: the servers of tmux and screen, their panes, daemons. */
+/* Sessions that have left their login: the servers of tmux and screen, panes, daemons. */
 static struct sessmon_verdict detached(const struct sessmon_class_facts *f)
 {
 	return f->had_tty ? VERDICT(TERMINAL, DETACHED_TTY) : VERDICT(SERVICE, DETACHED);
@@ -156,6 +156,6 @@ enum sessmon_lineage sessmon_lineage_of_child(const struct sessmon_class_facts *
 		return SESSMON_LINEAGE_LOCAL;
 	if (parent->lineage == SESSMON_LINEAGE_NONE)
 		return SESSMON_LINEAGE_NONE;
-	/* What is left descends from a login and is neither remote nor local any more. */
+	/* The rest descends from a login and is neither remote nor local any more. */
 	return SESSMON_LINEAGE_DETACHED;
 }

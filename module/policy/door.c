@@ -27,7 +27,7 @@
 #include "counters.h"
 #include "facts/host.h"
 
-/* What d_path() adds to the path of a file that is not there any more. */
+/* d_path() adds this to the path of a file that is not there any more. */
 static const char deleted[] = " (deleted)";
 
 static bool only_root_changes(u32 mode, u32 uid, u32 gid)
@@ -173,7 +173,7 @@ static void set_role(struct sessmon_exe *exe, const struct sessmon_rule *rule, u
 	WRITE_ONCE(exe->judged, generation);
 }
 
-/* Only those with the right name are looked up. */
+/* A rule's path is looked up only if the program has its name. */
 static const struct sessmon_rule *find(const struct sessmon_policy *policy,
 				       const struct sessmon_exe *exe)
 {
@@ -190,7 +190,7 @@ static const struct sessmon_rule *find(const struct sessmon_policy *policy,
 	return NULL;
 }
 
-/* Of nearly all programs; those have no role then. */
+/* Nearly all programs are of no rule, and have no role then. */
 static bool is_of_no_rule(struct sessmon_exe *exe)
 {
 	const struct sessmon_policy *policy;

@@ -16,7 +16,7 @@ static bool is_somebodys(const struct sessmon_duty_facts *f)
 	       f->lineage == SESSMON_LINEAGE_LOCAL || f->lineage == SESSMON_LINEAGE_DETACHED;
 }
 
-/* What a door's own process is between its fork and the program of who came in. */
+/* A door's child is a copy of it until it executes the program of who came in. */
 static bool is_copy(const struct sessmon_duty_facts *f)
 {
 	return f->let_in && !f->executed;
@@ -116,8 +116,8 @@ struct sessmon_bequest sessmon_bequeath(const struct sessmon_maker *m)
 		own_entry(&b, m->entry_type);
 	b.from_command = m->class == SESSMON_CLASS_NONINTERACTIVE_REMOTE && !m->login_had_tty;
 	/*
-	 * What conmon's helpers make is theirs, also when the one that led their session has
-	 * ended and left it to the visitor; what the container's processes make is not.
+	 * Sessions that conmon's helpers make are theirs, also when the one that led theirs has
+	 * ended and left it to the visitor; those that the container's processes make are not.
 	 */
 	b.made_by_login_helper =
 		is_helper(m) && !b.own_entry && (!m->contained || m->facts.joined_container);

@@ -104,7 +104,7 @@ const struct sessmon_rule sessmon_rules_default[] = {
 	{ "/usr/bin/slim", GETTY, SESSMON_ENTRY_DISPLAY },
 	{ "/usr/sbin/lxdm-binary", GETTY, SESSMON_ENTRY_DISPLAY },
 	{ "/usr/sbin/nodm", GETTY | SESSMON_EXE_INLINE, SESSMON_ENTRY_DISPLAY },
-	/* Not doors: what they start is told from other services by its entry type. */
+	/* Schedulers are no doors: an entry type tells their jobs from other services. */
 	{ "/usr/sbin/cron", SCHEDULER, SESSMON_ENTRY_CRON },
 	{ "/usr/sbin/crond", SCHEDULER, SESSMON_ENTRY_CRON },
 	{ "/usr/sbin/anacron", SCHEDULER | SESSMON_EXE_INLINE, SESSMON_ENTRY_CRON },

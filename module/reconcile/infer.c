@@ -64,7 +64,7 @@ static bool was_seen(const struct sessmon_session *s)
 	return !(READ_ONCE(s->flags) & SESSMON_SESSION_INFERRED);
 }
 
-/* Of what was seen to be created that is known, if it is still there. */
+/* A session that was seen to be created says from where, if that is still there. */
 static struct sessmon_session *creating_session(struct sessmon_session *s)
 {
 	struct sessmon_session *from;
@@ -78,11 +78,11 @@ static struct sessmon_session *creating_session(struct sessmon_session *s)
 }
 
 /*
- * What is known of an audit session, as a value of an xarray: the number of a session in
- * it, and how much that tells.
+ * An audit session's entry in the xarray: the number of a session in it, and how much that
+ * tells.
  */
 enum known {
-	/* That a login lives, by a door that nobody knows. */
+	/* A login lives, by a door that nobody knows. */
 	KNOWN_LIVES,
 	/* The connection through which it came in. */
 	KNOWN_DOOR,
@@ -108,7 +108,7 @@ static struct sessmon_session *known_session(void *value)
 	return number ? sessmon_session_find(number) : NULL;
 }
 
-/* Whoever came in by a door that nobody knows still has that as his parent. */
+/* A leader that came in by a door that nobody knows still has that as its parent. */
 static bool is_let_in(const struct sessmon_session *s, u32 *audit)
 {
 	const struct sessmon_process *p = sessmon_process_find(&s->stand_in);
@@ -141,7 +141,7 @@ static void note_login(struct sessmon_session *s, void *data)
 	}
 	value = known_as(known, known == KNOWN_LIVES ? 0 : s->key.id);
 	old = xa_load(&inference->logins, audit);
-	/* By which of several that share a connection it was left, nothing tells. */
+	/* Nothing tells which of several logins that share a connection was left. */
 	if (old && how_known(old) >= KNOWN_LOGIN && known == KNOWN_LOGIN)
 		value = known_as(KNOWN_LOGINS, s->key.id);
 	else if (old && how_known(old) >= known)
@@ -165,7 +165,7 @@ static bool is_users(const struct sessmon_session *s)
 	return users;
 }
 
-/* Which login has it left? @from becomes that, if it is known. */
+/* Find the login that the session has left. @from becomes that, if it is known. */
 static enum sessmon_left find_left(struct inference *inference, const struct sessmon_session *s,
 				   u32 audit, struct sessmon_session **from)
 {
@@ -243,7 +243,7 @@ static void infer(struct sessmon_session *s, struct sessmon_session *from,
 {
 	bool seen = was_seen(s);
 
-	/* Where it was seen to come from is news only if that has its name by this policy. */
+	/* An origin that was seen is news only if it has its name by this policy. */
 	if (seen && !(from && READ_ONCE(from->renamed))) {
 		if (READ_ONCE(s->renamed))
 			look_at_leader(s, false);

@@ -19,7 +19,7 @@
 static void repair_work_fn(struct work_struct *work);
 static DECLARE_DELAYED_WORK(repair, repair_work_fn);
 
-/* What was refused before the last look, and how long until the next; the worker's. */
+/* The worker's: refusals before its last look, and how long until the next. */
 static u64 made_good;
 static unsigned int pause;
 

@@ -125,7 +125,7 @@ static bool lacks_program(const struct sessmon_process *p)
 	return !p->exe && !(p->flags & (SESSMON_PROCESS_KTHREAD | SESSMON_PROCESS_EXITED));
 }
 
-/* Of those that are looked at in one read section; @key is of nobody if none of them is one. */
+/* Look at what one read section may. @key is of nobody if none of those is without one. */
 static bool next_without_program(unsigned int *bucket, u64 *serial, struct sessmon_key *key)
 {
 	struct sessmon_process *p;

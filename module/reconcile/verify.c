@@ -64,7 +64,7 @@ static void compare(struct sessmon_verify *v, struct sessmon_process *p, struct 
 	note(v, SESSMON_DIFFERENCE_PARENT, &p->key, p->parent_key.id, parent->tgid);
 	if (sid && p->key.id == sid)
 		compare_tty(v, p, task);
-	/* Of a dead first thread the kernel keeps what the others have left behind. */
+	/* A dead first thread keeps in the kernel what it had; ours goes on with the others. */
 	if (p->flags & SESSMON_PROCESS_LEADER_EXITED)
 		return;
 	note(v, SESSMON_DIFFERENCE_UID, &p->key, p->creds.uid, __kuid_val(__task_cred(task)->uid));
