@@ -8,6 +8,7 @@
 #include <linux/err.h>
 #include <linux/fcntl.h>
 #include <linux/kdev_t.h>
+#include <linux/kernel.h>
 #include <linux/stat.h>
 #include <linux/string.h>
 
@@ -43,6 +44,7 @@ struct sessmon_file_id sessmon_file_identify(const struct file *file)
 	struct sessmon_file_id id = sessmon_file_identify_atomic(file);
 	struct kstat stat;
 
+	might_sleep();
 	if (!MAJOR(id.dev) &&
 	    !vfs_getattr_nosec(&file->f_path, &stat, STATX_INO, AT_STATX_DONT_SYNC))
 		id = (struct sessmon_file_id){ .dev = stat.dev, .inode = stat.ino };

@@ -13,6 +13,7 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
+#include <linux/kernel.h>
 #include <linux/magic.h>
 #include <linux/mm.h>
 #include <linux/mount.h>
@@ -449,6 +450,7 @@ struct sessmon_exe *sessmon_capture_task(struct task_struct *task)
 	struct file *file = s ? sessmon_compat_exe_file(mm) : NULL;
 	struct sessmon_exe *exe = NULL;
 
+	might_sleep();
 	if (file)
 		exe = capture_mm(task, mm, file, s);
 	if (file)

@@ -20,6 +20,7 @@
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/file.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -216,6 +217,7 @@ void sessmon_door_recognise(struct sessmon_exe *exe)
 {
 	struct sessmon_policy *policy;
 
+	might_sleep();
 	if (!may_be_door(exe)) {
 		exe->judged = sessmon_policy_generation();
 		return;
