@@ -74,6 +74,7 @@ def test_upgrade():
                 "class of who it lets in")
     shell.leave()
     subprocess.run(["systemctl", "restart", "dropbear"], check=True)
+    check.eventually(lambda: programs.listens(2200), "the new one listens", 60)
     new = proc.need(int(programs.output("systemctl", "show", "-P", "MainPID", "dropbear")))
     check.equal(roles(new), {"host_access", "inline"}, "roles of the new one")
     check.equal(sessions.fact(sessions.of(new), "class"), "host_access", "class of the new one")

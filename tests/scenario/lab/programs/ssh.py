@@ -102,32 +102,31 @@ def _serves_inside(process):
     return "internal-sftp" in " ".join(process.args)
 
 
+def _door(service, port):
+    """Start a door's service, to end with the test; returns its listener once it listens."""
+    output("systemctl", "start", service)
+    cleanup.defer(output, "systemctl", "stop", service)
+    check.eventually(lambda: listens(port), f"{service} listens on {port}", 60)
+    return proc.need(int(output("systemctl", "show", "-P", "MainPID", service)))
+
+
 def internal_sftp(user="alice"):
     """An open sftp session, served by sshd itself, which execs nothing.
 
     The server is the child of the connection's sshd that runs as the user.
     """
-    output("systemctl", "start", "sshd-internal-sftp")
-    cleanup.defer(output, "systemctl", "stop", "sshd-internal-sftp")
+    _door("sshd-internal-sftp", 2022)
     return sftp(user, 2022, "internal-sftp")
 
 
 def dropbear():
     """Start dropbear; logins to port 2200 go to it.  Returns its listener."""
-    output("systemctl", "start", "dropbear")
-    cleanup.defer(output, "systemctl", "stop", "dropbear")
-    pid = int(output("systemctl", "show", "-P", "MainPID", "dropbear"))
-
-    check.eventually(lambda: listens(2200), "dropbear listens")
-    return proc.need(pid)
+    return _door("dropbear", 2200)
 
 
 def sshd_trixie():
     """Start the second root's OpenSSH; logins to port 2322 go to it.  Returns its listener."""
-    output("systemctl", "start", "sshd-trixie")
-    cleanup.defer(output, "systemctl", "stop", "sshd-trixie")
-    check.eventually(lambda: listens(2322), "OpenSSH of Debian 13 listens", 60)
-    return proc.need(int(output("systemctl", "show", "-P", "MainPID", "sshd-trixie")))
+    return _door("sshd-trixie", 2322)
 
 
 def listens(port):
