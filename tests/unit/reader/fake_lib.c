@@ -29,6 +29,7 @@ struct sessmon {
 	struct sessmon_info info;
 	struct sessmon_stream stream;
 	bool sent;
+	bool alone;
 };
 
 static const char *fake(void)
@@ -224,14 +225,23 @@ int sessmon_subscribe(struct sessmon *s, unsigned int groups)
 	s->stream.gap.lost = 5;
 	s->stream.gap.lost_known = true;
 	err = sessmon_stream_open(&s->stream, NETLINK_USERSOCK, 1 << 20);
-	return err ? err : sessmon_stream_join(&s->stream, groups);
+	if (err)
+		return err;
+	err = sessmon_stream_join(&s->stream, groups);
+	s->alone = err == -EPERM;
+	return s->alone ? 0 : err;
 }
 
-static int send_one(int fd, unsigned int group, struct sessmon_str bytes)
+/* Only root joins groups: others are sent to as a reliable reader is, one by one. */
+static int send_one(const struct sessmon *s, int fd, unsigned int group, struct sessmon_str bytes)
 {
-	struct sockaddr_nl to = { .nl_family = AF_NETLINK,
-				  .nl_groups = 1u << (FIRST_GROUP + group - 1) };
+	struct sockaddr_nl to = { .nl_family = AF_NETLINK };
+	socklen_t len = sizeof(to);
 
+	if (s->alone)
+		getsockname(s->stream.fd, (struct sockaddr *)&to, &len);
+	else
+		to.nl_groups = 1u << (FIRST_GROUP + group - 1);
 	return sendto(fd, bytes.data, bytes.len, 0, (struct sockaddr *)&to, sizeof(to)) < 0;
 }
 
@@ -240,7 +250,7 @@ static bool stays(void)
 	return !strcmp(fake(), "stays") || (!strcmp(fake(), "returns") && opened > 1);
 }
 
-static void send_world(void)
+static void send_world(const struct sessmon *s)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_USERSOCK);
 	uint64_t sent[SESSMON_GROUPS] = { 0 }, lost = 5;
@@ -260,8 +270,10 @@ static void send_world(void)
 		}
 		nla_put_u64(msg, SESSMON_A_GROUP_FIRST, sent[w->group]++);
 		nla_put_u64(msg, SESSMON_A_LOST, lost);
+		if (s->alone)
+			nla_put_u32(msg, SESSMON_A_GROUP, 1u << w->group);
 		encode_event(msg, SESSMON_A_EVENT, &w->e);
-		send_one(fd, w->group, encode_bytes(msg));
+		send_one(s, fd, w->group, encode_bytes(msg));
 		nlmsg_free(msg);
 	}
 	close(fd);
@@ -279,7 +291,7 @@ int sessmon_fd(const struct sessmon *s)
 
 	/* Everything is subscribed by now, so everything can happen. */
 	if (!s->sent)
-		send_world();
+		send_world(s);
 	sender->sent = true;
 	return s->stream.fd;
 }
