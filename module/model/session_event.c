@@ -277,11 +277,8 @@ void sessmon_session_emit_end(struct sessmon_session *s)
 {
 	struct sessmon_ring_record *rec = sessmon_session_reserve(s, SESSMON_EVENT_SESSION_END);
 
-	if (rec) {
-		if (s->started)
-			rec->value = rec->boottime - s->started;
-		rec->members = s->total;
-	}
+	if (rec && s->started)
+		rec->value = rec->boottime - s->started;
 	sessmon_event_commit(rec);
 }
 

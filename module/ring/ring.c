@@ -267,7 +267,7 @@ static struct sessmon_ring_record *reserve_record(enum sessmon_event_type type,
 	}
 	rec = &ring->records[ring->head & (ring_size - 1)];
 	/* The union is not cleared: the maker of a type that uses it fills its member in whole. */
-	memset(rec, 0, offsetof(struct sessmon_ring_record, members));
+	memset(rec, 0, offsetof(struct sessmon_ring_record, creds));
 	rec->seq = *seq;
 	rec->type = type;
 	rec->boottime = ktime_get_boottime_ns();

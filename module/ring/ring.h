@@ -83,7 +83,6 @@ struct sessmon_namespaces_change {
  * @parent: the parent after the event
  * @value: clone flags, exit status as wait(2) has it, old process group, lifetime, old
  *         flags of a session
- * @members: members of a session at its end
  * @creds: of creds
  * @ns: of namespaces
  * @old_comm: previous display name
@@ -118,7 +117,6 @@ struct sessmon_ring_record {
 	struct sessmon_key parent;
 	u64 value;
 	union {
-		u32 members;
 		struct sessmon_creds_change creds;
 		struct sessmon_namespaces_change ns;
 		char old_comm[TASK_COMM_LEN];
