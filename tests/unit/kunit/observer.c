@@ -53,7 +53,10 @@ void observer_stop(void)
 static bool keep(struct sessmon_ring_record *rec, void *data)
 {
 	if (!WARN_ON_ONCE(observer.count == OBSERVER_RECORDS))
-		observer.seen[observer.count++] = *rec;
+		observer.seen[observer.count++] = (struct observed){
+			.rec = *rec,
+			.total = rec->session ? rec->session->total : 0,
+		};
 	sessmon_exe_put(rec->exe);
 	sessmon_session_put(rec->session);
 	return true;
@@ -76,7 +79,13 @@ const struct sessmon_ring_record *observer_next(void)
 		observer.count = 0;
 		sessmon_ring_drain(keep, NULL);
 	}
-	return observer.next < observer.count ? &observer.seen[observer.next++] : NULL;
+	return observer.next < observer.count ? &observer.seen[observer.next++].rec : NULL;
+}
+
+/* Processes that the session of @rec, which observer_next() returned, has had so far. */
+u32 observer_total(const struct sessmon_ring_record *rec)
+{
+	return container_of(rec, struct observed, rec)->total;
 }
 
 /* A program in a role; the caller holds its one reference. */

@@ -124,7 +124,7 @@ static void expect_end(struct kunit *test, const struct sessmon_key *key, u32 to
 	const struct sessmon_ring_record *r = expect(test, SESSMON_EVENT_SESSION_END);
 
 	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&r->session_key, key));
-	KUNIT_EXPECT_EQ(test, r->members, total);
+	KUNIT_EXPECT_EQ(test, observer_total(r), total);
 }
 
 static struct sessmon_session_view *view(struct kunit *test, struct sessmon_session *s)
