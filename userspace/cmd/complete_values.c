@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/container.h"
 #include "cmd/columns.h"
 #include "names/names.h"
 #include "text/words.h"
@@ -149,6 +150,33 @@ static int answer_process(const struct sessmon_process *p, void *arg)
 	return 0;
 }
 
+/* By its name, as that is what one knows of a program; not one that would have to be escaped. */
+static int answer_program(const struct sessmon_process *p, void *arg)
+{
+	struct sessmon_str path = p->exe.path;
+	const char *slash = path.len ? memrchr(path.data, '/', path.len) : NULL;
+	struct buf raw = { 0 }, escaped = { 0 };
+
+	if (!slash)
+		return 0;
+	buf_add(&raw, slash + 1, (size_t)(path.data + path.len - slash - 1));
+	words_program(&escaped, &p->exe, p->comm);
+	if (!strcmp(raw.data, escaped.data))
+		answer_once(arg, raw.data, "");
+	buf_free(&raw);
+	buf_free(&escaped);
+	return 0;
+}
+
+static int answer_container(const struct sessmon_process *p, void *arg)
+{
+	const struct container *c = container_of_cgroup(p->cgroup, &p->key);
+
+	if (c)
+		answer_once(arg, c->id, c->runtime ? c->runtime : "");
+	return 0;
+}
+
 /* Without the module there are none, which is no reason to complain while one types. */
 static void answer_living(void *arg, sessmon_session_fn session, sessmon_process_fn process)
 {
@@ -156,17 +184,19 @@ static void answer_living(void *arg, sessmon_session_fn session, sessmon_process
 
 	if (sessmon_open(&s))
 		return;
-	sessmon_session_dump(s, session, arg);
+	if (session)
+		sessmon_session_dump(s, session, arg);
 	if (process)
 		sessmon_process_dump(s, process, arg);
 	sessmon_close(s);
 }
 
-static void answer_living_once(const struct line *l, sessmon_session_fn session)
+static void answer_living_once(const struct line *l, sessmon_session_fn session,
+			       sessmon_process_fn process)
 {
 	struct once o = { .line = l };
 
-	answer_living(&o, session, NULL);
+	answer_living(&o, session, process);
 	buf_free(&o.said);
 }
 
@@ -210,18 +240,28 @@ static void answer_keys(struct line *l)
 
 static void answer_ttys(struct line *l)
 {
-	answer_living_once(l, answer_tty);
+	answer_living_once(l, answer_tty, NULL);
 	complete_text(l, "none", "");
 }
 
 static void answer_audits(struct line *l)
 {
-	answer_living_once(l, answer_audit);
+	answer_living_once(l, answer_audit, NULL);
 }
 
 static void answer_addresses(struct line *l)
 {
-	answer_living_once(l, answer_address);
+	answer_living_once(l, answer_address, NULL);
+}
+
+static void answer_programs(struct line *l)
+{
+	answer_living_once(l, NULL, answer_program);
+}
+
+static void answer_containers(struct line *l)
+{
+	answer_living_once(l, NULL, answer_container);
 }
 
 static void answer_times(struct line *l)
@@ -246,6 +286,7 @@ void complete_values(struct line *l, struct sessmon_str takes)
 		{ "ADDR", answer_addresses }, { "CLASS", answer_classes },
 		{ "EVENT", answer_events },   { "FILE", answer_files },
 		{ "FLAG", answer_flags },     { "GROUP", answer_groups },
+		{ "ID", answer_containers },  { "PROGRAM", answer_programs },
 		{ "KEY", answer_keys },	      { "LIST", answer_columns },
 		{ "N", answer_audits },	      { "SID", answer_sessions },
 		{ "TIME", answer_times },     { "TTY", answer_ttys },

@@ -2,10 +2,12 @@
 /* Which sessions and processes are shown: what each condition looks at. */
 #include "cmd/filter.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/container.h"
 #include "names/names.h"
 #include "text/words.h"
 
@@ -21,12 +23,12 @@ static bool has_number(const struct filter_numbers *numbers, uint32_t number)
 bool filter_needs_table(const struct filter *f)
 {
 	return f->entries || f->flags || f->origins.n || f->users.n || f->logins.n || f->audits.n ||
-	       f->sessions.n || f->n_networks;
+	       f->sessions.n || f->n_networks || f->programs.n || f->containers.n;
 }
 
 bool filter_is_set(const struct filter *f)
 {
-	return filter_needs_table(f) || f->classes || f->events || f->n_ttys || f->since ||
+	return filter_needs_table(f) || f->classes || f->events || f->ttys.n || f->since ||
 	       f->until;
 }
 
@@ -49,14 +51,14 @@ static bool is_type(const struct filter *f, uint32_t type)
 static bool is_tty(const struct filter *f, bool has, const struct sessmon_tty *tty)
 {
 	struct buf b = { 0 };
-	bool same = !f->n_ttys;
+	bool same = !f->ttys.n;
 	unsigned int i;
 
 	if (has)
 		tty_put(&b, tty);
-	for (i = 0; i < f->n_ttys && !same; i++)
-		same = has ? b.len && !strcmp(b.data, f->ttys[i]) :
-			     !strcmp(f->ttys[i], "none") || !strcmp(f->ttys[i], "-");
+	for (i = 0; i < f->ttys.n && !same; i++)
+		same = has ? b.len && !strcmp(b.data, f->ttys.list[i]) :
+			     !strcmp(f->ttys.list[i], "none") || !strcmp(f->ttys.list[i], "-");
 	buf_free(&b);
 	return same;
 }
@@ -98,6 +100,72 @@ static bool is_within(struct filter *f, const struct sessmon_session *s)
 	return true;
 }
 
+/* A file may be called *: a word is itself before it is a pattern. */
+static bool is_like(const char *word, const char *path)
+{
+	const char *name = strrchr(path, '/');
+	const char *text = strchr(word, '/') || !name ? path : name + 1;
+
+	return *path && (!strcmp(word, text) || !fnmatch(word, text, 0));
+}
+
+static bool is_any(const struct filter_words *words, struct sessmon_str path)
+{
+	struct buf b = { 0 };
+	bool found = false;
+	unsigned int i;
+
+	buf_add(&b, path.data, path.len);
+	for (i = 0; i < words->n && !found; i++)
+		found = is_like(words->list[i], b.data);
+	buf_free(&b);
+	return found;
+}
+
+bool filter_program(const struct filter *f, const struct sessmon_exe *exe)
+{
+	return !f->programs.n || is_any(&f->programs, exe->path) ||
+	       is_any(&f->programs, exe->script);
+}
+
+static bool is_container(const struct filter *f, uint64_t cgroup, const struct sessmon_key *key)
+{
+	const struct container *c = f->containers.n ? container_of_cgroup(cgroup, key) : NULL;
+	unsigned int i;
+
+	for (i = 0; c && i < f->containers.n; i++)
+		if (!strncmp(c->id, f->containers.list[i], strlen(f->containers.list[i])))
+			return true;
+	return !f->containers.n;
+}
+
+/* What a process is and where, as far as @p says it; else as far as the table does. */
+static bool is_running(const struct filter *f, const struct sessmon_process *p)
+{
+	const struct sessmon_process *known, *exe = p, *cgroup = p;
+
+	if (!f->programs.n && !f->containers.n)
+		return true;
+	known = mirror_process(f->mirror, &p->key);
+	if (known && !sessmon_has(p, SESSMON_A_PROCESS_EXE))
+		exe = known;
+	if (known && !sessmon_has(p, SESSMON_A_PROCESS_CGROUP))
+		cgroup = known;
+	return filter_program(f, &exe->exe) && is_container(f, cgroup->cgroup, &p->key);
+}
+
+static bool is_running_member(const struct sessmon_process *p, void *arg)
+{
+	return is_running(arg, p);
+}
+
+/* The leader, whom the session itself tells of, also when he has ended; or anybody in it. */
+static bool runs_in(struct filter *f, const struct sessmon_session *s)
+{
+	return (filter_program(f, &s->leader) && is_container(f, s->cgroup, &s->key)) ||
+	       mirror_any_member(f->mirror, &s->key, is_running_member, f);
+}
+
 static bool has_login(const struct filter_numbers *users, const struct sessmon_session *s)
 {
 	uint32_t uid;
@@ -127,7 +195,7 @@ static bool is_of_session(struct filter *f, const struct sessmon_session *s)
 static bool is_session(struct filter *f, const struct sessmon_session *s)
 {
 	return is_of_session(f, s) && is_class(f, s->session_class) && is_user(f, s) &&
-	       is_tty(f, sessmon_has(s, SESSMON_A_SESSION_TTY), &s->tty);
+	       is_tty(f, sessmon_has(s, SESSMON_A_SESSION_TTY), &s->tty) && runs_in(f, s);
 }
 
 static bool is_process(struct filter *f, const struct sessmon_process *p,
@@ -136,7 +204,7 @@ static bool is_process(struct filter *f, const struct sessmon_process *p,
 	return is_of_session(f, s) && is_class(f, p->session_class) &&
 	       (!f->users.n || has_number(&f->users, p->creds.uid) ||
 		has_number(&f->users, p->creds.euid) || (s && has_login(&f->users, s))) &&
-	       is_tty(f, sessmon_has(p, SESSMON_A_PROCESS_TTY), &p->tty);
+	       is_tty(f, sessmon_has(p, SESSMON_A_PROCESS_TTY), &p->tty) && is_running(f, p);
 }
 
 static bool is_existing(const struct filter *f)

@@ -28,6 +28,8 @@
  * @FILTER_SESSION: this session, and what was made in it
  * @FILTER_TTY: terminal of the session, none for none
  * @FILTER_ORIGIN: what this login, a session, has left running
+ * @FILTER_PROGRAM: what runs this program, by path, by name or by a pattern of either
+ * @FILTER_CONTAINER: container, by its id or how that begins
  * @FILTER_SINCE: not before this time; the last one given counts
  * @FILTER_UNTIL: not after this time; the last one given counts
  */
@@ -43,6 +45,8 @@ enum filter_kind {
 	FILTER_SESSION,
 	FILTER_TTY,
 	FILTER_ORIGIN,
+	FILTER_PROGRAM,
+	FILTER_CONTAINER,
 	FILTER_SINCE,
 	FILTER_UNTIL,
 };
@@ -54,6 +58,16 @@ enum filter_kind {
  */
 struct filter_numbers {
 	uint32_t *list;
+	unsigned int n;
+};
+
+/**
+ * struct filter_words - Words, any of which will do.
+ * @list: them, which belong to the command line
+ * @n: how many; none is no filter
+ */
+struct filter_words {
+	const char **list;
 	unsigned int n;
 };
 
@@ -71,7 +85,8 @@ struct filter_numbers {
  * @networks: where the other end may be
  * @n_networks: entries of @networks
  * @ttys: names of terminals, without /dev/
- * @n_ttys: entries of @ttys
+ * @programs: paths, names or patterns
+ * @containers: beginnings of their ids
  * @since: ns since 1970 UTC
  * @until: ns since 1970 UTC, 0 is no end
  * @mirror: who is asked for what a session or an event does not say itself
@@ -83,8 +98,7 @@ struct filter {
 	struct whence sessions;
 	struct network *networks;
 	unsigned int n_networks;
-	const char **ttys;
-	unsigned int n_ttys;
+	struct filter_words ttys, programs, containers;
 	uint64_t since, until;
 	const struct mirror *mirror;
 };
@@ -102,6 +116,15 @@ struct filter {
  * Return: enum tool_exit.
  */
 int filter_add(struct filter *f, const struct verb *v, enum filter_kind kind, const char *text);
+
+/**
+ * filter_check() - Refuse what excludes itself, after the last option.
+ * @f: filter
+ * @v: verb, for what is said of it
+ *
+ * Return: enum tool_exit.
+ */
+int filter_check(const struct filter *f, const struct verb *v);
 
 /**
  * filter_free() - Give the memory back.
@@ -156,6 +179,18 @@ bool filter_process(struct filter *f, const struct sessmon_process *p,
  * Return: true if it is.
  */
 bool filter_event(struct filter *f, const struct sessmon_event *e, const struct sessmon_session *s);
+
+/**
+ * filter_program() - Whether a program is one of those that were asked for.
+ * @f: filter
+ * @exe: program
+ *
+ * A word with a slash is held against the path of the file, one without against its name,
+ * and both against the script, if it is one, as against its interpreter.
+ *
+ * Return: true if it is, or if none was asked for.
+ */
+bool filter_program(const struct filter *f, const struct sessmon_exe *exe);
 
 /**
  * filter_about_stream() - Whether an event says something of the stream itself.

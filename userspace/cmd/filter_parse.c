@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/container.h"
 #include "base/key.h"
 #include "base/number.h"
 #include "names/names.h"
@@ -130,11 +131,25 @@ static int add_session(struct filter *f, const struct verb *v, const char *text)
 	return ret;
 }
 
-static int add_tty(struct filter *f, const char *name)
+static int add_word(struct filter_words *words, const char *word)
 {
-	ALSO(f->ttys, f->n_ttys);
-	f->ttys[f->n_ttys++] = strncmp(name, "/dev/", 5) ? name : name + 5;
+	ALSO(words->list, words->n);
+	words->list[words->n++] = word;
 	return TOOL_OK;
+}
+
+static int add_program(struct filter *f, const struct verb *v, const char *word)
+{
+	return *word ? add_word(&f->programs, word) : tool_usage(v, "a program has a name");
+}
+
+static int add_container(struct filter *f, const struct verb *v, const char *id)
+{
+	size_t len = strlen(id);
+
+	if (!len || len > CONTAINER_ID_LEN || strspn(id, "0123456789abcdef") != len)
+		return tool_usage(v, "%s is no id of a container, nor how one begins", id);
+	return add_word(&f->containers, id);
 }
 
 static int set_time(uint64_t *wall, const struct verb *v, const char *text)
@@ -165,9 +180,13 @@ int filter_add(struct filter *f, const struct verb *v, enum filter_kind kind, co
 	case FILTER_FROM:
 		return add_network(f, v, text);
 	case FILTER_TTY:
-		return add_tty(f, text);
+		return add_word(&f->ttys, strncmp(text, "/dev/", 5) ? text : text + 5);
 	case FILTER_ORIGIN:
 		return add_origin(f, v, text);
+	case FILTER_PROGRAM:
+		return add_program(f, v, text);
+	case FILTER_CONTAINER:
+		return add_container(f, v, text);
 	case FILTER_SESSION:
 		return add_session(f, v, text);
 	case FILTER_SINCE:
@@ -178,6 +197,13 @@ int filter_add(struct filter *f, const struct verb *v, enum filter_kind kind, co
 	return TOOL_USAGE;
 }
 
+int filter_check(const struct filter *f, const struct verb *v)
+{
+	return f->until && f->since > f->until ?
+		       tool_usage(v, "--since is later than --until: nothing can be in between") :
+		       TOOL_OK;
+}
+
 void filter_free(struct filter *f)
 {
 	free(f->users.list);
@@ -186,6 +212,8 @@ void filter_free(struct filter *f)
 	free(f->origins.list);
 	free(f->sessions.list);
 	free(f->networks);
-	free(f->ttys);
+	free(f->ttys.list);
+	free(f->programs.list);
+	free(f->containers.list);
 	*f = (struct filter){ 0 };
 }

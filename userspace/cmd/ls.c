@@ -152,6 +152,8 @@ static int cmd_ls(int argc, char **argv)
 	if (!ret)
 		ret = tool_no_arguments(&verb_ls, argc, argv);
 	if (!ret)
+		ret = filter_check(&l.view.filter, &verb_ls);
+	if (!ret)
 		ret = check_options(&l);
 	if (!ret)
 		ret = list(&l);

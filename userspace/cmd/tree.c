@@ -297,6 +297,8 @@ static int cmd_tree(int argc, char **argv)
 	if (!ret)
 		ret = tool_check_keys(&verb_tree, argv + optind);
 	if (!ret)
+		ret = filter_check(&t.view.filter, &verb_tree);
+	if (!ret)
 		ret = tree(&t, argv + optind);
 	filter_free(&t.view.filter);
 	free(t.tops.list);

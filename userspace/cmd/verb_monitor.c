@@ -39,7 +39,7 @@ static int set_count(struct monitor *m, const char *text)
 static int set_option(struct monitor *m, int c, char **argv)
 {
 	switch (c) {
-	case 'g':
+	case 'G':
 		return add_group(m, optarg);
 	case 'E':
 		return filter_add(&m->view.filter, &verb_monitor, FILTER_EVENT, optarg);
@@ -79,14 +79,14 @@ static int check_options(const struct monitor *m)
 				  "what was asked for needs the table that --no-join does without");
 	if (!filter_can_come(&m->view.filter, m->groups))
 		return tool_usage(&verb_monitor, "no such event comes in the groups asked for");
-	return TOOL_OK;
+	return filter_check(&m->view.filter, &verb_monitor);
 }
 
 static int cmd_monitor(int argc, char **argv)
 {
 	static const struct option options[] = {
 		VIEW_OPTIONS,
-		{ "group", required_argument, NULL, 'g' },
+		{ "group", required_argument, NULL, 'G' },
 		{ "event", required_argument, NULL, 'E' },
 		{ "count", required_argument, NULL, 'm' },
 		{ "dump", no_argument, NULL, 'd' },
@@ -102,7 +102,7 @@ static int cmd_monitor(int argc, char **argv)
 	struct monitor m = { .join = true };
 	int c, ret = TOOL_OK;
 
-	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_LETTERS "g:E:m:x:dNRDTr", options,
+	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_LETTERS "G:E:m:x:dNRDTr", options,
 					NULL)) != -1)
 		ret = set_option(&m, c, argv);
 	if (!ret)
@@ -122,12 +122,12 @@ static int cmd_monitor(int argc, char **argv)
 
 const struct verb verb_monitor = {
 	.name = "monitor",
-	.args = "[-j] [-d | -N] [-R] [--wait] [-D | -T | -r] [-m COUNT] [-x COMMAND] [-g GROUP]... [-E EVENT]... [FILTER]...",
+	.args = "[-j] [-d | -N] [-R] [--wait] [-D | -T | -r] [-m COUNT] [-x COMMAND] [-G GROUP]... [-E EVENT]... [FILTER]...",
 	.summary = "Show events as they happen",
 	.help = "  -j, --json             one JSON document per event, in ECS field names\n"
 		"  -d, --dump             first show the sessions and processes that exist\n"
 		"  -N, --no-join          keep no table: parents and leaders by their keys only\n"
-		"  -g, --group GROUP      session, lifecycle or security; all three if not given\n"
+		"  -G, --group GROUP      session, lifecycle or security; all three if not given\n"
 		"  -E, --event EVENT      this type of event only; losses always; exists is what\n"
 		"                         -d shows\n"
 		"  -m, --count COUNT      end after so many events\n"

@@ -25,14 +25,24 @@ static int set_colour(const struct verb *v, const char *when)
 	return tool_usage(v, "--color takes auto, always or never, not %s", when);
 }
 
-/* The kind of filter that a letter stands for, -1 if it stands for none. */
+/* The kind of filter that an option stands for, -1 if it stands for none. */
 static int filter_of(int c)
 {
 	static const signed char kinds[] = {
-		['c'] = FILTER_CLASS + 1, ['u'] = FILTER_USER + 1,   ['L'] = FILTER_LOGIN + 1,
-		['A'] = FILTER_AUDIT + 1, ['F'] = FILTER_FROM + 1,   ['e'] = FILTER_ENTRY + 1,
-		['f'] = FILTER_FLAG + 1,  ['O'] = FILTER_ORIGIN + 1, ['S'] = FILTER_SESSION + 1,
-		['t'] = FILTER_TTY + 1,	  ['s'] = FILTER_SINCE + 1,  ['U'] = FILTER_UNTIL + 1,
+		['c'] = FILTER_CLASS + 1,
+		['u'] = FILTER_USER + 1,
+		['L'] = FILTER_LOGIN + 1,
+		['A'] = FILTER_AUDIT + 1,
+		['F'] = FILTER_FROM + 1,
+		['e'] = FILTER_ENTRY + 1,
+		['O'] = FILTER_ORIGIN + 1,
+		['s'] = FILTER_SESSION + 1,
+		['t'] = FILTER_TTY + 1,
+		['S'] = FILTER_SINCE + 1,
+		['U'] = FILTER_UNTIL + 1,
+		[VIEW_FLAG] = FILTER_FLAG + 1,
+		[VIEW_PROGRAM] = FILTER_PROGRAM + 1,
+		[VIEW_CONTAINER] = FILTER_CONTAINER + 1,
 	};
 
 	return c > 0 && c < (int)sizeof(kinds) ? kinds[c] - 1 : -1;

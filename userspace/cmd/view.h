@@ -15,10 +15,16 @@
  * enum view_option - Options that have no letter.
  * @VIEW_COLOR: --color
  * @VIEW_NO_HEADER: --no-header
+ * @VIEW_FLAG: --flag
+ * @VIEW_PROGRAM: --program
+ * @VIEW_CONTAINER: --container
  */
 enum view_option {
 	VIEW_COLOR = 512,
 	VIEW_NO_HEADER,
+	VIEW_FLAG,
+	VIEW_PROGRAM,
+	VIEW_CONTAINER,
 };
 
 /**
@@ -43,21 +49,23 @@ struct view {
 	}
 
 /* Those of the verbs that show sessions. */
-#define VIEW_LETTERS VIEW_COMMON_LETTERS "c:u:L:A:F:e:f:O:S:t:s:U:"
-#define VIEW_OPTIONS                                                    \
-	VIEW_COMMON_OPTIONS, { "class", required_argument, NULL, 'c' }, \
-		{ "user", required_argument, NULL, 'u' },               \
-		{ "login-user", required_argument, NULL, 'L' },         \
-		{ "audit-session", required_argument, NULL, 'A' },      \
-		{ "from", required_argument, NULL, 'F' },               \
-		{ "entry", required_argument, NULL, 'e' },              \
-		{ "flag", required_argument, NULL, 'f' },               \
-		{ "origin", required_argument, NULL, 'O' },             \
-		{ "session", required_argument, NULL, 'S' },            \
-		{ "tty", required_argument, NULL, 't' },                \
-		{ "since", required_argument, NULL, 's' },              \
-	{                                                               \
-		"until", required_argument, NULL, 'U'                   \
+#define VIEW_LETTERS VIEW_COMMON_LETTERS "c:u:L:A:F:e:O:s:t:S:U:"
+#define VIEW_OPTIONS                                                      \
+	VIEW_COMMON_OPTIONS, { "class", required_argument, NULL, 'c' },   \
+		{ "user", required_argument, NULL, 'u' },                 \
+		{ "login-user", required_argument, NULL, 'L' },           \
+		{ "audit-session", required_argument, NULL, 'A' },        \
+		{ "from", required_argument, NULL, 'F' },                 \
+		{ "entry", required_argument, NULL, 'e' },                \
+		{ "flag", required_argument, NULL, VIEW_FLAG },           \
+		{ "program", required_argument, NULL, VIEW_PROGRAM },     \
+		{ "container", required_argument, NULL, VIEW_CONTAINER }, \
+		{ "origin", required_argument, NULL, 'O' },               \
+		{ "session", required_argument, NULL, 's' },              \
+		{ "tty", required_argument, NULL, 't' },                  \
+		{ "since", required_argument, NULL, 'S' },                \
+	{                                                                 \
+		"until", required_argument, NULL, 'U'                     \
 	}
 
 /* And those of tables, too. */
@@ -78,11 +86,13 @@ struct view {
 	"  -A, --audit-session N  of this audit session, which is loginctl's number, too\n" \
 	"  -F, --from ADDR        from this address or network (10.0.0.0/8, vsock:2)\n"     \
 	"  -e, --entry TYPE       who came in like this: sshd, cron, terminal, ...\n"       \
-	"  -f, --flag FLAG        with this flag: outlives_login, service_tty, ...\n"       \
+	"      --flag FLAG        with this flag: outlives_login, service_tty, ...\n"       \
 	"  -O, --origin SID       what the login SID has left running\n"                    \
-	"  -S, --session SID      this session, and all that was made in it\n"              \
+	"  -s, --session SID      this session, and all that was made in it\n"              \
 	"  -t, --tty TTY          on this terminal: pts/0, none\n"                          \
-	"  -s, --since TIME       not before: 10m, 2h, 3d (ago), 14:30, 2026-01-31,\n"      \
+	"      --program PROGRAM  what runs it, by path or name: bash, /usr/*, py*\n"       \
+	"      --container ID     in this container, by its id or how that begins\n"        \
+	"  -S, --since TIME       not before: 10m, 2h, 3d (ago), 14:30, 2026-01-31,\n"      \
 	"                         '2026-01-31 14:30', @SECONDS\n"                           \
 	"  -U, --until TIME       not after\n"
 

@@ -214,6 +214,18 @@ const struct sessmon_process *mirror_first_child(const struct mirror *m,
 						 const struct sessmon_key *leader);
 
 /**
+ * mirror_any_member() - Whether a session has a process of some kind.
+ * @m: the mirror
+ * @session: key of the session
+ * @is: whether a process is of that kind
+ * @arg: handed to @is
+ *
+ * Return: true if one is.
+ */
+bool mirror_any_member(const struct mirror *m, const struct sessmon_key *session,
+		       bool (*is)(const struct sessmon_process *p, void *arg), void *arg);
+
+/**
  * mirror_session_list() - All sessions, in the order of their start.
  * @m: the mirror
  *

@@ -59,6 +59,19 @@ const struct sessmon_process *mirror_first_child(const struct mirror *m,
 	return first;
 }
 
+bool mirror_any_member(const struct mirror *m, const struct sessmon_key *session,
+		       bool (*is)(const struct sessmon_process *p, void *arg), void *arg)
+{
+	struct process_row *row;
+	unsigned int i;
+
+	for (i = 0; i < m->process_buckets; i++)
+		for (row = m->process[i]; row; row = row->next)
+			if (same_key(&row->p.session, session) && is(&row->p, arg))
+				return true;
+	return false;
+}
+
 const struct sessmon_session **mirror_session_list(const struct mirror *m)
 {
 	const struct sessmon_session **list = xalloc(m->n_sessions, sizeof(*list));

@@ -116,7 +116,7 @@ def outlives(sid):
 
 def watch():
     """One more login, and what the stream says of it."""
-    words = "--since now -g session -u bob -c login -c command"
+    words = "--since now -G session -u bob -c login -c command"
     stream = Stream(*words.split())
     third = programs.ssh_pty("bob")
     third.run("true")

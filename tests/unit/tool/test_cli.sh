@@ -89,6 +89,8 @@ run 2 "an option without its value" ls --class
 run 2 "an unknown class" ls --class nosuch
 run 2 "an unknown type of entry" ls --entry nosuch
 run 2 "no time" ls --since someday
+run 2 "an end before the beginning" monitor -S 10m --until 20m
+complains 'later than --until' "it says so"
 run 2 "an unknown user" ls --user nosuch
 complains 'unknown user nosuch' "it says so"
 run 2 "a value for an option that has none" ls --json=1
@@ -97,14 +99,14 @@ run 2 "an argument too many" ls 5
 run 2 "no key" show
 run 2 "a bad key" show 12x
 run 2 "two ways to tell the time" monitor -D -r
-run 2 "an unknown group" monitor -g nosuch
+run 2 "an unknown group" monitor -G nosuch
 run 2 "no number" monitor -m many
 run 2 "less than none" monitor -m -1
 run 2 "a number with a blank" monitor -m ' 3'
 run 2 "a number that is too large" monitor -m 99999999999999999999999
 run 2 "a number of none" monitor -m 0
 run 2 "the type of no event" monitor -E unspec
-run 2 "an event that does not come" monitor -g session -E exec
+run 2 "an event that does not come" monitor -G session -E exec
 complains 'no such event comes' "it says so"
 run 2 "a dump without a table" monitor -d -N
 "$sessmon" >"$out" 2>"$err"
@@ -153,7 +155,7 @@ result $? "one session of that class"
 run 0 "ls --class twice" ls -c interactive-remote -c terminal --no-header
 [ "$(wc -l <"$out")" = 2 ]
 result $? "sessions of both classes"
-run 0 "ls --class and --flag" ls -c interactive-remote -c terminal -f mux --no-header
+run 0 "ls --class and --flag" ls -c interactive-remote -c terminal --flag mux --no-header
 [ "$(wc -l <"$out")" = 1 ]
 result $? "both kinds must hold"
 run 0 "ls --user" ls --user 1000 --no-header
@@ -394,7 +396,7 @@ has ' lost ' "but losses always"
 run 3 "monitor -E end" monitor -E end
 has ' exit ' "as documents call it"
 hasnt '^[^ ]+ exec ' "and no other"
-run 0 "monitor -g" monitor -g security -m 3
+run 0 "monitor -G" monitor -G security -m 3
 hasnt ' exec ' "that group only"
 run 0 "monitor --group session" monitor --group session -m 7
 [ "$(grep -Ec ' (start|tty|terminal|user|becomes|outlives|end) +s:' "$out")" = 7 ]
@@ -415,7 +417,7 @@ run 3 "monitor -d -E exists" monitor -d -E exists -c terminal
 [ "$(grep -c ' exists ' "$out")" = 2 ]
 result $? "but exists"
 hasnt ' (exec|fork|exit) ' "and nothing else"
-run 0 "monitor -d -g" monitor -d -g session -m 1
+run 0 "monitor -d -G" monitor -d -G session -m 1
 [ "$(grep -c ' exists ' "$out")" = 8 ]
 result $? "sessions only"
 for time in -D -T -r; do

@@ -150,8 +150,8 @@ WANTED = [
     ("sessmon ls --class interactive_r", ["ls", "--class", "interactive_remote"]),
     ("sessmon ls -c ser", ["ls", "-c", "service"]), ("sessmon ls --class=ser", ["ls", "--class=service"]),
     ("sessmon ls -jc host", ["ls", "-jc", "host_access"]),
-    ("sessmon monitor -g sec", ["monitor", "-g", "security"]),
-    ("sessmon monitor -E setp", ["monitor", "-E", "setpgid"]), ("sessmon ls -f mu", ["ls", "-f", "mux"]),
+    ("sessmon monitor -G sec", ["monitor", "-G", "security"]),
+    ("sessmon monitor -E setp", ["monitor", "-E", "setpgid"]), ("sessmon ls --flag mu", ["ls", "--flag", "mux"]),
     ("sessmon show s:31", ["show", "s:310"]), ("sessmon show 30", ["show", "300"]),
     ("sessmon policy res", ["policy", "reset"]), ("sessmon help doc", ["help", "doctor"]),
     ("sessmon ls --color al", ["ls", "--color", "always"]), ("sessmon show --color=ne", ["show", "--color=never"]),
@@ -159,7 +159,7 @@ WANTED = [
     ("sessmon ls -c comm", ["ls", "-c", "command"]), ("sessmon tree -F 10.", ["tree", "-F", "10.0.2.2"]),
     ("sessmon ls -F 2001:", ["ls", "-F", "2001:db8::1"]), ("sessmon monitor -A 3", ["monitor", "-A", "3"]),
     ("sessmon monitor -E exi", ["monitor", "-E", "exi"]), ("sessmon tree -e cro", ["tree", "-e", "cron"]),
-    ("sessmon verify --hoo", ["verify", "--hooks"]), ("sessmon doctor --sta", ["doctor", "--state"]),
+    ("sessmon ls --program tm", ["ls", "--program", "tmux"]), ("sessmon verify --hoo", ["verify", "--hooks"]), ("sessmon doctor --sta", ["doctor", "--state"]),
 ]
 
 

@@ -24,11 +24,12 @@ TABLE = (
     ("json", "j", None, ALL), ("numeric", "n", None, ALL), ("color", None, "never", ALL),
     ("class", "c", "login", SESSIONS), ("user", "u", "0", SESSIONS), ("login-user", "L", "1000", SESSIONS),
     ("audit-session", "A", "3", SESSIONS), ("from", "F", "10.0.0.0/8", SESSIONS), ("entry", "e", "sshd", SESSIONS),
-    ("flag", "f", "mux", SESSIONS), ("origin", "O", "310", SESSIONS), ("session", "S", "310", SESSIONS),
-    ("tty", "t", "pts/0", SESSIONS), ("since", "s", "1970-01-02", SESSIONS), ("until", "U", "now", SESSIONS),
+    ("flag", None, "mux", SESSIONS), ("origin", "O", "310", SESSIONS), ("session", "s", "310", SESSIONS),
+    ("tty", "t", "pts/0", SESSIONS), ("since", "S", "1970-01-02", SESSIONS), ("until", "U", "now", SESSIONS),
+    ("program", None, "bash", SESSIONS), ("container", None, "0123abcd", SESSIONS),
     ("all", "a", None, TABLES), ("long", "l", None, TABLES), ("no-header", None, None, TABLES),
     ("columns", "o", "sid", ["ls"]), ("pids", "p", None, ["ls"]),
-    ("group", "g", "session", ["monitor"]), ("event", "E", "session_tty", ["monitor"]), ("count", "m", "1", ["monitor"]),
+    ("group", "G", "session", ["monitor"]), ("event", "E", "session_tty", ["monitor"]), ("count", "m", "1", ["monitor"]),
     ("exec", "x", "true", ["monitor"]), ("dump", "d", None, ["monitor"]), ("no-join", "N", None, ["monitor"]),
     ("reliable", "R", None, ["monitor"]), ("wait", None, None, ["monitor"]), ("date", "D", None, ["monitor"]),
     ("boot-time", "T", None, ["monitor"]), ("relative", "r", None, ["monitor"]),
@@ -36,7 +37,7 @@ TABLE = (
     ("state", None, os.path.join(PLACE.name, "look"), ["doctor"]),
 )
 # What nobody can know beforehand.
-OPEN = {"COUNT", "COMMAND"}
+OPEN = {"COUNT", "COMMAND", "ID"}
 
 
 def ok(good, what, *why):
@@ -125,7 +126,7 @@ def test_values():
         ok("s:310" not in run("complete", "--", verb, "")[1], f"complete {verb}: no key")
     words = run("complete", "--", "ls", "--columns=sid,ki")[1].split()
     ok("--columns=sid,kind" in words, "one column behind another", words)
-    for takes, want in (("-A", "3"), ("-F", "10.0.2.2"), ("-c", "login"), ("-E", "end"), ("-t", "pts/0")):
+    for takes, want in (("-A", "3"), ("-F", "10.0.2.2"), ("-c", "login"), ("-E", "end"), ("-t", "pts/0"), ("--program", "tmux")):
         lines = run("complete", "--", "monitor", takes, "")[1].splitlines()
         ok(want in [line.split("\t")[0] for line in lines], f"{takes} {want}", lines)
         ok(len(lines) == len(set(lines)), f"{takes}: each once", lines)

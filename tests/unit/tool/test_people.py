@@ -202,12 +202,16 @@ FILTERS = (
     (("--from", "vsock:2"), []),
     (("--from", "vsock:2", "--from", "10.0.2.2"), [300, 310]),
     (("-e", "sshd"), [300, 310, 400, 410]),
-    (("-f", "mux", "-f", "outlives_login"), [400, 410]),
+    (("--flag", "mux", "--flag", "outlives_login"), [400, 410]),
     (("-O", "310"), [400, 410]),
-    (("-S", "s:310"), [310, 400, 410]),
-    (("-S", "400"), [400, 410]),
-    (("-S", "300", "-c", "service"), [400]),
+    (("-s", "s:310"), [310, 400, 410]),
+    (("-s", "400"), [400, 410]),
+    (("--session", "300", "-c", "service"), [400]),
     (("-t", "pts/0", "-t", "/dev/pts/1"), [310, 410]),
+    (("--program", "bash"), [310, 410]),
+    (("--program", "vim", "--program", "/usr/sbin/c*"), [310, 500]),
+    (("--program", "nosuch"), []),
+    (("--program", "bash", "--container", "0123456789"), []),
 )
 
 
@@ -225,8 +229,10 @@ def test_grammar():
                 if line.split()[2].startswith("s:")]
         ok(seen == want, "monitor -d %s" % what, seen)
     for bad in (("-F", "10.0.2"), ("-F", "10.0.0.0/33"), ("-F", "::/129"), ("-F", "a/8"),
-                ("-F", "10.0.0.0/"), ("-A", "x"), ("-A", "-1"), ("-S", "me"), ("-L", "nosuch"),
-                ("-u", "nosuch"), ("-c", "nosuch"), ("-f", "nosuch"), ("-e", "nosuch")):
+                ("-F", "10.0.0.0/"), ("-A", "x"), ("-A", "-1"), ("-s", "me"), ("-s", "10m"), ("-S", "310"), ("-L", "nosuch"),
+                ("-u", "nosuch"), ("-c", "nosuch"), ("--flag", "nosuch"), ("-e", "nosuch"),
+                ("--program", ""), ("--container", "web"), ("--container", "0" * 65), ("-S", "10m", "-U", "1h"),
+                ("-U", "2026-01-01", "-S", "2026-01-02")):
         for verb in VERBS:
             status, out, err = run(verb, *bad)
             ok(status == 2 and not out and err.count("\n") == 1,
@@ -241,8 +247,8 @@ def test_grammar():
 
 
 def test_pids():
-    ok(lines("ls", "-p", "-S", "310") == ["310", "320", "321", "400", "410"],
-       "all process ids of a login", lines("ls", "-p", "-S", "310"))
+    ok(lines("ls", "-p", "-s", "310") == ["310", "320", "321", "400", "410"],
+       "all process ids of a login", lines("ls", "-p", "-s", "310"))
     ok(lines("ls", "--pids", "-O", "310") == ["400", "410"], "of what it left")
     ok(lines("ls", "-p", "-F", "192.0.2.1") == [], "of none: nothing, that kill could take")
     ok("2" not in lines("ls", "-p", "-a"), "no kernel threads, which nobody can end")
@@ -282,13 +288,20 @@ def test_sentences():
     def about(*words):
         return [line.split()[2] for line in lines("monitor", *words)
                 if line.split()[2].startswith("s:")]
-    ok(about("-S", "310") == ["s:330", "s:410", "s:410", "s:310", "s:400", "s:410",
+    ok(about("-s", "310") == ["s:330", "s:410", "s:410", "s:310", "s:400", "s:410",
                                      "s:410"],
-       "-S follows what is made in it", about("-S", "310"))
-    ok(about("-S", "410") == ["s:410"] * 4, "and nothing else", about("-S", "410"))
+       "-s follows what is made in it", about("-s", "310"))
+    ok(about("-s", "410") == ["s:410"] * 4, "and nothing else", about("-s", "410"))
     status, _, err = run("monitor", "-u", "root", "-N")
     ok(status == 2 and "--no-join" in err, "-u needs the table", err)
-    ok(lines("monitor", "-f", "outlives_login", "-g", "session", "-m", "1")[0].split()[1:3] ==
+    def numbers(*words):
+        return [json.loads(line)["event"].get("sequence") for line in lines("monitor", "-j", *words)
+                if "sequence" in json.loads(line)["event"] and "process" in json.loads(line)]
+    ok(numbers("--program", "vim", "-G", "lifecycle") == [114], "an event that does not name its program",
+       numbers("--program", "vim", "-G", "lifecycle"))
+    ok(numbers("--program", "s*do", "-E", "exec") == [104] and numbers("--program", "/usr/bin/dash") == [115, 160],
+       "programs by pattern and path", numbers("--program", "s*do", "-E", "exec"), numbers("--program", "/usr/bin/dash"))
+    ok(lines("monitor", "--flag", "outlives_login", "-G", "session", "-m", "1")[0].split()[1:3] ==
        ["outlives", "s:400"], "by flag")
 
 
@@ -347,8 +360,8 @@ def test_days():
 def test_since():
     """A follower's --since holds of what was kept for him, too."""
     kept = [line for line in lines("monitor") if not line.startswith("--")]
-    ok(len([line for line in lines("monitor", "-s", "+1h") if not line.startswith("--")]) <
-       len(kept) == len([line for line in lines("monitor", "-s", "1970-01-02") if not line.startswith("--")]),
+    ok(len([line for line in lines("monitor", "-S", "+1h") if not line.startswith("--")]) <
+       len(kept) == len([line for line in lines("monitor", "-S", "1970-01-02") if not line.startswith("--")]),
        "monitor --since leaves out what was before", kept)
 
 

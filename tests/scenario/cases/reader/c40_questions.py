@@ -165,9 +165,9 @@ def test_what_is_told():
     login, root, server = here.login.process, here.root.process, here.tmux.server
     place = tempfile.mkdtemp()
     cleanup.defer(shutil.rmtree, place)
-    session = Lines("-E", "exec", "-S", f"s:{login.pid}")
+    session = Lines("-E", "exec", "-s", f"s:{login.pid}")
     user = Lines("-E", "exec", "-u", "bob")
-    flag = Lines("-g", "session", "-f", "outlives_login", "--exec",
+    flag = Lines("-G", "session", "--flag", "outlives_login", "--exec",
                  f"echo $SESSMON_SESSION $SESSMON_UID >{place}/$SESSMON_EVENT-$SESSMON_SEQ")
     here.root.run("/bin/true")
     window = here.tmux.new_window()
