@@ -14,10 +14,10 @@ TOPIC=build
 core=
 [[ ${1:-} != --core ]] || { core=1; shift; }
 
-need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev
+need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libsqlite3-dev
 say "the reader"
 logged reader make -C "$TOP/userspace" O="$BUILD/userspace" WERROR=1
-install -D "$BUILD/userspace/sessmon" "$BUILD/out/sessmon"
+install -D -t "$BUILD/out" "$BUILD/userspace/sessmon" "$BUILD/userspace/sessmon-history"
 for kernel; do
 	say "the module for $kernel"
 	kernel_ready "$kernel"

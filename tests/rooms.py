@@ -15,12 +15,15 @@ import sys
 # From the ground up. A room includes those before it; "" is the half itself.
 HALVES = {
     "module": ["", "facts", "policy", "ring", "model", "reconcile", "hook", "wire"],
-    "userspace": ["base", "names", "mirror", "text", "json", "health", "cmd"],
+    "userspace": ["base", "names", "mirror", "text", "json", "health", "cmd",
+                  "store", "record", "past"],
 }
 # Stands above all.
 TOP_FILE = "main.c"
 # Made by the build.
-MADE = {"features.h"}
+MADE = {"features.h", "store/schema.inc"}
+# Stands high, so that the thin reader does not have it, and knows only these.
+NARROW = {"store": {"store", "base", "names", "mirror"}}
 # A house of its own, and what the reader may know of it.
 LIBRARY = "lib" + os.sep
 OFFERED = {"sessmon.h", "names_wire.h", "wire_facts.h"}
@@ -55,6 +58,8 @@ def wrong_arrows(half, files):
                 yield f"{half}/{path}: includes {header}, which is in no room"
             elif where in rooms and rooms.index(where) > rooms.index(room) and path != TOP_FILE:
                 yield f"{half}/{path}: includes {header}: {room or half} may not know of it"
+            elif where not in NARROW.get(room, rooms):
+                yield f"{half}/{path}: includes {header}: {room} knows of few rooms only"
 
 
 def circles(files):

@@ -101,6 +101,7 @@ payload()
 	built sessmon-blind.ko
 	built vulnerable.ko
 	built sessmon
+	built sessmon-history
 	cat >"$PAYLOAD/main" <<-END
 		#!/bin/sh
 		exec env ${ENVIRONMENT[*]} python3 -B -m $MAIN ${TESTS[*]}

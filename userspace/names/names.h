@@ -136,6 +136,13 @@ const char *group_name(uint32_t gid);
 void names_numeric(void);
 
 /**
+ * names_are_numeric() - Whether users and groups have numbers only.
+ *
+ * Return: true after names_numeric().
+ */
+bool names_are_numeric(void);
+
+/**
  * names_hurry() - How long to wait for a name that is not known yet.
  * @ms: milliseconds, from now on
  *

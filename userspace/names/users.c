@@ -203,6 +203,11 @@ void names_numeric(void)
 	numeric = true;
 }
 
+bool names_are_numeric(void)
+{
+	return numeric;
+}
+
 void names_hurry(unsigned int ms)
 {
 	patience_ms = ms;

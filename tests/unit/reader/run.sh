@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../../machine/lib.sh"
 trap - ERR
 # yajl is for the tests alone: a parser that is not the reader's own.
-need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libyajl-dev mandoc python3 python3-yaml zsh fish tzdata locales
+need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libsqlite3-dev sqlite3 libyajl-dev mandoc python3 python3-yaml zsh fish tzdata locales
 out=${1:-$here/../../../build/host}
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1
 

@@ -54,11 +54,23 @@ result $? "no word of C++ names a member"
 sed 's/^/# /' "$out/header.log"
 
 # Both parse what others chose, the tool as root.
-for file in "$prefix/lib/libsessmon.so.1" "$prefix/sbin/sessmon"; do
+for file in "$prefix/lib/libsessmon.so.1" "$prefix/sbin/sessmon" "$prefix/libexec/sessmon/sessmon-history"; do
 	{ readelf -dW "$file" | grep -q 'NOW' && readelf -lW "$file" | grep -q GNU_RELRO; } &&
 		nm -D "$file" | grep -q __stack_chk_fail && nm -D "$file" | grep -q '_chk@'
 	result $? "$(basename "$file") is hardened"
 done
+# The reader is small; what it starts is where it was installed.
+[ "$(readelf -d "$prefix/sbin/sessmon" | sed -n 's/.*NEEDED.*\[\(lib[a-z0-9-]*\)\..*/\1/p' | sort | xargs)" = \
+	"libc libnl-3 libnl-genl-3" ]
+result $? "the reader needs libnl and nothing else"
+"$prefix/sbin/sessmon" history 2>&1 | grep -q '^sessmon history: /opt/sessmon/libexec/sessmon/sessmon-history is not installed'
+result $? "it starts the history from below its prefix, and says if that is not there"
+mkdir -p "$out/days" && : >"$out/days/2026-11-28.db"
+SESSMON_LIBEXEC=$prefix/libexec/sessmon "$prefix/sbin/sessmon" history -d "$out/days" | grep -q '^2026-11-28 '
+result $? "or from where it is told"
+make -s -C "$user" O="$out/thin" HISTORY=0 DESTDIR="$out/thin-root" install >"$out/install.log" 2>&1 &&
+	[ -e "$out/thin-root/usr/local/sbin/sessmon" ] && ! [ -e "$out/thin-root/usr/local/libexec" ]
+result $? "make HISTORY=0 leaves the history out"
 # A compiler that warns of something new is no reason to build nothing.
 ! make -n -B -C "$user" O="$out/dry" | grep -q -- '-Werror'
 result $? "warnings are errors only for who says WERROR=1"

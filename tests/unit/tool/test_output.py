@@ -22,12 +22,18 @@ SESSMON = sys.argv[1]
 PATIENCE = 20
 POLICY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "userspace", "install",
                       "default.policy")
+# A day of the history, and what asks it beside what is tested.
+DAYS = tempfile.TemporaryDirectory()
+with open(os.path.join(DAYS.name, "2026-11-28.db"), "wb"):
+    pass
+os.environ["SESSMON_LIBEXEC"] = os.path.dirname(os.path.abspath(SESSMON))
 VERBS = {
     "help": [["complete", "--", ""], ["help"], ["--help"], ["--version"], ["help", "ls"], ["ls", "--help"]],
     "monitor": [["monitor"], ["monitor", "-j"], ["monitor", "-d"], ["monitor", "-j", "-d"]],
     "ls": [["ls"], ["ls", "-j"]],
     "tree": [["tree"], ["tree", "-j"]],
     "show": [["show", "321"], ["show", "-j", "321"], ["show", "s:410"], ["show", "-j", "s:410"]],
+    "history": [["history", "-d", DAYS.name]],
     "stats": [["stats"], ["stats", "-j"]],
     "policy": [["policy", "show"], ["policy", "-j", "show"], ["policy", "reset"],
                ["policy", "load", POLICY]],

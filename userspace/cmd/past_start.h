@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The verbs of the history are another program's, which has what they need. */
+#ifndef SESSMON_PAST_START_H
+#define SESSMON_PAST_START_H
+
+#include "cmd/tool.h"
+
+extern const struct verb verb_history;
+extern const struct verb verb_log;
+extern const struct verb verb_record;
+extern const struct verb verb_sessions;
+
+/**
+ * past_start() - Become the program that has the history, for this verb.
+ * @argc: number of arguments
+ * @argv: the verb and what follows it
+ *
+ * Return: TOOL_FAILED, after saying why; else not at all.
+ */
+int past_start(int argc, char **argv);
+
+#endif /* SESSMON_PAST_START_H */

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The verbs that ask the history; cmd/verbs_past.c has what is said of them. */
+#ifndef SESSMON_PAST_H
+#define SESSMON_PAST_H
+
+#include "cmd/past_start.h"
+
+/**
+ * past_history() - Say what the history has.
+ * @argc: number of arguments
+ * @argv: the verb and what follows it
+ *
+ * Return: enum tool_exit.
+ */
+int past_history(int argc, char **argv);
+
+#endif /* SESSMON_PAST_H */
