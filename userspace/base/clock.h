@@ -85,4 +85,13 @@ bool clock_parse_at(const char *text, uint64_t now, uint64_t *wall);
  */
 bool clock_parse(const char *text, uint64_t *wall);
 
+/**
+ * clock_parse_span() - Understand a length of time that a user wrote.
+ * @text: 90s, 1h30m, 30d, 2 weeks
+ * @seconds: filled
+ *
+ * Return: false if it is none, or longer than there can be.
+ */
+bool clock_parse_span(const char *text, uint64_t *seconds);
+
 #endif /* SESSMON_CLOCK_H */

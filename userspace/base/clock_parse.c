@@ -137,6 +137,11 @@ static bool parse_span(const char *text, uint64_t now, uint64_t *wall)
 	return later ? *wall >= now : *wall <= now;
 }
 
+bool clock_parse_span(const char *text, uint64_t *seconds)
+{
+	return take_span(&text, seconds) && !*text;
+}
+
 static bool parse_epoch(const char *text, uint64_t *wall)
 {
 	uint64_t seconds, ns = 0;

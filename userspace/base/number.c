@@ -2,6 +2,8 @@
 /* Numbers as they are typed, within bounds. */
 #include "base/number.h"
 
+#include <string.h>
+
 bool number_take(const char **text, uint64_t max, uint64_t *value)
 {
 	const char *p = *text;
@@ -23,4 +25,24 @@ bool number_take(const char **text, uint64_t max, uint64_t *value)
 bool number_parse(const char *text, uint64_t max, uint64_t *value)
 {
 	return number_take(&text, max, value) && !*text;
+}
+
+bool number_parse_size(const char *text, uint64_t *bytes)
+{
+	static const char units[] = "KMGT";
+	const char *unit;
+	unsigned int shift;
+
+	if (!number_take(&text, UINT64_MAX, bytes))
+		return false;
+	if (!*text)
+		return true;
+	unit = strchr(units, *text);
+	if (!unit || text[1])
+		return false;
+	shift = 10 * (unsigned int)(unit - units + 1);
+	if (*bytes > UINT64_MAX >> shift)
+		return false;
+	*bytes <<= shift;
+	return true;
 }

@@ -28,4 +28,13 @@ bool number_take(const char **text, uint64_t max, uint64_t *value);
  */
 bool number_parse(const char *text, uint64_t max, uint64_t *value);
 
+/**
+ * number_parse_size() - Understand a text that is a number of bytes.
+ * @text: digits, and perhaps one of K, M, G and T for powers of 1024
+ * @bytes: filled
+ *
+ * Return: false if it is none, or more than there can be.
+ */
+bool number_parse_size(const char *text, uint64_t *bytes);
+
 #endif /* SESSMON_NUMBER_H */
