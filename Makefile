@@ -5,13 +5,15 @@
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
+# A kernel of clang's takes modules of clang's.
+LLVM ?= $(shell grep -qsx CONFIG_CC_IS_CLANG=y $(KDIR)/.config $(KDIR)/include/config/auto.conf && echo 1)
 export BUILD ?= $(CURDIR)/build
 
 all: module reader
 
 module:
 	@test -e $(KDIR)/Makefile || { echo "no kernel headers in $(KDIR): install them, or name another place with KDIR=" >&2; exit 1; }
-	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+	$(MAKE) -C $(KDIR) M=$(CURDIR) $(if $(LLVM),LLVM=$(LLVM)) modules
 
 reader:
 	$(MAKE) -C userspace O=$(BUILD)/userspace
@@ -31,6 +33,10 @@ uninstall:
 	@$(MAKE) --no-print-directory -C userspace O=$(BUILD)/userspace PREFIX=$(PREFIX) uninstall
 	@rm -f $(LOAD)
 	@rmdir --ignore-fail-on-non-empty $(dir $(LOAD)) 2>/dev/null || true
+
+# Debian's packages, in build/deb; nothing is written to this tree.
+deb:
+	@userspace/install/deb.sh $(BUILD)/deb
 
 demo:
 	@tests/demo.sh
@@ -79,6 +85,7 @@ help:
 	@echo "make              the module (KDIR=) and the reader"
 	@echo "make install      both, the module through DKMS and loaded at each boot (root)"
 	@echo "make uninstall    nothing of it is left (root)"
+	@echo "make deb          packages for Debian, in build/deb"
 	@echo "make demo         boot a VM with real sessions and show what sessmon sees"
 	@echo "make check        what can be known in a minute, without root (TEST=name)"
 	@echo "make test         all tests; ends in 'N passed, N failed'"
@@ -92,4 +99,4 @@ help:
 	@echo "make regen        all that is made from uapi/sessmon.yaml: header, decoder, names, documents"
 	@echo "make clean        what was built; downloads and images stay in build/"
 
-.PHONY: all module reader install uninstall demo check test test-vm test-abuse test-kernels test-long bench vm lint regen clean help
+.PHONY: all module reader install uninstall deb demo check test test-vm test-abuse test-kernels test-long bench vm lint regen clean help

@@ -34,7 +34,8 @@ COMPAT_ONLY=LINUX_VERSION_CODE,CONSTANT_COMPARISON,DEPRECATED_API,MACRO_ARG_UNUS
 
 mapfile -t C_FILES < <(git ls-files '*.c' '*.h' ':!uapi/linux/sessmon.h')
 mapfile -t MODULE < <(git ls-files 'module/*.[ch]')
-mapfile -t SHELL_FILES < <(git ls-files -- '*.sh' '.ci/run')
+mapfile -t SHELL_FILES < <(git ls-files -- '*.sh' '.ci/run' 'userspace/install/debian/*.p*inst' \
+	'userspace/install/debian/*.p*rm' 'userspace/install/early/initramfs-tools')
 
 checkpatch() {
 	perl "$BUILD/lint/scripts/checkpatch.pl" --terse --no-summary "$@"

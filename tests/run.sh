@@ -56,6 +56,7 @@ build_kernel_ahead
 stage "style, documentation, generated files" tests/lint.sh
 stage "the reader and its library, on this machine" tests/unit/reader/run.sh
 stage "the pure decisions, on this machine" tests/unit/pure/run.sh
+stage "Debian's packages, made twice" tests/unit/package/run.sh
 stage "module and reader, built" made tests/build.sh 6.1
 stage "what the build refuses" tests/machine/build-checks.sh
 stage "scenarios, the module loaded before systemd" tests/scenario/run.sh --early
