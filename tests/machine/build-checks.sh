@@ -53,6 +53,32 @@ fails_with 'sessmon: only 64-bit kernels are supported' CONFIG_64BIT=n modules
 verdict $? "a 32-bit kernel is refused, with the reason"
 
 fresh_tree
+fails_with 'sessmon: this kernel was built with clang' CONFIG_CC_IS_CLANG=y modules
+verdict $? "a kernel of clang's is refused to gcc, with the reason"
+
+# Headers that say which compiler the kernel had; what make and DKMS do with them.
+fresh_tree
+mkdir "$TREE/kernel"
+touch "$TREE/kernel/Makefile" "$TREE/kernel/.config"
+asks() {
+	make -s -C "$TOP" module KDIR="$TREE/kernel" MAKE="echo make" >"$TREE.log" 2>&1
+	env -i kernel_source_dir="$TREE/kernel" bash -c ". '$TOP/dkms.conf'; echo \"dkms \${MAKE[0]-}\"" >>"$TREE.log" 2>&1
+	[[ $(grep -c 'LLVM=1' "$TREE.log") == "$1" ]] && grep -q '^make .*modules' "$TREE.log" && grep -q '^dkms' "$TREE.log"
+}
+asks 0 && echo CONFIG_CC_IS_CLANG=y >>"$TREE/kernel/.config" && asks 2
+verdict $? "a kernel of clang's gets LLVM=1 from make and from DKMS, another does not"
+
+# What dkms.conf leaves out, in the way in which DKMS reads it.
+taken() { # taken ARCHITECTURE RELEASE
+	bash -c '. "$1/dkms.conf"; [[ $2 =~ $BUILD_EXCLUSIVE_ARCH && $3 =~ $BUILD_EXCLUSIVE_KERNEL ]]' \
+		sh "$TOP" "$@"
+}
+taken x86_64 5.10.0-32-amd64 && taken aarch64 6.1.0-44-arm64 && taken x86_64 7.3-rc1 &&
+	! taken i686 6.1.0-44-686 && ! taken armv7l 6.1.0-44-armmp && ! taken x86_64 5.9.0 &&
+	! taken x86_64 5.4.0-100-generic && ! taken x86_64 7.4.1
+verdict $? "DKMS passes over other processors and kernels"
+
+fresh_tree
 sed -i 's/GENL_MCAST_CAP_[A-Z]*_ADMIN/NO_&/g; s/group->cap_sys_admin/group->no_cap/' \
 	"$TREE/module/features.c"
 fails_with 'sessmon: this kernel would let anybody listen' module/wire/family.o

@@ -90,7 +90,7 @@ build()
 		esac
 	done
 	[ -n "$built" ] || die "there is no kernel here that the module is for" \
-		"  x86-64, 5.10 to 7.3, with kprobes, tracepoints, CONFIG_PROC_EVENTS, without PREEMPT_RT"
+		"  x86-64 or arm64, 5.10 to 7.3, with kprobes, tracepoints, CONFIG_PROC_EVENTS, without PREEMPT_RT"
 }
 
 install()
