@@ -102,7 +102,7 @@ static bool acts(const struct sessmon_process *p, const struct sessmon_session *
  */
 void sessmon_guest_creds(struct sessmon_process *p, u32 uid)
 {
-	struct sessmon_session *s = READ_ONCE(p->session);
+	struct sessmon_session *s = sessmon_session_of(p);
 	struct sessmon_peer peer;
 
 	if (!s || !is_person(uid) || runs_known_door(p))
@@ -126,7 +126,7 @@ void sessmon_guest_creds(struct sessmon_process *p, u32 uid)
  */
 void sessmon_guest_exec(struct sessmon_process *p)
 {
-	struct sessmon_session *s = READ_ONCE(p->session);
+	struct sessmon_session *s = sessmon_session_of(p);
 	struct sessmon_peer peer;
 
 	if (s && !runs_known_door(p) && !sessmon_peer_of_current(&peer))
@@ -171,7 +171,7 @@ static bool was_let_in(struct sessmon_process *p, struct sessmon_session *s,
 		       struct sessmon_peer *peer)
 {
 	struct sessmon_process *parent = sessmon_process_find(&p->parent_key);
-	struct sessmon_session *of_parent = parent ? READ_ONCE(parent->session) : NULL;
+	struct sessmon_session *of_parent = parent ? sessmon_session_of(parent) : NULL;
 	bool tty = sessmon_process_is_leader(p, s) && READ_ONCE(s->tty.dev);
 
 	if (!of_parent || parent->key.id == 1 || runs_known_door(p) || runs_known_door(parent))
@@ -183,7 +183,7 @@ static bool was_let_in(struct sessmon_process *p, struct sessmon_session *s,
 
 static void infer(struct sessmon_process *p, void *data)
 {
-	struct sessmon_session *s = READ_ONCE(p->session);
+	struct sessmon_session *s = sessmon_session_of(p);
 	struct sessmon_peer peer;
 
 	if (s && (p->flags & SESSMON_PROCESS_INFERRED) && was_let_in(p, s, &peer))

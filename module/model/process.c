@@ -225,10 +225,10 @@ static enum sessmon_session_class class_in(const struct sessmon_process *p,
 	return p->key.id == 1 ? SESSMON_CLASS_INIT : SESSMON_CLASS_SERVICE;
 }
 
-static enum sessmon_session_class class_of(const struct sessmon_process *p)
+static enum sessmon_session_class class_of(const struct sessmon_process *p,
+					   const struct sessmon_session *s)
 {
-	return p->session ? class_in(p, READ_ONCE(p->session->verdict.class)) :
-			    SESSMON_CLASS_UNKNOWN;
+	return s ? class_in(p, READ_ONCE(s->verdict.class)) : SESSMON_CLASS_UNKNOWN;
 }
 
 /* A reader that was told of a process, or saw it in a dump at load, is told of its end. */
@@ -240,7 +240,8 @@ static bool ends_what_began(const struct sessmon_process *p, enum sessmon_event_
 static __always_inline struct sessmon_ring_record *reserve(struct sessmon_process *p,
 							   enum sessmon_event_type type, bool rare)
 {
-	enum sessmon_session_class class = class_of(p);
+	const struct sessmon_session *s = sessmon_session_of(p);
+	enum sessmon_session_class class = class_of(p, s);
 	struct sessmon_ring_record *rec;
 
 	lockdep_assert_held(&p->lock);
@@ -266,11 +267,11 @@ static __always_inline struct sessmon_ring_record *reserve(struct sessmon_proces
 	rec->exec_count = p->exec_count;
 	rec->withheld = p->budget.withheld;
 	memcpy(rec->comm, p->comm, sizeof(rec->comm));
-	if (p->session) {
-		rec->session_key = p->session->key;
+	if (s) {
+		rec->session_key = s->key;
 		/* Without the session's lock: two numbers, each whole. */
-		rec->tty.dev = READ_ONCE(p->session->tty.dev);
-		rec->tty.instance = READ_ONCE(p->session->tty.instance);
+		rec->tty.dev = READ_ONCE(s->tty.dev);
+		rec->tty.instance = READ_ONCE(s->tty.instance);
 	}
 	return rec;
 }
@@ -315,7 +316,7 @@ struct sessmon_ring_record *sessmon_process_reserve_loop(struct sessmon_process 
 							 enum sessmon_event_type type)
 {
 	lockdep_assert_held(&p->lock);
-	if (sessmon_policy_level(class_of(p)) == SESSMON_RECORD_ALL &&
+	if (sessmon_policy_level(class_of(p, sessmon_session_of(p))) == SESSMON_RECORD_ALL &&
 	    !sessmon_budget_take(&p->budget, ktime_get_boottime_ns(), SESSMON_PROCESS_BURST,
 				 SESSMON_PROCESS_INTERVAL_NS)) {
 		p->last_seq = sessmon_event_withheld(type);
@@ -400,9 +401,11 @@ static void free_process(struct rcu_head *rcu)
  */
 void sessmon_process_discard(struct sessmon_process *p)
 {
+	struct sessmon_session *s = rcu_dereference_protected(p->session, true);
+
 	sessmon_exe_put(p->exe);
-	if (p->session)
-		sessmon_session_leave(p->session, false);
+	if (s)
+		sessmon_session_leave(s, false);
 	sessmon_table_uncharge(&table);
 	kmem_cache_free(cache, p);
 }
@@ -515,7 +518,7 @@ void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view
 	if (task && task->signal->is_child_subreaper)
 		v->process.flags |= SESSMON_PROCESS_SUBREAPER;
 	sessmon_exe_get(p->exe);
-	s = p->session;
+	s = sessmon_session_of(p);
 	if (s) {
 		v->session = s->key;
 		raw_spin_lock(&s->lock);

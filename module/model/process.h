@@ -77,7 +77,7 @@ struct sessmon_process {
 	u64 last_seq;
 	struct sessmon_budget budget;
 	struct sessmon_key parent_key;
-	struct sessmon_session *session;
+	struct sessmon_session __rcu *session;
 	struct sessmon_exe *exe;
 	struct sessmon_exe *pending;
 	struct sessmon_creds creds;
@@ -152,6 +152,19 @@ struct sessmon_process *sessmon_process_find_id(u32 id);
 struct sessmon_process *sessmon_process_of(struct task_struct *task);
 struct sessmon_process *sessmon_process_next(unsigned int *bucket, u64 *serial);
 void sessmon_processes_each(void (*visit)(struct sessmon_process *p, void *data), void *data);
+
+/**
+ * sessmon_session_of() - the session that a process is in
+ * @p: the process
+ *
+ * Context: with the lock of @p, or in an RCU read section.
+ * Return: the session; NULL if the process has ended, or memory for one was refused.
+ */
+static inline struct sessmon_session *sessmon_session_of(const struct sessmon_process *p)
+{
+	return rcu_dereference_check(p->session, lockdep_is_held(&p->lock));
+}
+
 bool sessmon_process_is_leader(const struct sessmon_process *p, const struct sessmon_session *s);
 void sessmon_process_get_leader(struct sessmon_process *p, struct sessmon_leader *leader);
 void sessmon_process_view(struct sessmon_process *p, struct sessmon_process_view *view);

@@ -42,16 +42,16 @@ static struct sessmon_session *join_number(u32 sid)
  * The session of a newborn: its creator's, unless another thread of the creator
  * has called setsid since: what the kernel says decides.
  */
-static void settle_session(struct sessmon_process *p, struct task_struct *task,
-			   struct sessmon_process *creator)
+static struct sessmon_session *settle_session(struct sessmon_process *p, struct task_struct *task,
+					      struct sessmon_process *creator)
 {
-	struct sessmon_session *s = creator ? READ_ONCE(creator->session) : NULL;
+	struct sessmon_session *s = creator ? sessmon_session_of(creator) : NULL;
 	u32 sid = sessmon_task_sid(task);
 
-	if (s && s->key.id == sid && sessmon_session_join(s))
-		p->session = s;
-	else
-		p->session = join_number(sid);
+	if (!s || s->key.id != sid || !sessmon_session_join(s))
+		s = join_number(sid);
+	RCU_INIT_POINTER(p->session, s);
+	return s;
 }
 
 static void inherit_program(struct sessmon_process *p, struct sessmon_process *creator)
@@ -171,18 +171,19 @@ static struct sessmon_process *create(struct sessmon_process *p, struct task_str
 				      struct task_struct *creator, u64 clone_flags)
 {
 	struct sessmon_process *from = sessmon_process_of(creator), *there;
+	struct sessmon_session *s;
 
 	read_task(p, task);
 	p->creator = sessmon_key_of(creator);
 	if (from)
 		inherit_program(p, from);
-	settle_session(p, task, from);
-	if (p->session && READ_ONCE(p->session->life) == SESSMON_LIFE_SETTLED)
-		sessmon_session_announce(p->session, NULL);
+	s = settle_session(p, task, from);
+	if (s && READ_ONCE(s->life) == SESSMON_LIFE_SETTLED)
+		sessmon_session_announce(s, NULL);
 	if (unlikely(comes_from_outside(task, creator))) {
 		p->visitor = is_visitor(p, task, creator);
-		if (p->session)
-			sessmon_session_contains(p->session, p->visitor);
+		if (s)
+			sessmon_session_contains(s, p->visitor);
 	}
 	there = enter(p, creator, clone_flags);
 	if (there == p)
@@ -190,8 +191,8 @@ static struct sessmon_process *create(struct sessmon_process *p, struct task_str
 	/* A sibling by CLONE_PARENT has left with the same parent. */
 	if (there == p && from)
 		sessmon_process_leave_with(p, from);
-	if (there == p && p->session)
-		sessmon_session_login_user(p->session, &p->audit);
+	if (there == p && s)
+		sessmon_session_login_user(s, &p->audit);
 	return there;
 }
 
@@ -324,7 +325,8 @@ void sessmon_process_attach(struct sessmon_process *p, struct sessmon_session *s
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
-	if (!p->session && !(p->flags & SESSMON_PROCESS_EXITED) && sessmon_session_join(s))
-		p->session = s;
+	if (!rcu_access_pointer(p->session) && !(p->flags & SESSMON_PROCESS_EXITED) &&
+	    sessmon_session_join(s))
+		rcu_assign_pointer(p->session, s);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 }

@@ -71,7 +71,7 @@ static void take_creds_of_exec(struct sessmon_process *p, struct sessmon_creds_c
 
 static void tell_session_of_exec(struct sessmon_process *p, const struct sessmon_exec *exec)
 {
-	struct sessmon_session *s = READ_ONCE(p->session);
+	struct sessmon_session *s = sessmon_session_of(p);
 	struct sessmon_leader leader;
 
 	sessmon_process_leader(p, &leader);
@@ -150,7 +150,7 @@ void sessmon_process_found_program(struct sessmon_process *p, struct sessmon_exe
 	raw_spin_lock_irqsave(&p->lock, flags);
 	if (exe && !p->exe && !(p->flags & SESSMON_PROCESS_EXITED)) {
 		swap(p->exe, exe);
-		s = p->session;
+		s = sessmon_session_of(p);
 		if (sessmon_process_is_leader(p, s) && sessmon_session_is_settled(s)) {
 			sessmon_process_leader(p, &leader);
 			sessmon_session_leader_exec(s, &leader);

@@ -210,7 +210,7 @@ void sessmon_process_catch_up(struct sessmon_process *p)
 	if (likely(list_empty_careful(&adrift)))
 		return;
 	settle(p);
-	s = READ_ONCE(p->session);
+	s = sessmon_session_of(p);
 	leader = s ? sessmon_process_find(&s->key) : NULL;
 	if (leader && leader != p)
 		settle(leader);

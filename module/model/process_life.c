@@ -124,8 +124,7 @@ void sessmon_process_exit(struct sessmon_process *p, u32 status)
 	if (rec)
 		rec->value = status;
 	sessmon_event_commit(rec);
-	s = p->session;
-	p->session = NULL;
+	s = rcu_replace_pointer(p->session, NULL, lockdep_is_held(&p->lock));
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	if (s)
 		sessmon_session_leave(s, sessmon_process_is_leader(p, s));
@@ -149,10 +148,9 @@ void sessmon_process_gone(struct sessmon_process *p)
 	raw_spin_lock_irqsave(&p->lock, flags);
 	exe = p->exe;
 	pending = p->pending;
-	s = p->session;
+	s = rcu_replace_pointer(p->session, NULL, lockdep_is_held(&p->lock));
 	p->exe = NULL;
 	p->pending = NULL;
-	p->session = NULL;
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 	sessmon_exe_put(exe);
 	sessmon_exe_put(pending);

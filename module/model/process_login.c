@@ -27,12 +27,12 @@ static void queue_spread(struct irq_work *work)
 /* An entry's leader is the login, and no part of what let it in. */
 static bool is_login_itself(const struct sessmon_process *p, const struct sessmon_session *s)
 {
-	return !READ_ONCE(s->entry) && sessmon_process_is_leader(p, s);
+	return sessmon_session_is_entry(s) && sessmon_process_is_leader(p, s);
 }
 
 static bool came_together(const struct sessmon_process *parent, const struct sessmon_session *s)
 {
-	const struct sessmon_session *of_parent = READ_ONCE(parent->session);
+	const struct sessmon_session *of_parent = sessmon_session_of(parent);
 
 	return of_parent && sessmon_session_same_login(of_parent, s);
 }
@@ -50,7 +50,7 @@ static bool mark(struct sessmon_process *p, const struct sessmon_session *s)
 	bool news;
 
 	raw_spin_lock_irqsave(&p->lock, flags);
-	news = p->session == s && !p->left_login;
+	news = rcu_access_pointer(p->session) == s && !p->left_login;
 	if (news)
 		WRITE_ONCE(p->left_login, true);
 	raw_spin_unlock_irqrestore(&p->lock, flags);
@@ -75,8 +75,8 @@ static void unmark(struct sessmon_process *p)
  */
 void sessmon_process_adopted(struct sessmon_process *p, struct sessmon_process *parent)
 {
-	struct sessmon_session *s = READ_ONCE(p->session);
-	struct sessmon_session *of_parent = parent ? READ_ONCE(parent->session) : NULL;
+	struct sessmon_session *s = sessmon_session_of(p);
+	struct sessmon_session *of_parent = parent ? sessmon_session_of(parent) : NULL;
 
 	if (!s || !sessmon_has_login(&s->facts) || is_login_itself(p, s))
 		return;
@@ -99,7 +99,7 @@ void sessmon_process_adopted(struct sessmon_process *p, struct sessmon_process *
  */
 void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *task)
 {
-	const struct sessmon_session *s = READ_ONCE(p->session);
+	const struct sessmon_session *s = sessmon_session_of(p);
 
 	if (!s || !is_login_itself(p, s))
 		sessmon_process_adopted(p, sessmon_process_of(rcu_dereference(task->real_parent)));
@@ -119,7 +119,7 @@ void sessmon_process_check_login(struct sessmon_process *p, struct task_struct *
  */
 bool sessmon_process_leave_with(struct sessmon_process *p, const struct sessmon_process *parent)
 {
-	struct sessmon_session *s = READ_ONCE(p->session);
+	struct sessmon_session *s = sessmon_session_of(p);
 
 	if (likely(!READ_ONCE(parent->left_login)) || !s || p->visitor ||
 	    READ_ONCE(s->facts.joined_container) || !came_together(parent, s) || !mark(p, s))
@@ -143,7 +143,7 @@ static struct sessmon_process *parent_of(struct sessmon_process *p)
 
 static void follow(struct sessmon_process *p, void *data)
 {
-	const struct sessmon_session *s = READ_ONCE(p->session);
+	const struct sessmon_session *s = sessmon_session_of(p);
 	const struct sessmon_process *parent;
 	bool *again = data;
 

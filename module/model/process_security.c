@@ -100,7 +100,7 @@ void sessmon_process_creds(struct sessmon_process *p, struct sessmon_creds_chang
 	p->audit = *audit;
 	of_process = take_creds(p, &change->new, tid);
 	sessmon_process_emit_creds(p, change, false, tid);
-	s = READ_ONCE(p->session);
+	s = sessmon_session_of(p);
 	if (of_process && sessmon_process_is_leader(p, s))
 		sessmon_session_leader_creds(s, change->new.uid, change->new.euid);
 	if (s)

@@ -11,7 +11,7 @@ static struct sessmon_session *new_session(struct sessmon_process *p,
 					   const struct sessmon_setsid *setsid)
 {
 	u32 session_flags = setsid->in_container ? SESSMON_SESSION_CONTAINER : 0;
-	struct sessmon_session *from = READ_ONCE(p->session);
+	struct sessmon_session *from = sessmon_session_of(p);
 	struct sessmon_leader leader;
 	struct sessmon_session *s;
 	unsigned long flags;
@@ -41,8 +41,7 @@ static struct sessmon_session *move_to_session(struct sessmon_process *p, struct
 
 	raw_spin_lock_irqsave(&p->lock, flags);
 	sessmon_assert(sessmon_process_may(p, SESSMON_CHANGE_SESSION));
-	old = p->session;
-	p->session = s;
+	old = rcu_replace_pointer(p->session, s, lockdep_is_held(&p->lock));
 	p->pgid = p->key.id;
 	rec = sessmon_process_reserve(p, SESSMON_EVENT_SETSID);
 	if (rec && old)
@@ -83,7 +82,7 @@ struct sessmon_session *sessmon_process_setsid(struct sessmon_process *p,
  */
 void sessmon_process_setsid_done(struct sessmon_process *p, struct task_struct *task)
 {
-	struct sessmon_session *s = READ_ONCE(p->session);
+	struct sessmon_session *s = sessmon_session_of(p);
 
 	if (!sessmon_process_is_leader(p, s))
 		return;
@@ -130,7 +129,7 @@ void sessmon_process_setpgid(struct sessmon_process *p, u32 pgid, const struct s
  */
 void sessmon_process_gain_tty(struct sessmon_process *p, const struct sessmon_tty *tty)
 {
-	struct sessmon_session *s = READ_ONCE(p->session);
+	struct sessmon_session *s = sessmon_session_of(p);
 
 	if (s)
 		sessmon_session_gain_tty(s, tty);

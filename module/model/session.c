@@ -93,8 +93,8 @@ void sessmon_session_put(struct sessmon_session *s)
 	s->leader.exe = NULL;
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 	sessmon_exe_put(exe);
-	sessmon_session_put(s->entry);
-	sessmon_session_put(s->origin);
+	sessmon_session_put(rcu_dereference_protected(s->entry, !refcount_read(&s->ref)));
+	sessmon_session_put(rcu_dereference_protected(s->origin, !refcount_read(&s->ref)));
 	call_rcu(&s->rcu, free_session);
 }
 
@@ -388,7 +388,7 @@ static void view_origin(struct sessmon_session *s, struct sessmon_session_view *
 
 	if (READ_ONCE(login->login_unknown))
 		return;
-	if (READ_ONCE(s->origin) || (v->flags & SESSMON_SESSION_DETACHED))
+	if (rcu_access_pointer(s->origin) || (v->flags & SESSMON_SESSION_DETACHED))
 		v->origin = login->key;
 }
 
@@ -436,7 +436,7 @@ void sessmon_session_view(struct sessmon_session *s, struct sessmon_session_view
 	sessmon_exe_get(v->leader.exe);
 	raw_spin_unlock_irqrestore(&s->lock, flags);
 	rcu_read_lock();
-	view_entry(READ_ONCE(s->entry) ?: s, v);
+	view_entry(sessmon_session_entry(s), v);
 	/* The peer does not change any more once the flag is up. */
 	if ((v->flags & SESSMON_SESSION_UNKNOWN_DOOR) && s->peer.family)
 		v->peer = s->peer;

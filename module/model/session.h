@@ -135,8 +135,8 @@ struct sessmon_session {
 	struct sessmon_key stand_in;
 	struct sessmon_key created_from;
 	u64 started;
-	struct sessmon_session *entry;
-	struct sessmon_session *origin;
+	struct sessmon_session __rcu *entry;
+	struct sessmon_session __rcu *origin;
 	u32 entry_type;
 
 	raw_spinlock_t lock;
@@ -302,6 +302,18 @@ static inline bool sessmon_session_is_settled(const struct sessmon_session *s)
 }
 
 /**
+ * sessmon_session_is_entry() - is it the session through which its lineage entered?
+ * @s: a session
+ *
+ * Context: any.
+ * Return: true if it is.
+ */
+static inline bool sessmon_session_is_entry(const struct sessmon_session *s)
+{
+	return !rcu_access_pointer(s->entry);
+}
+
+/**
  * sessmon_session_is_lost_last() - is this what must not make room for anything else?
  * @s: a session
  * @type: what happened to it
@@ -313,7 +325,7 @@ static inline bool sessmon_session_is_settled(const struct sessmon_session *s)
 static inline bool sessmon_session_is_lost_last(const struct sessmon_session *s,
 						enum sessmon_event_type type)
 {
-	if (s->entry || !(s->facts.door || sessmon_has_login(&s->facts)))
+	if (!sessmon_session_is_entry(s) || !(s->facts.door || sessmon_has_login(&s->facts)))
 		return false;
 	return type == SESSMON_EVENT_SESSION_START || type == SESSMON_EVENT_SESSION_END ||
 	       type == SESSMON_EVENT_SESSION_CLASS;

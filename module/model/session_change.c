@@ -134,7 +134,7 @@ static void leave_login(struct sessmon_session *s, bool with_maker)
 
 static enum sessmon_departure departure(const struct sessmon_session *s, bool leader)
 {
-	return sessmon_departure(&s->facts, !s->entry, leader,
+	return sessmon_departure(&s->facts, sessmon_session_is_entry(s), leader,
 				 s->flags & SESSMON_SESSION_LEADER_EXITED);
 }
 
@@ -200,13 +200,14 @@ void sessmon_session_lose_leader(struct sessmon_session *s)
 	s->flags |= SESSMON_SESSION_LEADER_EXITED;
 	if (s->members > 1 && s->member_in_container) {
 		s->facts.joined_container = s->member_joined_container && s->made_by_login_helper &&
-					    !READ_ONCE(s->entry->login_ended);
+					    !READ_ONCE(sessmon_session_entry(s)->login_ended);
 		sessmon_session_raise(s, SESSMON_SESSION_CONTAINER);
 		sessmon_session_reclassify(s);
 	}
 	if (s->members > 1 && s->member_left_login && !s->facts.detached && !s->facts.left_with)
 		leave_login(s, false);
-	if (sessmon_is_login(&s->facts, s->verdict.class, !s->entry, s->entry_type)) {
+	if (sessmon_is_login(&s->facts, s->verdict.class, sessmon_session_is_entry(s),
+			     s->entry_type)) {
 		WRITE_ONCE(s->login_ended, ktime_get_boottime_ns());
 		sessmon_session_outlive_search();
 	}
@@ -263,7 +264,7 @@ static void work_inside(struct sessmon_session *s, bool login)
 		sessmon_session_reclassify(s);
 	}
 	/* atd's own entry is that of its jobs from the first of them on. */
-	if (s->duty.scheduler && !s->entry)
+	if (s->duty.scheduler && sessmon_session_is_entry(s))
 		s->entry_type = s->role.entry_type;
 }
 
@@ -381,7 +382,7 @@ void sessmon_session_came_in(struct sessmon_session *s, const struct sessmon_pee
  */
 bool sessmon_session_same_login(const struct sessmon_session *a, const struct sessmon_session *b)
 {
-	return (READ_ONCE(a->entry) ?: a) == (READ_ONCE(b->entry) ?: b);
+	return (rcu_access_pointer(a->entry) ?: a) == (rcu_access_pointer(b->entry) ?: b);
 }
 
 /* Has it left, and does it let people into containers? */
@@ -407,7 +408,7 @@ static void look_at_parent(struct sessmon_session *parent, struct sessmon_adopti
 bool sessmon_session_keeps(struct sessmon_session *parent, bool parent_left,
 			   struct sessmon_session *s)
 {
-	const struct sessmon_session *entry = READ_ONCE(s->entry) ?: s;
+	const struct sessmon_session *entry = sessmon_session_entry(s);
 	struct sessmon_adoption a = {
 		.same_entry = sessmon_session_same_login(parent, s),
 		.left = parent_left,

@@ -147,7 +147,7 @@ static bool turned_interactive(const struct sessmon_session *s, enum sessmon_ses
 	const struct sessmon_turn turn = {
 		.old = old,
 		.new = s->verdict.class,
-		.entry = !s->entry,
+		.entry = sessmon_session_is_entry(s),
 		.door = s->facts.door,
 		.from_command = s->from_command,
 		.container = container,
@@ -290,7 +290,7 @@ void sessmon_session_emit_end(struct sessmon_session *s)
  * Whoever first makes an event about the session calls it: the second stage of
  * the setsid hook, or a fork by another thread that overtook it.
  *
- * Context: any.
+ * Context: any, in an RCU read section.
  */
 void sessmon_session_announce(struct sessmon_session *s, const struct sessmon_peer *peer)
 {

@@ -58,7 +58,7 @@ static bool is_line(const struct sessmon_tty *tty)
  */
 static void infer_getty(struct sessmon_session *s)
 {
-	if (s->entry || s->facts.lineage != SESSMON_LINEAGE_NONE ||
+	if (!sessmon_session_is_entry(s) || s->facts.lineage != SESSMON_LINEAGE_NONE ||
 	    s->entry_type != SESSMON_ENTRY_INIT || !s->by_root || s->facts.door ||
 	    s->leader.audit.loginuid == (u32)-1 || !is_line(&s->tty))
 		return;
@@ -100,7 +100,8 @@ static enum sessmon_claim claim_of(const struct sessmon_session *s)
 	if (sessmon_session_has_ended(s) || (s->flags & SESSMON_SESSION_LEADER_EXITED) ||
 	    s->leader.audit.session == (u32)-1)
 		return SESSMON_CLAIM_NONE;
-	if (sessmon_is_login(&s->facts, s->verdict.class, !s->entry, s->entry_type))
+	if (sessmon_is_login(&s->facts, s->verdict.class, sessmon_session_is_entry(s),
+			     s->entry_type))
 		return SESSMON_CLAIM_LOGIN;
 	if (s->verdict.class == SESSMON_CLASS_HOST_ACCESS &&
 	    s->facts.lineage == SESSMON_LINEAGE_DOOR)
@@ -166,7 +167,7 @@ void sessmon_session_infer_tty(struct sessmon_session *s, bool opened)
 
 	raw_spin_lock_irqsave(&s->lock, flags);
 	turn.new = s->verdict.class;
-	turn.entry = !s->entry;
+	turn.entry = sessmon_session_is_entry(s);
 	turn.door = s->facts.door;
 	turn.from_command = s->from_command;
 	turn.container = s->flags & SESSMON_SESSION_CONTAINER;
@@ -200,7 +201,7 @@ static bool names_login(const struct sessmon_session *s, const struct sessmon_pr
 {
 	return p->bequest.lineage != SESSMON_LINEAGE_NONE &&
 	       p->bequest.entry_type != SESSMON_ENTRY_UNKNOWN &&
-	       (p->entry != s->entry || p->bequest.entry_type != s->entry_type);
+	       (p->entry != rcu_access_pointer(s->entry) || p->bequest.entry_type != s->entry_type);
 }
 
 /*
@@ -228,7 +229,7 @@ static bool is_news(const struct sessmon_session *s, const struct sessmon_proven
 	if (p->bequest.entry_type == SESSMON_ENTRY_CRON)
 		return s->entry_type != SESSMON_ENTRY_CRON;
 	/* A door's process, under a script or a supervisor. */
-	return s->entry && s->facts.door;
+	return !sessmon_session_is_entry(s) && s->facts.door;
 }
 
 /*
@@ -268,8 +269,10 @@ static void derive(const struct sessmon_session *s, struct sessmon_session *from
 /* Exchanges the references for those that it had. */
 static void take(struct sessmon_session *s, struct sessmon_provenance *p, enum sessmon_left left)
 {
-	struct sessmon_session *entry = s->entry, *origin = s->origin;
+	struct sessmon_session *entry, *origin;
 
+	entry = rcu_dereference_protected(s->entry, lockdep_is_held(&s->lock));
+	origin = rcu_dereference_protected(s->origin, lockdep_is_held(&s->lock));
 	sessmon_session_apply(s, p);
 	p->entry = entry;
 	p->origin = origin;

@@ -90,11 +90,23 @@ static inline void sessmon_session_assert_held(struct sessmon_session *s)
 		lockdep_assert_held(&s->lock);
 }
 
+/* Through which its lineage entered, itself included. */
+static inline struct sessmon_session *sessmon_session_entry(struct sessmon_session *s)
+{
+	return rcu_dereference_check(s->entry, lockdep_is_held(&s->lock)) ?: s;
+}
+
+/* The login that it has left or was started from, or NULL. */
+static inline struct sessmon_session *sessmon_session_origin(const struct sessmon_session *s)
+{
+	return rcu_dereference_check(s->origin, lockdep_is_held(&s->lock));
+}
+
 /* The login that it belongs to, itself included; without the lock, under RCU. */
 static inline struct sessmon_session *sessmon_session_login(struct sessmon_session *s)
 {
-	s = READ_ONCE(s->entry) ?: s;
-	return READ_ONCE(s->origin) ?: s;
+	s = sessmon_session_entry(s);
+	return sessmon_session_origin(s) ?: s;
 }
 
 #endif /* SESSMON_SESSION_INTERNAL_H */

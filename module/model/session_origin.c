@@ -36,10 +36,9 @@ static bool is_door(const struct sessmon_exe *exe)
 	return (roles & SESSMON_EXE_HOST_ACCESS) && !(roles & SESSMON_EXE_RELAY);
 }
 
-static struct sessmon_maker maker_of(const struct sessmon_session *s,
-				     const struct sessmon_leader *child)
+static struct sessmon_maker maker_of(struct sessmon_session *s, const struct sessmon_leader *child)
 {
-	const struct sessmon_session *login = s->entry ?: s;
+	const struct sessmon_session *login = sessmon_session_entry(s);
 
 	return (struct sessmon_maker){
 		.facts = s->facts,
@@ -67,7 +66,7 @@ void sessmon_session_derive(struct sessmon_session *from, const struct sessmon_l
 			    struct sessmon_provenance *p)
 {
 	const struct sessmon_maker maker = maker_of(from, leader);
-	struct sessmon_session *login = from->entry ?: from;
+	struct sessmon_session *login = sessmon_session_entry(from);
 
 	lockdep_assert_held(&from->lock);
 	p->from = from->key;
@@ -76,7 +75,7 @@ void sessmon_session_derive(struct sessmon_session *from, const struct sessmon_l
 	if (!p->bequest.own_entry)
 		p->entry = counted(login);
 	else if (sessmon_has_left(&from->facts))
-		p->origin = counted(login->origin ?: login);
+		p->origin = counted(sessmon_session_origin(login) ?: login);
 	if (p->bequest.let_in)
 		p->peer = from->peer;
 }
@@ -103,8 +102,8 @@ void sessmon_session_apply(struct sessmon_session *s, const struct sessmon_prove
 	s->from_command = b->from_command;
 	s->made_by_login_helper = b->made_by_login_helper;
 	s->login_unknown = p->entry && READ_ONCE(p->entry->login_unknown);
-	WRITE_ONCE(s->entry, p->entry);
-	WRITE_ONCE(s->origin, p->origin);
+	rcu_assign_pointer(s->entry, p->entry);
+	rcu_assign_pointer(s->origin, p->origin);
 	s->entry_type = b->entry_type;
 	s->peer = p->peer;
 }
@@ -158,7 +157,7 @@ void sessmon_session_read_role(struct sessmon_session *s)
 	s->role = role;
 	s->duty = sessmon_duty_in_session(&facts);
 	s->facts.door = s->duty.door;
-	if (s->duty.getty && !s->entry && !s->let_in)
+	if (s->duty.getty && sessmon_session_is_entry(s) && !s->let_in)
 		read_line(s);
 }
 
@@ -202,7 +201,7 @@ void sessmon_session_set_container(struct sessmon_session *s, u32 flags)
 	if (!(flags & SESSMON_SESSION_LEADER_EXITED))
 		s->facts.container_init = s->leader.vpid == 1;
 	if (s->leader.visitor && s->made_by_login_helper)
-		s->facts.joined_container = !READ_ONCE(s->entry->login_ended);
+		s->facts.joined_container = !READ_ONCE(sessmon_session_entry(s)->login_ended);
 }
 
 /**
@@ -229,7 +228,7 @@ void sessmon_session_connection(struct sessmon_session *s, const struct sessmon_
 		s->let_in = true;
 		s->inbound_unknown_door = false;
 		s->peer = *peer;
-		if (!s->entry)
+		if (sessmon_session_is_entry(s))
 			s->entry_type = s->role.entry_type;
 		sessmon_session_read_role(s);
 		sessmon_session_reclassify(s);

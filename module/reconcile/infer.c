@@ -56,7 +56,7 @@ static struct sessmon_session *parent_session(const struct sessmon_key *leader)
 	if (!p)
 		return NULL;
 	parent = sessmon_process_find(&p->parent_key);
-	return parent ? READ_ONCE(parent->session) : NULL;
+	return parent ? sessmon_session_of(parent) : NULL;
 }
 
 static bool was_seen(const struct sessmon_session *s)
@@ -325,7 +325,7 @@ static bool runs_door(struct sessmon_process *p)
 /* Doors that work inside their own session, and do so now. */
 static void find_work_in_door(struct sessmon_process *p, void *data)
 {
-	struct sessmon_session *s = READ_ONCE(p->session);
+	struct sessmon_session *s = sessmon_session_of(p);
 
 	if (s && !sessmon_process_is_leader(p, s) && !runs_door(p))
 		sessmon_session_work_in_door(s, READ_ONCE(p->audit.loginuid) != (u32)-1);

@@ -44,19 +44,20 @@ static void note(struct sessmon_verify *v, u32 kind, const struct sessmon_key *k
 static void compare_tty(struct sessmon_verify *v, struct sessmon_process *p,
 			struct task_struct *task)
 {
+	const struct sessmon_session *s = sessmon_session_of(p);
 	struct sessmon_tty tty;
 	u32 table = 0;
 
 	sessmon_task_ctty(task, &tty);
-	if (p->session)
-		table = READ_ONCE(p->session->tty.dev);
+	if (s)
+		table = READ_ONCE(s->tty.dev);
 	note(v, SESSMON_DIFFERENCE_TTY, &p->key, table, tty.dev);
 }
 
 static void compare(struct sessmon_verify *v, struct sessmon_process *p, struct task_struct *task)
 {
 	struct task_struct *parent = rcu_dereference(task->real_parent);
-	struct sessmon_session *s = READ_ONCE(p->session);
+	struct sessmon_session *s = sessmon_session_of(p);
 	u32 sid = sessmon_task_sid(task);
 
 	note(v, SESSMON_DIFFERENCE_SESSION, &p->key, s ? s->key.id : U32_MAX, sid);

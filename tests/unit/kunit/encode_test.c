@@ -136,7 +136,9 @@ static struct sessmon_session *largest_session(struct kunit *test, const struct 
 	rcu_read_unlock();
 	KUNIT_ASSERT_NOT_NULL(test, s);
 	sessmon_session_gain_tty(s, &tty);
+	rcu_read_lock();
 	sessmon_session_announce(s, &peer);
+	rcu_read_unlock();
 	return s;
 }
 

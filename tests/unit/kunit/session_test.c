@@ -60,13 +60,31 @@ static void expect_silence(struct kunit *test)
 		kunit_info(test, "an event of type %d too many\n", more->type);
 }
 
+/* As hooks call them: what a session points to is followed under RCU. */
+static void announce(struct sessmon_session *s, const struct sessmon_peer *peer)
+{
+	rcu_read_lock();
+	sessmon_session_announce(s, peer);
+	rcu_read_unlock();
+}
+
+static bool keeps(const struct actor *parent, bool parent_left, const struct actor *a)
+{
+	bool keeps;
+
+	rcu_read_lock();
+	keeps = sessmon_session_keeps(parent->p->session, parent_left, a->p->session);
+	rcu_read_unlock();
+	return keeps;
+}
+
 /* The test's own thread, which the second stage looks at, holds no connection: @peer is one. */
 static void act_setsid(struct kunit *test, struct actor *a, const struct sessmon_peer *peer)
 {
 	actor_setsid(a);
 	KUNIT_ASSERT_NOT_NULL(test, a->p->session);
 	if (peer)
-		sessmon_session_announce(a->p->session, peer);
+		announce(a->p->session, peer);
 	else
 		actor_setsid_done(a);
 }
@@ -345,7 +363,7 @@ static void nothing_is_told_of_a_session_after_its_end(struct kunit *test)
 	sessmon_session_gain_tty(s, &pts1);
 	sessmon_session_lose_tty(s, SESSMON_TTY_LOST);
 	sessmon_session_member_exec(s, &leader);
-	sessmon_session_announce(s, &client);
+	announce(s, &client);
 	KUNIT_EXPECT_EQ(test, refcount_read(&s->ref), 0U);
 	rcu_read_unlock();
 	expect_silence(test);
@@ -387,10 +405,10 @@ static void a_session_is_announced_once(struct kunit *test)
 	actor_setsid(a);
 	KUNIT_ASSERT_NOT_NULL(test, a->p->session);
 	expect_silence(test);
-	sessmon_session_announce(a->p->session, NULL);
+	announce(a->p->session, NULL);
 	expect_start(test, a, SESSMON_CLASS_SERVICE, SESSMON_REASON_SERVICE);
-	sessmon_session_announce(a->p->session, NULL);
-	sessmon_session_announce(a->p->session, &client);
+	announce(a->p->session, NULL);
+	announce(a->p->session, &client);
 	expect_silence(test);
 	KUNIT_EXPECT_EQ(test, view(test, a->p->session)->peer.port, client.port);
 }
@@ -479,7 +497,7 @@ static void a_terminal_before_the_start_is_part_of_the_start(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, a->p->session);
 	sessmon_session_gain_tty(a->p->session, &pts0);
 	expect_silence(test);
-	sessmon_session_announce(a->p->session, NULL);
+	announce(a->p->session, NULL);
 	r = expect(test, SESSMON_EVENT_SESSION_START);
 	KUNIT_EXPECT_EQ(test, r->tty.dev, pts0.dev);
 	KUNIT_EXPECT_EQ(test, (int)r->class, (int)SESSMON_CLASS_TERMINAL);
@@ -603,14 +621,11 @@ static void a_session_inside_a_login_shares_its_entry(struct kunit *test)
 	expect_entry(test, su, shell, SESSMON_ENTRY_SSHD);
 	expect_entry(test, deeper, shell, SESSMON_ENTRY_SSHD);
 	KUNIT_EXPECT_EQ(test, view(test, deeper->p->session)->entry_tty.dev, pts0.dev);
-	KUNIT_EXPECT_TRUE(test, sessmon_session_keeps(su->p->session, false, deeper->p->session));
-	KUNIT_EXPECT_FALSE(test, sessmon_session_keeps(su->p->session, true, deeper->p->session));
-	KUNIT_EXPECT_TRUE(test,
-			  sessmon_session_keeps(shell->p->session, false, deeper->p->session));
-	KUNIT_EXPECT_FALSE(test,
-			   sessmon_session_keeps(conn->p->session, false, deeper->p->session));
-	KUNIT_EXPECT_FALSE(test,
-			   sessmon_session_keeps(sshd->p->session, false, deeper->p->session));
+	KUNIT_EXPECT_TRUE(test, keeps(su, false, deeper));
+	KUNIT_EXPECT_FALSE(test, keeps(su, true, deeper));
+	KUNIT_EXPECT_TRUE(test, keeps(shell, false, deeper));
+	KUNIT_EXPECT_FALSE(test, keeps(conn, false, deeper));
+	KUNIT_EXPECT_FALSE(test, keeps(sshd, false, deeper));
 }
 
 static struct actor *start_tmux(struct kunit *test, struct actor *shell, u32 id)
@@ -777,7 +792,7 @@ static void a_daemon_that_was_orphaned_first_starts_as_a_service(struct kunit *t
 	actor_setsid(daemon);
 	KUNIT_ASSERT_NOT_NULL(test, daemon->p->session);
 	sessmon_session_left(daemon->p->session, true, false);
-	sessmon_session_announce(daemon->p->session, NULL);
+	announce(daemon->p->session, NULL);
 	expect_start(test, daemon, SESSMON_CLASS_SERVICE, SESSMON_REASON_DETACHED);
 	expect_silence(test);
 	KUNIT_EXPECT_EQ(test, view(test, daemon->p->session)->origin.id, shell->key.id);
@@ -805,7 +820,7 @@ static void a_pid_namespace_in_a_login_changes_nothing(struct kunit *test)
 
 	actor_setsid(c);
 	KUNIT_ASSERT_NOT_NULL(test, c->p->session);
-	sessmon_session_announce(c->p->session, NULL);
+	announce(c->p->session, NULL);
 	expect_start(test, c, SESSMON_CLASS_NONINTERACTIVE_REMOTE, SESSMON_REASON_REMOTE_NO_TTY);
 	expect_entry(test, c, shell, SESSMON_ENTRY_SSHD);
 }
@@ -819,7 +834,7 @@ static void a_containers_first_process_is_a_service(struct kunit *test)
 	c = actor_fork_into_container(test, shim, 30);
 	actor_setsid(c);
 	KUNIT_ASSERT_NOT_NULL(test, c->p->session);
-	sessmon_session_announce(c->p->session, NULL);
+	announce(c->p->session, NULL);
 	/* The runtime's own process, until the workload's program comes. */
 	expect_start(test, c, SESSMON_CLASS_HOST_ACCESS, SESSMON_REASON_DOOR_PROGRAM);
 	act_exec(test, c, 0, SESSMON_ENTRY_UNKNOWN);
@@ -879,7 +894,7 @@ static void an_adopted_session_gets_a_class_and_is_not_announced(struct kunit *t
 	infer(init, NULL);
 	infer(sshd, init->p->session);
 	infer(shell, sshd->p->session);
-	sessmon_session_announce(shell->p->session, NULL);
+	announce(shell->p->session, NULL);
 	expect_silence(test);
 	KUNIT_EXPECT_EQ(test, (int)view(test, init->p->session)->verdict.class,
 			(int)SESSMON_CLASS_INIT);
