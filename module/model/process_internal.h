@@ -2,8 +2,9 @@
 /*
  * What the files of the process object share with each other and with nobody else:
  *
- *	process.c           the table, lookup, events, the store, copies
+ *	process.c           the table, lookup, the store, copies
  *	process_birth.c     creation and adoption
+ *	process_event.c     what an event says of it
  *	process_exec.c      execution of programs
  *	process_family.c    the tree of parents and children
  *	process_life.c      name, end and release
@@ -49,12 +50,6 @@ struct sessmon_process *sessmon_process_publish(struct sessmon_process *p,
 void sessmon_process_discard(struct sessmon_process *p);
 bool sessmon_process_unpublish(struct sessmon_process *p);
 void sessmon_process_free(struct sessmon_process *p);
-struct sessmon_ring_record *sessmon_process_reserve(struct sessmon_process *p,
-						    enum sessmon_event_type type);
-struct sessmon_ring_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
-							  enum sessmon_event_type type);
-struct sessmon_ring_record *sessmon_process_reserve_loop(struct sessmon_process *p,
-							 enum sessmon_event_type type);
 void sessmon_process_leader(const struct sessmon_process *p, struct sessmon_leader *leader);
 struct task_struct *sessmon_process_task(const struct sessmon_process *p);
 
@@ -63,6 +58,16 @@ static inline bool sessmon_process_hashed(const struct sessmon_process *p)
 {
 	return READ_ONCE(p->node.pprev) != LIST_POISON2;
 }
+
+/* process_event.c */
+enum sessmon_session_class sessmon_process_class(const struct sessmon_process *p,
+						 enum sessmon_session_class class);
+struct sessmon_ring_record *sessmon_process_reserve(struct sessmon_process *p,
+						    enum sessmon_event_type type);
+struct sessmon_ring_record *sessmon_process_reserve_alarm(struct sessmon_process *p,
+							  enum sessmon_event_type type);
+struct sessmon_ring_record *sessmon_process_reserve_loop(struct sessmon_process *p,
+							 enum sessmon_event_type type);
 
 /* process_family.c */
 void sessmon_process_settle_parent(struct sessmon_process *p, struct task_struct *task);
