@@ -28,6 +28,13 @@ guest_new() {
 	chmod 755 "$1/init"
 }
 
+# guest_module NAME: KO is the module for that kernel: the one that was named, else this tree's.
+guest_module() {
+	[[ -z $KO ]] || return 0
+	"$HERE/build-module.sh" "$1" "$TOP" "$BUILD/guest/ko-$1"
+	KO=$BUILD/guest/ko-$1/sessmon.ko
+}
+
 # What any such guest's kernel is told. Where ACPI's bytecode is interpreted by a checked
 # interpreter, doing without saves half a minute. The rest is for a busy host: the clock's
 # first interrupts may come too late for the kernel's check that there are any, and a

@@ -91,10 +91,7 @@ main() {
 	local start=$SECONDS complaints
 	need stress-ng gcc gcc-12 libc6-dev libcap-dev make
 	kernel_ready "$NAME"
-	if [[ -z $KO ]]; then
-		"$HERE/build-module.sh" "$NAME" "$TOP" "$BUILD/storm/ko-$NAME"
-		KO=$BUILD/storm/ko-$NAME/sessmon.ko
-	fi
+	guest_module "$NAME"
 	sources
 	lock "$ROOT"
 	guest_new "$ROOT" "$TOP/tests/stress/foreign/init.sh"

@@ -36,10 +36,7 @@ progress() {
 main() {
 	local start=$SECONDS status=0
 	kernel_ready "$NAME"
-	if [[ -z $KO ]]; then
-		"$HERE/build-module.sh" "$NAME" "$TOP" "$BUILD/fuzz/ko-$NAME"
-		KO=$BUILD/fuzz/ko-$NAME/sessmon.ko
-	fi
+	guest_module "$NAME"
 	lock "$ROOT"
 	guest_new "$ROOT" "$TOP/tests/stress/fuzz/init.sh"
 	cp "$KO" "$ROOT/ko/sessmon.ko"

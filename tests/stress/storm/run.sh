@@ -37,10 +37,7 @@ programs() {
 main() {
 	local start=$SECONDS status=0
 	kernel_ready "$NAME"
-	if [[ -z $KO ]]; then
-		"$HERE/build-module.sh" "$NAME" "$TOP" "$BUILD/storm/ko-$NAME"
-		KO=$BUILD/storm/ko-$NAME/sessmon.ko
-	fi
+	guest_module "$NAME"
 	lock "$ROOT"
 	guest_new "$ROOT" "$TOP/tests/stress/storm/init.sh"
 	cp "$KO" "$ROOT/ko/sessmon.ko"
