@@ -19,6 +19,7 @@
 
 #include "facts/task.h"
 #include "observer.h"
+#include "reconcile/vacancy.h"
 
 static const struct sessmon_audit nobody = { -1, -1 };
 
@@ -126,14 +127,25 @@ struct actor *actor_adopt(struct kunit *test, u32 id)
 	return a;
 }
 
-static struct actor *bear(struct kunit *test, struct actor *parent, u32 id, u32 inner)
+/* The kernel has it, in its parent's session, and no hook has been called yet. */
+struct actor *actor_conceive(struct kunit *test, struct actor *parent, u32 id)
 {
-	struct actor *a = new_actor(test, id, parent, inner);
+	return new_actor(test, id, parent, 0);
+}
 
+void actor_born(struct kunit *test, struct actor *a, struct actor *parent)
+{
 	rcu_read_lock();
 	a->p = sessmon_process_create(a->task, parent->task, 0);
 	rcu_read_unlock();
 	KUNIT_ASSERT_NOT_NULL(test, a->p);
+}
+
+static struct actor *bear(struct kunit *test, struct actor *parent, u32 id, u32 inner)
+{
+	struct actor *a = new_actor(test, id, parent, inner);
+
+	actor_born(test, a, parent);
 	return a;
 }
 
@@ -149,10 +161,10 @@ struct actor *actor_fork_into_container(struct kunit *test, struct actor *parent
 }
 
 /*
- * The first of the two stages, as after change_pid(). Returns the session that it was in,
- * which has ended if nobody else was in it: for comparing.
+ * The first of the two stages, as after change_pid(); @alone if the kernel has nobody else
+ * in the session that it was in. Returns that, which may have ended: for comparing.
  */
-struct sessmon_session *actor_setsid(struct actor *a)
+struct sessmon_session *actor_setsid_of(struct actor *a, bool alone)
 {
 	const struct sessmon_setsid setsid = {
 		.audit = nobody,
@@ -163,11 +175,17 @@ struct sessmon_session *actor_setsid(struct actor *a)
 	rcu_read_lock();
 	old = sessmon_process_setsid(a->p, &setsid);
 	if (old)
-		sessmon_session_leave(old, false);
+		sessmon_vacancy_leave(old, alone);
 	rcu_read_unlock();
 	a->task->signal->pids[PIDTYPE_SID] = a->task->signal->pids[PIDTYPE_TGID];
 	a->task->signal->pids[PIDTYPE_PGID] = a->task->signal->pids[PIDTYPE_TGID];
 	return old;
+}
+
+/* Nobody is being born meanwhile. */
+struct sessmon_session *actor_setsid(struct actor *a)
+{
+	return actor_setsid_of(a, true);
 }
 
 void actor_setsid_done(struct actor *a)

@@ -39,9 +39,12 @@ int world_init(struct kunit *test);
 void world_exit(struct kunit *test);
 
 struct actor *actor_adopt(struct kunit *test, u32 id);
+struct actor *actor_conceive(struct kunit *test, struct actor *parent, u32 id);
+void actor_born(struct kunit *test, struct actor *a, struct actor *parent);
 struct actor *actor_fork(struct kunit *test, struct actor *parent, u32 id);
 struct actor *actor_fork_into_container(struct kunit *test, struct actor *parent, u32 id);
 struct sessmon_session *actor_setsid(struct actor *a);
+struct sessmon_session *actor_setsid_of(struct actor *a, bool alone);
 void actor_setsid_done(struct actor *a);
 bool actor_exec(struct actor *a, struct sessmon_exe *exe);
 void actor_exec_facts(struct actor *a, struct sessmon_exe *exe, struct sessmon_exec *exec);

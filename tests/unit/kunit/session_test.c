@@ -16,6 +16,7 @@
 #include "actor.h"
 #include "model/session.h"
 #include "observer.h"
+#include "reconcile/vacancy.h"
 
 static const struct sessmon_tty pts0 = { .dev = MKDEV(136, 0), .instance = 22, .name = "pts0" };
 static const struct sessmon_tty pts1 = { .dev = MKDEV(136, 1), .instance = 22, .name = "pts1" };
@@ -382,6 +383,34 @@ static void a_door_that_has_ended_does_not_change_its_class(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, refcount_read(&s->ref), 0U);
 	rcu_read_unlock();
 	expect_silence(test);
+}
+
+/*
+ * A thread of a session's last member forks, and another one calls setsid before the hook
+ * of creation: the kernel has the child in the old session, which must not end under it.
+ */
+static void a_place_is_kept_for_who_is_being_born(struct kunit *test)
+{
+	struct actor *init = boot(test), *leader = start_service(test, init, 10), *last, *child;
+	struct sessmon_key key = leader->key;
+
+	sessmon_vacancy_init();
+	last = actor_fork(test, leader, 11);
+	actor_exit(leader);
+	child = actor_conceive(test, last, 12);
+	actor_setsid_of(last, false);
+	expect_silence(test);
+	actor_born(test, child, last);
+	expect_silence(test);
+	KUNIT_ASSERT_NOT_NULL(test, child->p->session);
+	KUNIT_EXPECT_TRUE(test, sessmon_key_equal(&child->p->session->key, &key));
+	/* The place is given up, and the child is the last. */
+	sessmon_vacancy_stop();
+	expect_silence(test);
+	actor_exit(child);
+	expect_end(test, &key, 3);
+	actor_setsid_done(last);
+	expect_start(test, last, SESSMON_CLASS_SERVICE, SESSMON_REASON_SERVICE);
 }
 
 static void a_number_comes_back_as_another_session(struct kunit *test)
@@ -1190,6 +1219,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(nobody_joins_an_ended_session),
 	KUNIT_CASE(nothing_is_told_of_a_session_after_its_end),
 	KUNIT_CASE(a_door_that_has_ended_does_not_change_its_class),
+	KUNIT_CASE(a_place_is_kept_for_who_is_being_born),
 	KUNIT_CASE(a_number_comes_back_as_another_session),
 	KUNIT_CASE(a_session_is_announced_once),
 	KUNIT_CASE(an_entry_outlives_its_end_while_others_name_it),
