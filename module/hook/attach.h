@@ -17,6 +17,7 @@
 #include <linux/kprobes.h>
 #include <linux/tracepoint.h>
 #include <linux/types.h>
+#include <uapi/linux/sessmon.h>
 
 /**
  * struct sessmon_kprobe - a probe on the entry, or on the return, of a kernel function
@@ -98,5 +99,7 @@ int sessmon_hook_security_attach(void);
 int sessmon_hook_life_attach(void);
 void sessmon_hook_exec_capture(void);
 void sessmon_hook_exec_release(void);
+void sessmon_hook_trace(struct task_struct *task, struct task_struct *tracer,
+			enum sessmon_ptrace_action action);
 
 #endif /* SESSMON_ATTACH_H */

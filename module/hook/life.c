@@ -29,7 +29,7 @@ static void probe_newtask(void *data, struct task_struct *task,
 		sessmon_process_create(task, current, clone_flags);
 	/* A tracee may hand its tracer on: the child was linked before there was an entry. */
 	if (unlikely(task->ptrace))
-		sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_AUTO);
+		sessmon_hook_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_AUTO);
 	rcu_read_unlock();
 }
 

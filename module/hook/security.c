@@ -89,6 +89,33 @@ static int probe_namespaces(struct kprobe *kp, struct pt_regs *regs)
 	return 0;
 }
 
+/**
+ * sessmon_hook_trace() - the tracing of a thread has begun or ended
+ * @task: the thread
+ * @tracer: who traces it, or did
+ * @action: how it began, or that it ended
+ *
+ * Context: any; at an end under the tasklist lock, so that no thread is being born.
+ */
+void sessmon_hook_trace(struct task_struct *task, struct task_struct *tracer,
+			enum sessmon_ptrace_action action)
+{
+	const struct sessmon_trace trace = {
+		.action = action,
+		.tracer = sessmon_key_of(tracer),
+		.tid = thread_group_leader(task) ? 0 : task->pid,
+		.alone = thread_group_empty(task),
+		.dead = task->exit_state,
+	};
+	struct sessmon_process *p;
+
+	rcu_read_lock();
+	p = sessmon_process_of_released(task);
+	if (p)
+		sessmon_process_trace(p, &trace);
+	rcu_read_unlock();
+}
+
 /*
  * proc_ptrace_connector(task, request), after an attach or a seize has succeeded.
  *
@@ -104,7 +131,7 @@ static int probe_attach(struct kprobe *kp, struct pt_regs *regs)
 	sessmon_hook_fired(SESSMON_HOOK_PTRACE);
 	/* An int: the upper half of its register may hold anything. */
 	if ((int)regs_get_kernel_argument(regs, 1) == PTRACE_ATTACH)
-		sessmon_process_trace(task, current, SESSMON_PTRACE_ATTACH);
+		sessmon_hook_trace(task, current, SESSMON_PTRACE_ATTACH);
 	return 0;
 }
 
@@ -120,7 +147,7 @@ static int probe_traceme(struct kretprobe_instance *ri, struct pt_regs *regs)
 	rcu_read_lock();
 	parent = rcu_dereference(current->real_parent);
 	if (!regs_return_value(regs) && !(parent->flags & PF_EXITING))
-		sessmon_process_trace(current, parent, SESSMON_PTRACE_TRACEME);
+		sessmon_hook_trace(current, parent, SESSMON_PTRACE_TRACEME);
 	rcu_read_unlock();
 	return 0;
 }
@@ -133,9 +160,15 @@ static int probe_link(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct task_struct *child = (void *)regs_get_kernel_argument(regs, 0);
 	struct task_struct *tracer = (void *)regs_get_kernel_argument(regs, 1);
+	struct sessmon_process *p;
 
-	if (child != current && tracer != current)
-		sessmon_process_traced_at_birth(child);
+	if (child == current || tracer == current)
+		return 0;
+	rcu_read_lock();
+	p = sessmon_process_of_released(child);
+	if (p)
+		sessmon_process_traced_at_birth(p);
+	rcu_read_unlock();
 	return 0;
 }
 
@@ -149,7 +182,7 @@ static int probe_unlink(struct kprobe *kp, struct pt_regs *regs)
 
 	sessmon_hook_fired(SESSMON_HOOK_PTRACE_END);
 	rcu_read_lock();
-	sessmon_process_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_DETACH);
+	sessmon_hook_trace(task, rcu_dereference(task->parent), SESSMON_PTRACE_DETACH);
 	rcu_read_unlock();
 	return 0;
 }

@@ -139,6 +139,24 @@ struct sessmon_process *sessmon_process_of(struct task_struct *task)
 }
 
 /**
+ * sessmon_process_of_released() - the process of a thread that may have been released
+ * @task: any thread, its memory held by the caller
+ *
+ * The first thread that it points to may have been freed by then; what its signal struct,
+ * which it holds, points to is there.
+ *
+ * Context: as sessmon_process_find_id().
+ * Return: the process, or NULL if the table does not have it.
+ */
+struct sessmon_process *sessmon_process_of_released(struct task_struct *task)
+{
+	struct pid *pid = READ_ONCE(task->signal->pids[PIDTYPE_TGID]);
+	struct task_struct *leader = pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
+
+	return leader ? sessmon_process_of(leader) : NULL;
+}
+
+/**
  * sessmon_process_next() - walk the table
  * @bucket: cursor; starts at 0
  * @serial: cursor; starts at U64_MAX

@@ -132,6 +132,22 @@ struct sessmon_exec {
 };
 
 /**
+ * struct sessmon_trace - facts of a thread that is traced from now on, or no more
+ * @action: how it began, or that it ended
+ * @tracer: who traces it, or did
+ * @tid: its number, if it is not the first of its process; 0 otherwise
+ * @alone: its process has no other thread, and none is being born
+ * @dead: it has ended: that it is released is no news
+ */
+struct sessmon_trace {
+	enum sessmon_ptrace_action action;
+	struct sessmon_key tracer;
+	u32 tid;
+	bool alone;
+	bool dead;
+};
+
+/**
  * struct sessmon_setsid - facts of a process that makes a session
  * @audit: audit ids
  * @pid_ns: inode number of the pid namespace that the process lives in
@@ -150,6 +166,7 @@ u64 sessmon_processes_count(void);
 struct sessmon_process *sessmon_process_find(const struct sessmon_key *key);
 struct sessmon_process *sessmon_process_find_id(u32 id);
 struct sessmon_process *sessmon_process_of(struct task_struct *task);
+struct sessmon_process *sessmon_process_of_released(struct task_struct *task);
 struct sessmon_process *sessmon_process_next(unsigned int *bucket, u64 *serial);
 void sessmon_processes_each(void (*visit)(struct sessmon_process *p, void *data), void *data);
 
@@ -190,9 +207,8 @@ void sessmon_process_creds(struct sessmon_process *p, struct sessmon_creds_chang
 			   const struct sessmon_audit *audit, u32 tid);
 void sessmon_process_namespaces(struct sessmon_process *p,
 				const struct sessmon_namespaces_change *change, u32 tid);
-void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
-			   enum sessmon_ptrace_action action);
-void sessmon_process_traced_at_birth(struct task_struct *task);
+void sessmon_process_trace(struct sessmon_process *p, const struct sessmon_trace *trace);
+void sessmon_process_traced_at_birth(struct sessmon_process *p);
 
 /* process_session.c, */
 struct sessmon_session *sessmon_process_setsid(struct sessmon_process *p,

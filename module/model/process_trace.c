@@ -15,23 +15,8 @@
  */
 #include "model/process_internal.h"
 
-#include <linux/sched/signal.h>
-
 #include "assert.h"
 #include "facts/task.h"
-
-/*
- * A thread that was attached to may have been released before its hook comes, and
- * the leader it points to been freed: what its signal struct, which it holds, points
- * to is there.
- */
-static struct sessmon_process *process_of_any(struct task_struct *task)
-{
-	struct pid *pid = READ_ONCE(task->signal->pids[PIDTYPE_TGID]);
-	struct task_struct *leader = pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
-
-	return leader ? sessmon_process_of(leader) : NULL;
-}
 
 static void set_traced(struct sessmon_process *p, s32 traced)
 {
@@ -44,81 +29,64 @@ static void set_traced(struct sessmon_process *p, s32 traced)
 		p->flags &= ~SESSMON_PROCESS_TRACED;
 }
 
-static s32 traced_after(const struct sessmon_process *p, struct task_struct *task,
-			enum sessmon_ptrace_action action)
+static s32 traced_after(const struct sessmon_process *p, const struct sessmon_trace *trace)
 {
-	switch (action) {
+	switch (trace->action) {
 	case SESSMON_PTRACE_DETACH:
-		/* No thread is being born: the kernel holds the tasklist lock. */
-		return thread_group_empty(task) ? 0 : p->traced - 1;
+		return trace->alone ? 0 : p->traced - 1;
 	case SESSMON_PTRACE_AUTO:
 		/* A thread was counted when it was linked; a new process has no other. */
-		return thread_group_leader(task) ? 1 : p->traced;
+		return trace->tid ? p->traced : 1;
 	default:
 		return p->traced + 1;
 	}
 }
 
-static void emit_trace(struct sessmon_process *p, struct task_struct *task,
-		       struct task_struct *tracer, enum sessmon_ptrace_action action)
+static void emit_trace(struct sessmon_process *p, const struct sessmon_trace *trace)
 {
 	struct sessmon_ring_record *rec = sessmon_process_reserve_loop(p, SESSMON_EVENT_PTRACE);
 
 	if (rec) {
-		rec->action = action;
-		rec->other = sessmon_key_of(tracer);
-		rec->tid = thread_group_leader(task) ? 0 : task->pid;
+		rec->action = trace->action;
+		rec->other = trace->tracer;
+		rec->tid = trace->tid;
 	}
 	sessmon_event_commit(rec);
 }
 
 /**
  * sessmon_process_trace() - the tracing of a thread has begun or ended
- * @task: the thread
- * @tracer: who traces it, or did
- * @action: how it began, or that it ended; that of a dead thread is no news
+ * @p: its process
+ * @trace: facts of it
  *
- * Context: any.
+ * Context: any, in an RCU read section.
  */
-void sessmon_process_trace(struct task_struct *task, struct task_struct *tracer,
-			   enum sessmon_ptrace_action action)
+void sessmon_process_trace(struct sessmon_process *p, const struct sessmon_trace *trace)
 {
-	struct sessmon_process *p;
 	unsigned long flags;
 
-	rcu_read_lock();
-	p = process_of_any(task);
-	if (p) {
-		raw_spin_lock_irqsave(&p->lock, flags);
-		set_traced(p, traced_after(p, task, action));
-		if (action != SESSMON_PTRACE_DETACH || !task->exit_state)
-			emit_trace(p, task, tracer, action);
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-	}
-	rcu_read_unlock();
+	raw_spin_lock_irqsave(&p->lock, flags);
+	set_traced(p, traced_after(p, trace));
+	if (trace->action != SESSMON_PTRACE_DETACH || !trace->dead)
+		emit_trace(p, trace);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
 }
 
 /**
  * sessmon_process_traced_at_birth() - a new thread was given its creator's tracer
- * @task: the thread, or the first one of a process that has no entry yet
+ * @p: its process
  *
- * Under the tasklist lock; what is told of it comes with the creation hook.
+ * What is told of it comes with the creation hook.
  *
- * Context: any.
+ * Context: any, in an RCU read section.
  */
-void sessmon_process_traced_at_birth(struct task_struct *task)
+void sessmon_process_traced_at_birth(struct sessmon_process *p)
 {
-	struct sessmon_process *p;
 	unsigned long flags;
 
-	rcu_read_lock();
-	p = process_of_any(task);
-	if (p) {
-		raw_spin_lock_irqsave(&p->lock, flags);
-		set_traced(p, p->traced + 1);
-		raw_spin_unlock_irqrestore(&p->lock, flags);
-	}
-	rcu_read_unlock();
+	raw_spin_lock_irqsave(&p->lock, flags);
+	set_traced(p, p->traced + 1);
+	raw_spin_unlock_irqrestore(&p->lock, flags);
 }
 
 /**

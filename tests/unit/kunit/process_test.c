@@ -373,23 +373,41 @@ static void orphans_of_who_has_gone_are_the_workers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dead->parent_key.id, kthreadd->key.id);
 }
 
-static void trace(struct task_struct *task, enum sessmon_ptrace_action action)
+/* What happens to the first thread of @p, the only one if that is @alone. */
+static void trace(struct sessmon_process *p, enum sessmon_ptrace_action action, bool alone)
 {
-	sessmon_process_trace(task, current, action);
+	const struct sessmon_trace trace = {
+		.action = action,
+		.tracer = sessmon_key_of(current),
+		.alone = alone,
+	};
+
+	rcu_read_lock();
+	sessmon_process_trace(p, &trace);
+	rcu_read_unlock();
+}
+
+static void traced_at_birth(struct sessmon_process *p)
+{
+	rcu_read_lock();
+	sessmon_process_traced_at_birth(p);
+	rcu_read_unlock();
 }
 
 static void traced_threads_are_counted(struct kunit *test)
 {
-	struct task_struct *task = new_task(test);
-	struct sessmon_process *p = create(task);
+	struct sessmon_process *p = create(new_task(test));
 
 	observer_forget();
-	trace(task, SESSMON_PTRACE_ATTACH);
+	trace(p, SESSMON_PTRACE_ATTACH, true);
 	KUNIT_EXPECT_EQ(test, p->traced, 1);
 	KUNIT_EXPECT_TRUE(test, p->flags & SESSMON_PROCESS_TRACED);
-	sessmon_process_traced_at_birth(task); /* As another thread of it. */
+	traced_at_birth(p); /* As another thread of it. */
 	KUNIT_EXPECT_EQ(test, p->traced, 2);
-	trace(task, SESSMON_PTRACE_DETACH);
+	trace(p, SESSMON_PTRACE_DETACH, false);
+	KUNIT_EXPECT_EQ(test, p->traced, 1);
+	KUNIT_EXPECT_TRUE(test, p->flags & SESSMON_PROCESS_TRACED);
+	trace(p, SESSMON_PTRACE_DETACH, false);
 	KUNIT_EXPECT_FALSE(test, p->flags & SESSMON_PROCESS_TRACED);
 	KUNIT_EXPECT_EQ(test, p->traced, 0);
 }
@@ -397,26 +415,30 @@ static void traced_threads_are_counted(struct kunit *test)
 /* Somebody attaches to a newborn whose own hook has seen him already. */
 static void who_was_counted_twice_is_traced_no_more(struct kunit *test)
 {
-	struct task_struct *task = new_task(test);
-	struct sessmon_process *p = create(task);
+	struct sessmon_process *p = create(new_task(test));
 
-	trace(task, SESSMON_PTRACE_AUTO);
-	trace(task, SESSMON_PTRACE_ATTACH);
-	trace(task, SESSMON_PTRACE_DETACH);
+	trace(p, SESSMON_PTRACE_AUTO, true);
+	trace(p, SESSMON_PTRACE_ATTACH, true);
+	trace(p, SESSMON_PTRACE_DETACH, true);
 	KUNIT_EXPECT_EQ(test, p->traced, 0);
 	KUNIT_EXPECT_FALSE(test, p->flags & SESSMON_PROCESS_TRACED);
 }
 
 static void the_release_of_a_dead_thread_counts_and_is_no_news(struct kunit *test)
 {
-	struct task_struct *task = new_task(test);
-	struct sessmon_process *p = create(task);
+	const struct sessmon_trace release = {
+		.action = SESSMON_PTRACE_DETACH,
+		.tracer = sessmon_key_of(current),
+		.alone = true,
+		.dead = true,
+	};
+	struct sessmon_process *p = create(new_task(test));
 
-	trace(task, SESSMON_PTRACE_ATTACH);
+	trace(p, SESSMON_PTRACE_ATTACH, true);
 	observer_forget();
-	task->exit_state = EXIT_ZOMBIE;
-	trace(task, SESSMON_PTRACE_DETACH);
-	task->exit_state = 0;
+	rcu_read_lock();
+	sessmon_process_trace(p, &release);
+	rcu_read_unlock();
 	EXPECT_SILENCE(test);
 	KUNIT_EXPECT_EQ(test, p->traced, 0);
 }
