@@ -24,7 +24,7 @@ def test_init_and_units():
     kernel = sessmon.find(sessmon.ls(), sessmon__session__key__pid=0)
     check.equal(sessions.fact(kernel, "class"), "kernel", "class of the kernel's threads")
     # Nor is pid 1 their leader, which is with them until it calls setsid.
-    check.equal(sessmon.get(kernel, "process.executable"), None, "what leads them")
+    check.equal(sessions.fact(kernel, "leader"), None, "what leads them")
 
 
 def test_doors():
