@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/out.h"
+#include "cmd/doctor_policy.h"
 #include "cmd/view.h"
 #include "health/doctor.h"
 #include "text/printer.h"
@@ -13,8 +14,14 @@
 /* Gone with the next boot, as the counters are. */
 #define STATE "/run/sessmon.doctor"
 
+/* What sessmon-policy.service loads. */
+#define POLICY "/etc/sessmon/policy"
+
 /** OPTION_STATE - Of an option that has no letter: -s is a time. */
 #define OPTION_STATE 256
+
+/** OPTION_POLICY - Of another one: -p is of ls. */
+#define OPTION_POLICY 257
 
 /**
  * struct report - What was found.
@@ -76,21 +83,22 @@ bool doctor_read(const char *path, char *line, int size)
 	return ok;
 }
 
-static void examine(const char *state)
+static void examine(const char *state, const char *policy)
 {
 	doctor_kernel();
 	doctor_caller();
 	doctor_module(state);
+	doctor_policy(policy);
 }
 
-static void examine_text(const char *state)
+static void examine_text(const char *state, const char *policy)
 {
 	printer_open(&report.p, NULL);
-	examine(state);
+	examine(state, policy);
 	printer_close(&report.p);
 }
 
-static void examine_json(const char *state)
+static void examine_json(const char *state, const char *policy)
 {
 	struct json *j = &report.p.json;
 	unsigned int base;
@@ -99,7 +107,7 @@ static void examine_json(const char *state)
 	print_json_head(&report.p, PRINT_HEAD_DOCTOR);
 	base = json_enter(j, "sessmon.doctor");
 	json_objects(j, "findings");
-	examine(state);
+	examine(state, policy);
 	json_list_end(j);
 	json_number(j, "notes", report.count[DOCTOR_NOTE]);
 	json_number(j, "wrong", report.count[DOCTOR_WRONG]);
@@ -113,31 +121,36 @@ static int cmd_doctor(int argc, char **argv)
 {
 	static const struct option options[] = { VIEW_COMMON_OPTIONS,
 						 { "state", required_argument, NULL, OPTION_STATE },
+						 { "policy", required_argument, NULL,
+						   OPTION_POLICY },
 						 { 0 } };
-	const char *state = STATE;
+	const char *state = STATE, *policy = POLICY;
 	int c, ret = TOOL_OK;
 
 	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_COMMON_LETTERS, options, NULL)) != -1)
 		if (c == OPTION_STATE)
 			state = optarg;
+		else if (c == OPTION_POLICY)
+			policy = optarg;
 		else
 			ret = view_take_common(&report.json, &verb_doctor, c, argv);
 	if (!ret)
 		ret = tool_no_arguments(&verb_doctor, argc, argv);
 	if (ret)
 		return ret;
-	(report.json ? examine_json : examine_text)(state);
+	(report.json ? examine_json : examine_text)(state, policy);
 	return report.count[DOCTOR_WRONG] ? TOOL_FAILED : TOOL_OK;
 }
 
 const struct verb verb_doctor = {
 	.name = "doctor",
-	.args = "[-j] [--state FILE]",
+	.args = "[-j] [--state FILE] [--policy FILE]",
 	.summary = "Look for reasons why sessmon would not work here",
 	.help = "Each finding is ok, a note or WRONG; an arrow says what to do.\n"
 		"Ends with 1 if something is wrong now: counters are compared with the last look.\n\n"
 		"  -j, --json             one JSON document\n"
-		"      --state FILE       keep what was counted here, not in " STATE
+		"      --state FILE       keep what was counted here, not in " STATE "\n"
+		"      --policy FILE      the policy that is meant, not " POLICY
 		"\n" VIEW_COMMON_HELP,
 	.run = cmd_doctor,
 };

@@ -125,20 +125,10 @@ static int read_policy(const char *path, struct policy_file *file)
 	return good ? TOOL_OK : TOOL_FAILED;
 }
 
-static bool has_door(const struct sessmon_policy *p)
-{
-	unsigned int i;
-
-	for (i = 0; i < p->n_rules; i++)
-		if (p->rules[i].roles & SESSMON_EXE_HOST_ACCESS)
-			return true;
-	return false;
-}
-
 /* A policy that is understood may still not be meant; an empty file hardly ever is. */
 static int judge(const char *path, const struct sessmon_policy *p, bool refuse)
 {
-	if (has_door(p))
+	if (policy_has_door(p))
 		return TOOL_OK;
 	fprintf(stderr, "sessmon: %s: %s\n", path,
 		"no program lets people in (host_access): remote logins will be services");

@@ -223,3 +223,61 @@ void policy_put(struct buf *b, const struct sessmon_policy *p)
 		buf_puts(b, "\n");
 	}
 }
+
+bool policy_has_door(const struct sessmon_policy *p)
+{
+	unsigned int i;
+
+	for (i = 0; i < p->n_rules; i++)
+		if (p->rules[i].roles & SESSMON_EXE_HOST_ACCESS)
+			return true;
+	return false;
+}
+
+static bool has_rule(const struct sessmon_policy *p, const struct sessmon_rule *r)
+{
+	const struct sessmon_rule *other;
+	unsigned int i;
+
+	for (i = 0; i < p->n_rules; i++) {
+		other = &p->rules[i];
+		if (other->path.len == r->path.len &&
+		    !memcmp(other->path.data, r->path.data, r->path.len))
+			return other->entry_type == r->entry_type &&
+			       !((other->roles ^ r->roles) & policy_roles());
+	}
+	return false;
+}
+
+/* Of a class that is not there everything is put on record. */
+static uint32_t level_of(const struct sessmon_policy *p, uint32_t class)
+{
+	unsigned int i;
+
+	for (i = 0; i < p->n_records; i++)
+		if (p->records[i].session_class == class)
+			return p->records[i].level;
+	return SESSMON_RECORD_ALL;
+}
+
+static bool has_levels(const struct sessmon_policy *a, const struct sessmon_policy *b)
+{
+	unsigned int i;
+
+	for (i = 0; i < b->n_records; i++)
+		if (level_of(a, b->records[i].session_class) != b->records[i].level)
+			return false;
+	return true;
+}
+
+bool policy_same(const struct sessmon_policy *a, const struct sessmon_policy *b)
+{
+	unsigned int i;
+
+	if (a->n_rules != b->n_rules || !has_levels(a, b) || !has_levels(b, a))
+		return false;
+	for (i = 0; i < a->n_rules; i++)
+		if (!has_rule(b, &a->rules[i]))
+			return false;
+	return true;
+}

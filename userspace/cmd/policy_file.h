@@ -67,4 +67,23 @@ void policy_put(struct buf *b, const struct sessmon_policy *p);
  */
 uint32_t policy_roles(void);
 
+/**
+ * policy_has_door() - Does any program of a policy let people in from outside?
+ * @p: policy
+ *
+ * Return: true if one does.
+ */
+bool policy_has_door(const struct sessmon_policy *p);
+
+/**
+ * policy_same() - Do two policies say the same?
+ * @a: one
+ * @b: the other
+ *
+ * The order of what they say means nothing, nor does their number.
+ *
+ * Return: true if they do.
+ */
+bool policy_same(const struct sessmon_policy *a, const struct sessmon_policy *b);
+
 #endif /* SESSMON_POLICY_FILE_H */

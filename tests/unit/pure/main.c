@@ -11,6 +11,7 @@
 #include <linux/types.h>
 
 #include "cases.h"
+#include "default_policy.h"
 
 static unsigned int passed, failed;
 
@@ -145,8 +146,10 @@ static void run_policy(void)
 	}
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	const char *file = argc > 1 ? argv[1] : "default.policy";
+
 	printf("TAP version 14\n");
 	run_classify_cases();
 	run_lineage_cases();
@@ -155,6 +158,8 @@ int main(void)
 	run_privileges();
 	run_laws();
 	run_policy();
+	report("policy", "the file of the default is what is built in",
+	       default_policy_differs(file));
 	printf("1..%u\n", passed + failed);
 	printf("%u passed, %u failed\n", passed, failed);
 	return failed > 0;

@@ -17,5 +17,5 @@ PURE=(classify.c login.c privilege.c rules.c)
 "${CC:-gcc}" -std=gnu11 -g -O1 -Wall -Wextra -Werror -Wno-missing-field-initializers \
 	-fsanitize=address,undefined -fno-sanitize-recover=all \
 	-I"$HERE/shim" -I"$TOP" -I"$TOP/module" \
-	"$HERE/main.c" "${PURE[@]/#/$TOP/module/policy/}" -o "$OUT/logic"
-"$OUT/logic"
+	"$HERE"/{main,default_policy}.c "${PURE[@]/#/$TOP/module/policy/}" -o "$OUT/logic"
+"$OUT/logic" "$TOP/userspace/install/default.policy"

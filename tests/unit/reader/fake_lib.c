@@ -313,9 +313,13 @@ int sessmon_policy_get(struct sessmon *s, sessmon_policy_fn fn, void *arg)
 {
 	static const struct sessmon_record record = { .session_class = SESSMON_CLASS_SERVICE,
 						      .level = SESSMON_RECORD_SESSION };
-	static const struct sessmon_policy p = { 3, false, 2, rules, 1, &record };
+	struct sessmon_policy p = { 3, false, 2, rules, 1, &record };
 
 	(void)s;
+	if (!strcmp(fake(), "built_in"))
+		p.generation = 1, p.built_in = true;
+	if (!strcmp(fake(), "no_door"))
+		p.n_rules = 0;
 	return fn(&p, arg);
 }
 

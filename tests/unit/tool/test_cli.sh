@@ -334,6 +334,40 @@ if [ "$(id -u)" = 0 ]; then
 	has '^note  without CAP_DAC_READ_SEARCH documents lack container.id' "a capability that is lost in silence"
 	rm -f "$state"
 fi
+# Which policy is in force: that of the tests' world was loaded, and is not what is in a file.
+policy=$(mktemp)
+in_force() { # in_force: what it says of the policy in that file
+	"$sessmon" doctor --state "$state" --policy "$policy" >"$out" 2>"$err"
+}
+"$sessmon" policy show >"$policy"
+in_force
+has "^ok +policy in force: number 3, 2 programs, as in $policy\$" "the policy that is meant is in force"
+# Its lines in another order, and one that goes without saying.
+{ echo 'record terminal all'; tac "$policy"; } >"$in" && cp "$in" "$policy"
+in_force
+has "^ok +policy in force: number 3, 2 programs, as in $policy\$" "in any order"
+for line in 'program /opt/other host_access' 'record service none' 'program /usr/sbin/sshd host_access remote'; do
+	"$sessmon" policy show | grep -v "${line% *}" >"$policy"
+	echo "$line" >>"$policy"
+	in_force
+	[ $? = 1 ]
+	result $? "another policy is wrong: $line"
+	has "^WRONG policy in force: number 3, 2 programs, loaded, and not what is in $policy\$" "and told"
+	has "^      -> sessmon policy load $policy\$" "with what to do"
+done
+printf '\n\nprogram nowhere\n' >"$policy"
+in_force
+has "^WRONG $policy:3: program needs" "a file that load would refuse"
+rm -f "$policy"
+in_force
+has '^note  policy in force: number 3, 2 programs, loaded by hand: the next boot will not have it$' \
+	"a policy that nothing will load again"
+has "^      -> sessmon policy show >$policy; systemctl enable sessmon-policy" "and how to keep it"
+SESSMON_FAKE=built_in in_force
+has '^ok +policy in force: number 1, 2 programs, built in$' "the built-in one needs no file"
+SESSMON_FAKE=no_door in_force
+has '^WRONG no program of the policy lets people in' "a policy without a door is wrong"
+rm -f "$state"
 run 2 "doctor with an argument" doctor now
 "$sessmon" doctor -j --state "$state" 2>"$err" | python3 -c '
 import json, sys

@@ -34,7 +34,7 @@ TABLE = (
     ("reliable", "R", None, ["monitor"]), ("wait", None, None, ["monitor"]), ("date", "D", None, ["monitor"]),
     ("boot-time", "T", None, ["monitor"]), ("relative", "r", None, ["monitor"]),
     ("force", None, None, ["policy"]), ("hooks", "H", None, ["verify"]),
-    ("state", None, os.path.join(PLACE.name, "look"), ["doctor"]),
+    ("state", None, os.path.join(PLACE.name, "look"), ["doctor"]), ("policy", None, "/dev/null", ["doctor"]),
 )
 # What nobody can know beforehand.
 OPEN = {"COUNT", "COMMAND", "ID"}
