@@ -14,7 +14,7 @@ TOPIC=build
 core=
 [[ ${1:-} != --core ]] || { core=1; shift; }
 
-need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libsqlite3-dev
+need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libsqlite3-dev libyaml-dev libpcre2-dev
 say "the reader"
 logged reader make -C "$TOP/userspace" O="$BUILD/userspace" WERROR=1
 install -D -t "$BUILD/out" "$BUILD/userspace/sessmon" "$BUILD/userspace/sessmon-history"

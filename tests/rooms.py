@@ -16,14 +16,15 @@ import sys
 HALVES = {
     "module": ["", "facts", "policy", "ring", "model", "reconcile", "hook", "wire"],
     "userspace": ["base", "names", "mirror", "text", "json", "health", "cmd",
-                  "store", "record", "past"],
+                  "rules", "store", "record", "past"],
 }
 # Stands above all.
 TOP_FILE = "main.c"
 # Made by the build.
 MADE = {"features.h", "store/schema.inc"}
 # Stands high, so that the thin reader does not have it, and knows only these.
-NARROW = {"store": {"store", "base", "names", "mirror"}}
+NARROW = {"rules": {"rules", "base", "names", "mirror", "text", "json"},
+          "store": {"store", "base", "names", "mirror"}}
 # A house of its own, and what the reader may know of it.
 LIBRARY = "lib" + os.sep
 OFFERED = {"sessmon.h", "names_wire.h", "wire_facts.h"}

@@ -21,6 +21,7 @@ struct past_verb {
 
 static const struct past_verb verbs[] = {
 	{ &verb_history, past_history },
+	{ &verb_rules, past_rules },
 };
 
 static int run(int argc, char **argv)

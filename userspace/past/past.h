@@ -14,4 +14,13 @@
  */
 int past_history(int argc, char **argv);
 
+/**
+ * past_rules() - Check rules, and try them on documents.
+ * @argc: number of arguments
+ * @argv: the verb and what follows it
+ *
+ * Return: enum tool_exit.
+ */
+int past_rules(int argc, char **argv);
+
 #endif /* SESSMON_PAST_H */

@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../../machine/lib.sh"
 trap - ERR
 # yajl is for the tests alone: a parser that is not the reader's own.
-need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libsqlite3-dev sqlite3 libyajl-dev mandoc python3 python3-yaml zsh fish tzdata locales
+need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libsqlite3-dev libyaml-dev libpcre2-dev sqlite3 libyajl-dev mandoc python3 python3-yaml zsh fish tzdata locales
 out=${1:-$here/../../../build/host}
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1
 
@@ -50,6 +50,7 @@ mkdir -p "$out/locales"
 # Two halves that wait more than they work, side by side.
 plain() {
 	make -s -j"$(nproc)" -C "$here" O="$out/plain" && all "$out/plain" || echo "not ok - build"
+	tap python3 "$here/../rules/test_verdicts.py" "$out/plain/verdicts" "$out/plain/verdicts-broken"
 	tap python3 "$here/../tool/test_completion.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/../tool/test_options.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/test_names.py"
@@ -64,6 +65,8 @@ sanitized() {
 		echo "not ok - build with sanitizers"
 	tap python3 "$here/../tool/test_output.py" "$out/sanitized/sessmon-fake"
 	tap python3 "$here/../tool/test_people.py" "$out/sanitized/sessmon-fake"
+	tap python3 "$here/../rules/test_language.py" "$out/sanitized/sessmon-fake"
+	tap "$here/../rules/fuzz.sh" "$out/sanitized/rules-fuzz" "$out/rules-fuzz"
 	tap "$here/../tool/test_library.sh" "$out/library"
 	tap "$here/../fuzz/run.sh" "$out/fuzz"
 }

@@ -26,6 +26,12 @@ POLICY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", ".
 DAYS = tempfile.TemporaryDirectory()
 with open(os.path.join(DAYS.name, "2026-11-28.db"), "wb"):
     pass
+RULE = os.path.join(DAYS.name, "rule.yml")
+with open(RULE, "w", encoding="ascii") as file:
+    file.write("title: a\nlogsource: {category: process_creation}\ndetection: {s: {Image: /a}, condition: s}\n")
+EVENTS = os.path.join(DAYS.name, "events.ndjson")
+with open(EVENTS, "w", encoding="ascii") as file:
+    file.write('{"sessmon": {"event": "exec"}, "process": {"executable": "/a"}}\n')
 os.environ["SESSMON_LIBEXEC"] = os.path.dirname(os.path.abspath(SESSMON))
 VERBS = {
     "help": [["complete", "--", ""], ["help"], ["--help"], ["--version"], ["help", "ls"], ["ls", "--help"]],
@@ -34,6 +40,7 @@ VERBS = {
     "tree": [["tree"], ["tree", "-j"]],
     "show": [["show", "321"], ["show", "-j", "321"], ["show", "s:410"], ["show", "-j", "s:410"]],
     "history": [["history", "-d", DAYS.name]],
+    "rules": [["rules", "check", RULE], ["rules", "test", RULE, EVENTS]],
     "stats": [["stats"], ["stats", "-j"]],
     "policy": [["policy", "show"], ["policy", "-j", "show"], ["policy", "reset"],
                ["policy", "load", POLICY]],

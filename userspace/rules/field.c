@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The table of what rules may ask for.
+ *
+ * Names that Sigma's rules for Linux use mean what Sysmon for Linux means by them: Image is
+ * the file that is executed, of a script its interpreter; User is whose process it is.  The
+ * parent is what it was when the reader looked: it may have ended, and have become another
+ * program.
+ */
+#include "rules/field.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/container.h"
+#include "base/host.h"
+#include "names/names.h"
+
+#define PROCESS (1u << RULES_PROCESS_CREATION)
+#define SESSION (1u << RULES_SESSION)
+#define BOTH	(PROCESS | SESSION)
+
+static struct sessmon_str str_of(const char *text)
+{
+	return (struct sessmon_str){ text, (uint32_t)strlen(text) };
+}
+
+static void fact_buf(struct facts *f, struct fact *to, struct buf *b)
+{
+	if (b->len)
+		fact_text(to, arena_copy(&f->arena, b->data, b->len));
+	buf_free(b);
+}
+
+static void fact_bool(struct fact *to, bool value)
+{
+	fact_text(to, str_of(value ? "true" : "false"));
+}
+
+static void fact_name(struct facts *f, struct fact *to, const struct names *names, uint32_t value)
+{
+	const char *name = name_of(names, value);
+
+	if (name)
+		fact_text(to, str_of(name));
+	else
+		fact_number(f, to, value);
+}
+
+static void fact_flags(struct facts *f, struct fact *to, const struct names *names, uint32_t mask)
+{
+	struct sessmon_str *list = arena_get(&f->arena, 32 * sizeof(*list));
+	const char *name;
+
+	to->text = list;
+	to->n = 0;
+	for (; mask; mask &= mask - 1) {
+		name = name_of(names, (unsigned int)__builtin_ctz(mask));
+		if (name)
+			list[to->n++] = str_of(name);
+	}
+}
+
+static void fact_user(struct facts *f, struct fact *to, uint32_t uid)
+{
+	const char *name = user_name(uid);
+
+	if (name)
+		fact_text(to, arena_copy(&f->arena, name, strlen(name)));
+	else
+		fact_number(f, to, uid);
+}
+
+/* Arguments with blanks between them, as a line that somebody typed. */
+static void fact_line(struct facts *f, struct fact *to, struct sessmon_str args)
+{
+	struct sessmon_str line = arena_copy(&f->arena, args.data, args.len);
+	char *at = (char *)line.data, *end = at + line.len;
+
+	if (line.len && !end[-1])
+		end = at + --line.len;
+	for (; at < end && (at = memchr(at, 0, (size_t)(end - at))); at++)
+		*at = ' ';
+	if (line.len)
+		fact_text(to, line);
+}
+
+static const struct sessmon_process *process(const struct facts *f)
+{
+	return f->subject->process;
+}
+
+static const struct sessmon_session *session(const struct facts *f)
+{
+	return f->subject->session;
+}
+
+static const struct sessmon_event *event(const struct facts *f)
+{
+	return f->subject->event;
+}
+
+static bool is_of_session(const struct facts *f)
+{
+	return event(f)->type != SESSMON_EVENT_EXEC;
+}
+
+/* A session remembers the program of its leader. */
+static const struct sessmon_exe *program(const struct facts *f)
+{
+	return is_of_session(f) ? &session(f)->leader : &process(f)->exe;
+}
+
+static void get_image(struct facts *f, struct fact *to)
+{
+	if (program(f)->path.len)
+		fact_text(to, program(f)->path);
+}
+
+static void get_command_line(struct facts *f, struct fact *to)
+{
+	fact_line(f, to, program(f)->args);
+}
+
+static void get_directory(struct facts *f, struct fact *to)
+{
+	if (program(f)->cwd.len)
+		fact_text(to, program(f)->cwd);
+}
+
+static void get_script(struct facts *f, struct fact *to)
+{
+	if (program(f)->script.len)
+		fact_text(to, program(f)->script);
+}
+
+static void get_exe_flags(struct facts *f, struct fact *to)
+{
+	fact_flags(f, to, &names_exe_flags, program(f)->flags);
+}
+
+static void user_of_process(struct facts *f, struct fact *to, const struct sessmon_process *p)
+{
+	bool before = names_are_hosts(names_of_process(p));
+
+	if (sessmon_has(&p->creds, SESSMON_A_CREDS_UID))
+		fact_user(f, to, p->creds.uid);
+	names_are_hosts(before);
+}
+
+static void get_user(struct facts *f, struct fact *to)
+{
+	const struct sessmon_session *s = session(f);
+	bool before;
+
+	if (!is_of_session(f)) {
+		user_of_process(f, to, process(f));
+		return;
+	}
+	before = names_are_hosts(names_of_session(s));
+	if (sessmon_has(s, SESSMON_A_SESSION_UID))
+		fact_user(f, to, s->uid);
+	names_are_hosts(before);
+}
+
+static void get_euid(struct facts *f, struct fact *to)
+{
+	if (is_of_session(f) && sessmon_has(session(f), SESSMON_A_SESSION_EUID))
+		fact_number(f, to, session(f)->euid);
+	else if (!is_of_session(f) && sessmon_has(&process(f)->creds, SESSMON_A_CREDS_EUID))
+		fact_number(f, to, process(f)->creds.euid);
+}
+
+static void get_loginuid(struct facts *f, struct fact *to)
+{
+	if (process(f) && sessmon_has(process(f), SESSMON_A_PROCESS_LOGINUID))
+		fact_number(f, to, process(f)->loginuid);
+	else if (session(f) && sessmon_has(session(f), SESSMON_A_SESSION_LOGINUID))
+		fact_number(f, to, session(f)->loginuid);
+}
+
+static void get_pid(struct facts *f, struct fact *to)
+{
+	fact_number(f, to, is_of_session(f) ? session(f)->key.id : process(f)->key.id);
+}
+
+static void get_entity(struct facts *f, struct fact *to)
+{
+	struct buf b = { 0 };
+
+	host_entity_id(&b, is_of_session(f) ? &session(f)->key : &process(f)->key);
+	fact_buf(f, to, &b);
+}
+
+static void get_parent_pid(struct facts *f, struct fact *to)
+{
+	if (process(f) && process(f)->parent.id)
+		fact_number(f, to, process(f)->parent.id);
+}
+
+static void get_parent_image(struct facts *f, struct fact *to)
+{
+	if (f->subject->parent && f->subject->parent->exe.path.len)
+		fact_text(to, f->subject->parent->exe.path);
+}
+
+static void get_parent_line(struct facts *f, struct fact *to)
+{
+	if (f->subject->parent)
+		fact_line(f, to, f->subject->parent->exe.args);
+}
+
+static void get_parent_user(struct facts *f, struct fact *to)
+{
+	if (f->subject->parent)
+		user_of_process(f, to, f->subject->parent);
+}
+
+static void get_class(struct facts *f, struct fact *to)
+{
+	if (session(f))
+		fact_name(f, to, &names_class, session(f)->session_class);
+	else if (sessmon_has(process(f), SESSMON_A_PROCESS_CLASS))
+		fact_name(f, to, &names_class, process(f)->session_class);
+}
+
+static void get_reason(struct facts *f, struct fact *to)
+{
+	if (session(f) && sessmon_has(session(f), SESSMON_A_SESSION_REASON))
+		fact_name(f, to, &names_reason, session(f)->reason);
+}
+
+static void get_session_flags(struct facts *f, struct fact *to)
+{
+	if (session(f))
+		fact_flags(f, to, &names_session_flags, session(f)->flags);
+}
+
+static void get_entry_type(struct facts *f, struct fact *to)
+{
+	if (session(f) && sessmon_has(session(f), SESSMON_A_SESSION_ENTRY_TYPE))
+		fact_name(f, to, &names_entry, session(f)->entry_type);
+}
+
+static void get_from(struct facts *f, struct fact *to)
+{
+	struct buf b = { 0 };
+
+	if (session(f) && session(f)->peer.address.len)
+		address_put(&b, session(f)->peer.address);
+	fact_buf(f, to, &b);
+}
+
+static void get_origin(struct facts *f, struct fact *to)
+{
+	if (session(f) && session(f)->origin.id)
+		fact_number(f, to, session(f)->origin.id);
+}
+
+static void get_audit_session(struct facts *f, struct fact *to)
+{
+	if (session(f) && sessmon_has(session(f), SESSMON_A_SESSION_AUDIT_SESSION))
+		fact_number(f, to, session(f)->audit_session);
+}
+
+static void get_tty(struct facts *f, struct fact *to)
+{
+	struct buf b = { 0 };
+
+	if (is_of_session(f) && sessmon_has(session(f), SESSMON_A_SESSION_TTY))
+		tty_put(&b, &session(f)->tty);
+	else if (!is_of_session(f) && sessmon_has(process(f), SESSMON_A_PROCESS_TTY))
+		tty_put(&b, &process(f)->tty);
+	fact_buf(f, to, &b);
+}
+
+static void get_interactive(struct facts *f, struct fact *to)
+{
+	fact_bool(to, sessmon_has(process(f), SESSMON_A_PROCESS_TTY) &&
+			      process(f)->exe.flags & SESSMON_EXE_AT_TERMINAL);
+}
+
+static void get_leader(struct facts *f, struct fact *to)
+{
+	if (session(f) && session(f)->leader.path.len)
+		fact_text(to, session(f)->leader.path);
+}
+
+static bool number_of(struct facts *f, const char *path, uint64_t *value)
+{
+	struct fact fact = { 0 };
+
+	fact_of_document(f, path, &fact);
+	if (fact.n != 1 || !fact.text[0].len)
+		return false;
+	*value = strtoull(fact.text[0].data, NULL, 10);
+	return true;
+}
+
+/* Documents have both moments and not the difference. */
+static bool moments(struct facts *f, uint64_t *now, uint64_t *start)
+{
+	if (!f->subject)
+		return number_of(f, "sessmon.boottime", now) &&
+		       number_of(f, "sessmon.session.key.start_ns", start);
+	*now = event(f)->boottime;
+	*start = is_of_session(f) ? session(f)->key.start : process(f)->session.start;
+	return true;
+}
+
+static void get_age(struct facts *f, struct fact *to)
+{
+	uint64_t now, start;
+
+	if (moments(f, &now, &start) && start && now >= start)
+		fact_number(f, to, (now - start) / NS_PER_SECOND);
+}
+
+static void get_exec_number(struct facts *f, struct fact *to)
+{
+	if (sessmon_has(process(f), SESSMON_A_PROCESS_EXEC_COUNT))
+		fact_number(f, to, process(f)->exec_count);
+}
+
+static const struct container *container(const struct facts *f)
+{
+	const struct sessmon_event *e = event(f);
+
+	if (sessmon_has(&e->process, SESSMON_A_PROCESS_CGROUP))
+		return container_of_cgroup(e->process.cgroup, &e->process.key);
+	if (is_of_session(f) && sessmon_has(session(f), SESSMON_A_SESSION_CGROUP))
+		return container_of_cgroup(session(f)->cgroup, &session(f)->key);
+	return NULL;
+}
+
+static void get_container(struct facts *f, struct fact *to)
+{
+	const struct container *c = container(f);
+
+	if (c)
+		fact_text(to, arena_copy(&f->arena, c->id, strlen(c->id)));
+}
+
+static void get_runtime(struct facts *f, struct fact *to)
+{
+	const struct container *c = container(f);
+
+	if (c && c->runtime)
+		fact_text(to, str_of(c->runtime));
+}
+
+static void get_event(struct facts *f, struct fact *to)
+{
+	fact_name(f, to, &names_event, event(f)->type);
+}
+
+static void get_old_class(struct facts *f, struct fact *to)
+{
+	if (sessmon_has(event(f), SESSMON_A_EVENT_OLD_CLASS))
+		fact_name(f, to, &names_class, event(f)->old_class);
+}
+
+static void get_old_flags(struct facts *f, struct fact *to)
+{
+	if (sessmon_has(event(f), SESSMON_A_EVENT_OLD_FLAGS))
+		fact_flags(f, to, &names_session_flags, event(f)->old_flags);
+}
+
+static void get_tty_action(struct facts *f, struct fact *to)
+{
+	if (sessmon_has(event(f), SESSMON_A_EVENT_TTY_ACTION))
+		fact_name(f, to, &names_tty_action, event(f)->tty_action);
+}
+
+static const struct field_rule fields[] = {
+	{ "Image", BOTH, true, get_image, { "process.executable" } },
+	{ "CommandLine", BOTH, true, get_command_line, { "process.command_line" } },
+	{ "ParentImage", PROCESS, true, get_parent_image, { "process.parent.executable" } },
+	{ "ParentCommandLine", PROCESS, true, get_parent_line, { "process.parent.command_line" } },
+	{ "CurrentDirectory", BOTH, false, get_directory, { "process.working_directory" } },
+	{ "User", BOTH, false, get_user, { "process.real_user.name", "process.real_user.id" } },
+	{ "ParentUser",
+	  PROCESS,
+	  false,
+	  get_parent_user,
+	  { "process.parent.real_user.name", "process.parent.real_user.id" } },
+	{ "LogonId",
+	  BOTH,
+	  false,
+	  get_loginuid,
+	  { "sessmon.process.login_user.id", "sessmon.session.login_user.id" } },
+	{ "ProcessId", BOTH, false, get_pid, { "process.pid" } },
+	{ "ProcessGuid", BOTH, false, get_entity, { "process.entity_id" } },
+	{ "ParentProcessId", PROCESS, false, get_parent_pid, { "process.parent.pid" } },
+	{ "sessmon.class",
+	  BOTH,
+	  false,
+	  get_class,
+	  { "sessmon.session.class", "sessmon.process.class" } },
+	{ "sessmon.reason", BOTH, false, get_reason, { "sessmon.session.reason" } },
+	{ "sessmon.flags", BOTH, false, get_session_flags, { "sessmon.session.flags" } },
+	{ "sessmon.entry.type", BOTH, false, get_entry_type, { "sessmon.session.entry.type" } },
+	{ "sessmon.from", BOTH, false, get_from, { "sessmon.session.peer.remote.ip" } },
+	{ "sessmon.origin", BOTH, false, get_origin, { "sessmon.session.origin.pid" } },
+	{ "sessmon.audit_session",
+	  BOTH,
+	  false,
+	  get_audit_session,
+	  { "sessmon.session.audit_session" } },
+	{ "sessmon.loginuid",
+	  BOTH,
+	  false,
+	  get_loginuid,
+	  { "sessmon.process.login_user.id", "sessmon.session.login_user.id" } },
+	{ "sessmon.euid", BOTH, false, get_euid, { "process.user.id" } },
+	{ "sessmon.tty",
+	  BOTH,
+	  false,
+	  get_tty,
+	  { "sessmon.process.tty.name", "sessmon.session.tty.name" } },
+	{ "sessmon.interactive", PROCESS, false, get_interactive, { "process.interactive" } },
+	{ "sessmon.script", PROCESS, false, get_script, { "sessmon.process.exe.script" } },
+	{ "sessmon.exe.flags",
+	  BOTH,
+	  false,
+	  get_exe_flags,
+	  { "sessmon.process.exe.flags", "sessmon.session.leader.flags" } },
+	{ "sessmon.leader", BOTH, false, get_leader, { "process.session_leader.executable" } },
+	{ "sessmon.age", BOTH, false, get_age, { NULL } },
+	{ "sessmon.exec.number",
+	  PROCESS,
+	  false,
+	  get_exec_number,
+	  { "sessmon.process.exec_count" } },
+	{ "sessmon.container.id", BOTH, false, get_container, { "container.id" } },
+	{ "sessmon.container.runtime", BOTH, false, get_runtime, { "container.runtime" } },
+	{ "sessmon.event", BOTH, false, get_event, { "sessmon.event" } },
+	{ "sessmon.old.class", SESSION, false, get_old_class, { "sessmon.old.class" } },
+	{ "sessmon.old.flags", SESSION, false, get_old_flags, { "sessmon.old.flags" } },
+	{ "sessmon.tty_action", SESSION, false, get_tty_action, { "sessmon.tty_action" } },
+};
+
+_Static_assert(sizeof(fields) / sizeof(fields[0]) <= FACTS_MAX, "a bit for each");
+
+const struct field_rule *field_table(unsigned int *n)
+{
+	*n = sizeof(fields) / sizeof(fields[0]);
+	return fields;
+}
