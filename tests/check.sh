@@ -57,7 +57,7 @@ built() { make -s -j"$(nproc)" -C userspace WERROR=1 O="$OUT/userspace"; }
 tests_built() { make -s -j"$(nproc)" -C tests/unit/reader O="$OUT/host" "$@"; }
 units() {
 	local test
-	for test in tests/unit/reader/test_*.c; do
+	for test in tests/unit/reader/test_*.c tests/unit/store/test_*.c; do
 		test=$(basename "$test" .c)
 		check_with "${NEEDS[$test]:-true}" "reader: $test" one_unit "$test"
 	done

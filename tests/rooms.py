@@ -27,7 +27,7 @@ NARROW = {"rules": {"rules", "base", "names", "mirror", "text", "json"},
           "store": {"store", "base", "names", "mirror"}}
 # A house of its own, and what the reader may know of it.
 LIBRARY = "lib" + os.sep
-OFFERED = {"sessmon.h", "names_wire.h", "wire_facts.h"}
+OFFERED = {"sessmon.h", "names_wire.h", "wire_facts.h", "wire_rules.h"}
 # What hooks may hold, and where that is taken.
 LOCK = re.compile(r"\braw_spin_lock")
 LOCKING = "model" + os.sep

@@ -7,12 +7,13 @@
 
 /**
  * enum store_end - Why nobody watched any more.
- * @STORE_END_NONE: somebody does, or did until the machine or the recorder was killed
+ * @STORE_END_NONE: it has not ended
  * @STORE_END_ASKED: the recorder was asked to end
  * @STORE_END_DAY: the day was over, and the next file goes on
  * @STORE_END_UNLOADED: the module was unloaded
  * @STORE_END_FAILED: the recorder gave up
  * @STORE_END_LOSS: events were lost, and all that lives was looked at anew
+ * @STORE_END_KILLED: the machine or the recorder was killed
  */
 enum store_end {
 	STORE_END_NONE,
@@ -21,6 +22,8 @@ enum store_end {
 	STORE_END_UNLOADED,
 	STORE_END_FAILED,
 	STORE_END_LOSS,
+	STORE_END_KILLED,
+	STORE_ENDS,
 };
 
 /**

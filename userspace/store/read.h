@@ -162,6 +162,9 @@ int store_read_events(struct store_reader *r, const struct store_window *w, sess
  * @m: filled, all zero at first
  * @run: who watched then; may be NULL
  *
+ * What a process ran before its program, and what the leader of a session could do that has
+ * ended, are there as far as the run saw it; a day begins a run.
+ *
  * Return: 0, -ENOENT if nobody watched then, or a negative error.
  */
 int store_read_table(struct store_reader *r, uint64_t wall, struct mirror *m,

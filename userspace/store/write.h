@@ -109,6 +109,15 @@ int store_writer_commit(struct store_writer *w);
 int store_writer_abandon(struct store_writer *w);
 
 /**
+ * store_writer_seen() - Write that somebody still watches, though nothing happens.
+ * @w: writer, between two batches
+ * @wall: when, ns since 1970 UTC
+ *
+ * Return: 0 or a negative error.
+ */
+int store_writer_seen(struct store_writer *w, uint64_t wall);
+
+/**
  * store_writer_leave() - End the run.
  * @w: writer
  * @end: why

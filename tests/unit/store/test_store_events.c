@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What is written comes back as it was: every fact of every event, by the tests' own encoder,
+ * which has no code in common with the store.
+ */
+#include <stdlib.h>
+
+#include "play.h"
+#include "store/read.h"
+#include "tap.h"
+#include "world.h"
+
+#define MANY 4000
+
+/* The events of one seed, once more. */
+struct again {
+	struct play play;
+	struct sessmon_event e;
+	unsigned int n, wrong, beyond;
+	const struct sessmon_event *list;
+	unsigned int n_list;
+};
+
+static int compare(const struct sessmon_event *e, void *arg)
+{
+	struct again *a = arg;
+	const struct sessmon_event *want = &a->e;
+
+	if (a->list && a->n == a->n_list) {
+		a->beyond++;
+		return 0;
+	}
+	if (a->list)
+		want = &a->list[a->n];
+	else
+		play_event(&a->play, &a->e);
+	a->n++;
+	if (!same_event(want, e) && a->wrong++ < 3)
+		printf("# event %llu of type %u came back as %llu of type %u\n",
+		       (unsigned long long)want->seq, want->type, (unsigned long long)e->seq,
+		       e->type);
+	return 0;
+}
+
+static void write_dump(struct store_writer *w, struct play *p)
+{
+	struct sessmon_process process;
+	struct sessmon_session session;
+	unsigned int i;
+
+	for (i = 0; i < 6; i++) {
+		play_session(p, &session);
+		store_write_session(w, &session);
+	}
+	for (i = 0; i < 12; i++) {
+		play_process(p, &process);
+		store_write_process(w, &process);
+	}
+}
+
+static void write_play(const char *folder, struct play *p, struct again *again, unsigned int batch)
+{
+	struct store_run run;
+	struct store_writer *w;
+	struct sessmon_event e;
+	unsigned int i, failed = 0;
+
+	ok(!store_writer_open(folder, &w), "a writer");
+	run = play_run(p);
+	ok(!store_writer_join(w, &run), "joins");
+	write_dump(w, p);
+	again->play = *p;
+	for (i = 0; i < MANY; i++) {
+		play_event(p, &e);
+		failed += store_write_event(w, &e) != 0;
+		if (i % batch == batch - 1)
+			failed += store_writer_commit(w) != 0;
+	}
+	failed += store_writer_leave(w, STORE_END_ASKED, play_wall(p)) != 0;
+	ok(!failed, "writes all of them, %u at once", batch);
+	store_writer_close(w);
+}
+
+/* Each in a folder of its own: a day begins anew. */
+static const char *place(unsigned int n)
+{
+	static char path[128];
+
+	snprintf(path, sizeof(path), "%s/%u", scratch(), n);
+	return path;
+}
+
+static void test_play(unsigned int n, uint64_t seed, bool ragged, unsigned int batch)
+{
+	static struct again again;
+	static struct play p;
+	struct store_reader *r;
+	struct store_day *days;
+	unsigned int n_days, failed = 0;
+
+	play_begin(&p, seed);
+	p.ragged = ragged;
+	again = (struct again){ .n = 0 };
+	write_play(place(n), &p, &again, batch);
+	ok(!store_days(place(n), &days, &n_days) && n_days > 1, "days: %u", n_days);
+	while (n_days--) {
+		failed += store_reader_open(place(n), days[n_days].name, &r) != 0;
+		if (!failed)
+			failed += store_read_events(r, NULL, compare, &again) != 0;
+		store_reader_close(r);
+	}
+	ok(!failed, "which can be read");
+	ok(again.n == MANY, "all of them: %u", again.n);
+	ok(!again.wrong, "each as it was: seed %llu%s", (unsigned long long)seed,
+	   ragged ? ", with facts missing" : "");
+	free(days);
+}
+
+static void test_world(void)
+{
+	static struct sessmon_event list[64];
+	struct store_run run = { .boot_id = WORLD_BOOT_ID, .started = 1700000000 * SECOND };
+	struct again again = { .list = list };
+	struct store_writer *w;
+	struct store_reader *r;
+	unsigned int i, failed = 0;
+
+	run.booted = run.started - 50 * SECOND;
+	ok(!store_writer_open(place(90), &w) && !store_writer_join(w, &run), "the tests' world");
+	for (i = 0; i < world_n_sessions; i++)
+		failed += store_write_session(w, &world_sessions[i]) != 0;
+	for (i = 0; i < world_n_processes; i++)
+		failed += store_write_process(w, &world_processes[i]) != 0;
+	for (i = 0; i < world_n_events; i++) {
+		list[i] = world_events[i].e;
+		again.n_list = i + 1;
+		failed += store_write_event(w, &list[i]) != 0;
+	}
+	failed += store_writer_commit(w) != 0;
+	ok(!failed, "is written");
+	store_writer_close(w);
+	ok(!store_reader_open(place(90), "2023-11-14.db", &r), "and read");
+	ok(!store_read_events(r, NULL, compare, &again) && again.n == world_n_events &&
+		   !again.wrong && !again.beyond,
+	   "each event as it was, %u of %u", again.n, world_n_events);
+	store_reader_close(r);
+}
+
+int main(void)
+{
+	test_world();
+	test_play(1, 1, false, 256);
+	test_play(2, 2, true, 256);
+	test_play(3, 3, false, 1);
+	test_play(4, 4, true, 7);
+	return tap_done();
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Files of the history belong to who writes them, and nobody else may write to them or to
+ * their folder: what is read here is taken for what happened, and parsed.
+ */
+#include "store/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "names/names.h"
+#include "names_wire.h"
+#include "store/schema.h"
+
+/* How long a reader waits for the writer, who needs a moment to make a file. */
+#define PATIENCE_MS 2000
+
+#define OURS (SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE)
+
+static int path_of(char path[PATH_MAX], const char *folder, const char *name)
+{
+	return snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX ? 0 : -ENAMETOOLONG;
+}
+
+static int is_safe(const struct stat *st)
+{
+	uid_t own = geteuid();
+
+	return (st->st_uid == own || !st->st_uid) && !(st->st_mode & (S_IWGRP | S_IWOTH)) ?
+		       0 :
+		       -STORE_E_UNSAFE;
+}
+
+static int check_folder(const char *folder)
+{
+	struct stat st;
+
+	if (stat(folder, &st))
+		return -errno;
+	return S_ISDIR(st.st_mode) ? is_safe(&st) : -ENOTDIR;
+}
+
+static int check_file(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st))
+		return -errno;
+	return S_ISREG(st.st_mode) ? is_safe(&st) : -STORE_E_FOREIGN;
+}
+
+int file_make_folder(const char *folder)
+{
+	if (mkdir(folder, 0700) && errno != EEXIST)
+		return -errno;
+	return check_folder(folder);
+}
+
+int file_lock(const char *folder)
+{
+	char path[PATH_MAX];
+	int fd, err = path_of(path, folder, "lock");
+
+	if (err)
+		return err;
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return -errno;
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		return fd;
+	err = errno == EWOULDBLOCK ? -STORE_E_LOCKED : -errno;
+	close(fd);
+	return err;
+}
+
+/* Whether it is a file of ours, of a format that we know. 1 if there is nothing in it yet. */
+static int check_format(sqlite3 *db)
+{
+	int64_t application, version, tables;
+	int err = sql_ask(db, &application, "PRAGMA application_id");
+
+	if (!err)
+		err = sql_ask(db, &version, "PRAGMA user_version");
+	if (!err)
+		err = sql_ask(db, &tables, "SELECT count(*) FROM sqlite_schema");
+	if (err)
+		return err;
+	if (!application && !version && !tables)
+		return 1;
+	if (application != STORE_APPLICATION || version < 1)
+		return -STORE_E_FOREIGN;
+	return version > STORE_VERSION ? -STORE_E_NEWER : 0;
+}
+
+/* Each table of names is for who asks by SQL. */
+static int put_names(sqlite3 *db, const char *table, const struct names *names)
+{
+	sqlite3_stmt *insert;
+	struct cell cells[2];
+	unsigned int i;
+	int err = sql_prepare(db, &insert, "INSERT INTO %s VALUES(?,?)", table);
+
+	for (i = 0; !err && i < names->n; i++) {
+		if (!names->name[i])
+			continue;
+		cells[0] = cell_number(i);
+		cells[1] = cell_text(
+			(struct sessmon_str){ names->name[i], (uint32_t)strlen(names->name[i]) });
+		err = sql_write(insert, cells, 2);
+	}
+	sqlite3_finalize(insert);
+	return err;
+}
+
+static int put_all_names(sqlite3 *db)
+{
+	static const struct {
+		const char *table;
+		const struct names *names;
+	} all[] = {
+		{ "event_name", &sessmon_names_event },
+		{ "class_name", &sessmon_names_class },
+		{ "reason_name", &sessmon_names_reason },
+		{ "entry_name", &sessmon_names_entry },
+		{ "session_flag", &sessmon_names_session_flags },
+		{ "process_flag", &sessmon_names_process_flags },
+		{ "exe_flag", &sessmon_names_exe_flags },
+	};
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < sizeof(all) / sizeof(all[0]); i++)
+		err = put_names(db, all[i].table, all[i].names);
+	return err;
+}
+
+/* In one transaction: a file is empty, or all is there. */
+static int make(sqlite3 *db)
+{
+	char version[96];
+	int err = sql_run(db, "BEGIN IMMEDIATE");
+
+	if (!err)
+		err = sql_run(db, store_schema);
+	if (!err)
+		err = put_all_names(db);
+	snprintf(version, sizeof(version), "PRAGMA application_id=%d;PRAGMA user_version=%d",
+		 STORE_APPLICATION, STORE_VERSION);
+	if (!err)
+		err = sql_run(db, version);
+	if (!err)
+		err = sql_run(db, "COMMIT");
+	if (err)
+		sql_run(db, "ROLLBACK");
+	return err;
+}
+
+static int open_db(const char *path, int flags, sqlite3 **db)
+{
+	int rc = sqlite3_open_v2(path, db, flags | OURS, NULL), err;
+
+	err = *db ? sql_error(*db, rc) : -ENOMEM;
+	if (err) {
+		sqlite3_close(*db);
+		*db = NULL;
+		return err;
+	}
+	sqlite3_busy_timeout(*db, PATIENCE_MS);
+	/* What others wrote is not trusted to be a sound schema. */
+	sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(*db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	return 0;
+}
+
+static int begin_writing(sqlite3 *db)
+{
+	int err = check_format(db);
+
+	if (err < 0)
+		return err;
+	/* A log of 16 MiB at the most; what is in it is written to the file meanwhile. */
+	if (err)
+		err = sql_run(db, "PRAGMA page_size=4096;PRAGMA journal_mode=WAL");
+	if (!err)
+		err = sql_run(db, "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+				  "PRAGMA wal_autocheckpoint=1000;"
+				  "PRAGMA journal_size_limit=16777216;PRAGMA cache_size=-1024");
+	if (!err && check_format(db) == 1)
+		err = make(db);
+	return err;
+}
+
+int file_open_writing(const char *folder, const char *name, sqlite3 **db)
+{
+	char path[PATH_MAX];
+	mode_t mask;
+	int err = path_of(path, folder, name);
+
+	*db = NULL;
+	if (!err)
+		err = check_file(path);
+	if (err && err != -ENOENT)
+		return err;
+	mask = umask(077);
+	err = open_db(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, db);
+	if (!err)
+		err = begin_writing(*db);
+	umask(mask);
+	if (err) {
+		sqlite3_close(*db);
+		*db = NULL;
+	}
+	return err;
+}
+
+int file_open_reading(const char *folder, const char *name, sqlite3 **db)
+{
+	char path[PATH_MAX];
+	int err = path_of(path, folder, name);
+
+	*db = NULL;
+	if (!err)
+		err = check_folder(folder);
+	if (!err)
+		err = check_file(path);
+	if (!err)
+		err = open_db(path, SQLITE_OPEN_READWRITE, db);
+	/* On what is mounted read-only, or is another's. */
+	if (err == -EACCES || err == -EROFS)
+		err = open_db(path, SQLITE_OPEN_READONLY, db);
+	if (!err)
+		err = sql_run(*db, "PRAGMA query_only=1");
+	if (!err)
+		err = check_format(*db);
+	if (err > 0)
+		err = -STORE_E_FOREIGN;
+	if (err) {
+		sqlite3_close(*db);
+		*db = NULL;
+	}
+	return err;
+}
