@@ -49,6 +49,10 @@ static void show_line(struct monitor *m, const struct sessmon_event *e)
 
 static void show(struct monitor *m, const struct sessmon_event *e)
 {
+	if (m->instead && e->type != SESSMON_EVENT_LOST) {
+		m->broken |= !m->instead(m, e);
+		return;
+	}
 	if (m->view.json)
 		m->broken = !print_event_json(&m->p, e);
 	else
@@ -233,14 +237,28 @@ static bool wait_for(struct monitor *m, int fd, int timeout_ms)
 	return !ending_wanted() && has_reader(m, &p[2]);
 }
 
+static int timeout_of(const struct monitor *m, bool due)
+{
+	if (due)
+		return 0;
+	return m->stale || m->reaction.running || m->tick ? 1000 : -1;
+}
+
+static bool tick(struct monitor *m, bool last)
+{
+	if (m->tick)
+		m->broken |= !m->tick(m, last);
+	return flush(m);
+}
+
 static int loop(struct monitor *m)
 {
 	int fd = sessmon_fd(m->s), err = 0;
 
-	while (err >= 0 && flush(m) && !is_over(m)) {
+	while (err >= 0 && tick(m, false) && !is_over(m)) {
 		bool due = mending_is_due(m);
 
-		if (!wait_for(m, fd, due ? 0 : m->stale || m->reaction.running ? 1000 : -1))
+		if (!wait_for(m, fd, timeout_of(m, due)))
 			break;
 		reaction_reap(&m->reaction);
 		err = sessmon_receive(m->s, 0, take_event, m);
@@ -248,7 +266,7 @@ static int loop(struct monitor *m)
 		if (due && !err)
 			err = mend(m);
 	}
-	flush(m);
+	tick(m, true);
 	return err == -ECANCELED || err == -EINTR || err > 0 ? 0 : err;
 }
 

@@ -17,6 +17,9 @@
  * @join: keep a table
  * @reliable: have events held for us
  * @wait: for the module, whenever it is not there
+ * @instead: of showing an event that is no loss, does something else with it; says whether that went well
+ * @tick: called once a second, and before the end; says whether that went well
+ * @arg: for both
  * @groups: to subscribe to
  * @time: first column
  * @left: events to show before the end; 0 is no limit
@@ -33,6 +36,9 @@ struct monitor {
 	struct view view;
 	struct reaction reaction;
 	bool dump, join, reliable, wait;
+	bool (*instead)(struct monitor *m, const struct sessmon_event *e);
+	bool (*tick)(struct monitor *m, bool last);
+	void *arg;
 	uint32_t groups;
 	enum print_time time;
 	uint64_t left;

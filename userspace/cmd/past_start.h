@@ -5,6 +5,7 @@
 
 #include "cmd/tool.h"
 
+extern const struct verb verb_alert;
 extern const struct verb verb_history;
 extern const struct verb verb_log;
 extern const struct verb verb_record;

@@ -279,6 +279,8 @@ static void put_sessmon(struct json *j, const struct scene *sc)
 	put_joined(j, sc);
 	if (sc->event && sc->event->type == SESSMON_EVENT_LOST)
 		put_loss(j, sc->event);
+	if (sc->alert)
+		sc->alert->own(j, sc->alert->arg);
 	if (sc->event)
 		fields_own(j, &describe_event, sc->event);
 	put_own_objects(j, sc);
@@ -313,6 +315,8 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 
 	if (sc->event)
 		clock_as_of(sc->event->boottime, sc->event->realtime);
+	if (sc->alert)
+		sc->alert->rule(j, sc->alert->arg);
 	put_process(j, sc);
 	json_relatives(j, sc);
 	put_actor(j, sc);
@@ -401,7 +405,7 @@ static void join(struct scene *sc)
 
 bool print_event_json(struct printer *p, const struct sessmon_event *e)
 {
-	struct scene sc = { .mirror = &p->mirror, .event = e };
+	struct scene sc = { .mirror = &p->mirror, .event = e, .alert = p->alert };
 
 	if (sessmon_has(e, SESSMON_A_EVENT_PROCESS))
 		sc.process = e->process;
@@ -429,4 +433,20 @@ bool print_session_json(struct printer *p, const struct sessmon_session *session
 	join(&sc);
 	head_session(p, session);
 	return put_scene(p, &sc);
+}
+
+void print_alert_again_json(struct printer *p, const struct sessmon_key *session)
+{
+	struct json *j = &p->json;
+	unsigned int base;
+
+	print_json_head(p, PRINT_HEAD_ALERT);
+	p->alert->rule(j, p->alert->arg);
+	base = json_enter(j, "sessmon");
+	p->alert->own(j, p->alert->arg);
+	json_leave(j, base);
+	base = json_enter(j, "sessmon.session.key");
+	json_key(j, session);
+	json_leave(j, base);
+	json_end(j);
 }

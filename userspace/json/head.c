@@ -7,15 +7,18 @@
 #include "base/clock.h"
 #include "base/escape.h"
 #include "base/host.h"
+#include "json/field.h"
 #include "names/names.h"
 
 /**
  * struct head - What is the same in all documents of one kind, as JSON.
  * @stream: members of the document
- * @event: members of "event"
+ * @kind: of "event", which of an alert is another one
+ * @event: other members of "event"
  */
 struct head {
 	const char *stream;
+	const char *kind;
 	const char *event;
 };
 
@@ -23,12 +26,12 @@ struct head {
 #define STREAM(type, dataset)                                               \
 	"\"ecs\":{\"version\":\"9.4.0\"},\"data_stream\":{\"type\":\"" type \
 	"\",\"dataset\":\"sessmon." dataset "\",\"namespace\":\"default\"}"
-#define HEAD(kind, stream, dataset, category, type, action)                                       \
-	{                                                                                         \
-		STREAM(stream, dataset),                                                          \
-			"\"kind\":\"" kind "\",\"category\":[\"" category "\"],\"type\":[\"" type \
-			"\"],\"action\":\"" action "\",\"dataset\":\"sessmon." dataset            \
-			"\",\"module\":\"sessmon\",\"provider\":\"sessmon\""                      \
+#define HEAD(kind, stream, dataset, category, type, action)                            \
+	{                                                                              \
+		STREAM(stream, dataset), "\"kind\":\"" kind "\"",                      \
+			"\"category\":[\"" category "\"],\"type\":[\"" type            \
+			"\"],\"action\":\"" action "\",\"dataset\":\"sessmon." dataset \
+			"\",\"module\":\"sessmon\",\"provider\":\"sessmon\""           \
 	}
 #define EVENT(category, type, action) HEAD("event", "logs", category, category, type, action)
 #define DRIVER(type, action)	      HEAD("event", "logs", "module", "driver", type, action)
@@ -140,6 +143,9 @@ static unsigned int begin(struct printer *p, uint64_t wall, const struct head *h
 	json_time(j, "@timestamp", wall);
 	buf_puts(json_members(j), h->stream);
 	base = json_enter(j, "event");
+	buf_puts(json_members(j), p->alert ? "\"kind\":\"alert\"" : h->kind);
+	if (p->alert)
+		json_number(j, "severity", p->alert->severity);
 	buf_puts(json_members(j), h->event);
 	return base;
 }
@@ -148,22 +154,25 @@ static unsigned int begin(struct printer *p, uint64_t wall, const struct head *h
  * The same event is the same document, whoever reads it and however often: boot, number
  * and moment name it. The numbers begin again when the module is loaded again, and a loss
  * that the module tells has the number of what was before it. One that this reader found
- * itself is nobody else's.
+ * itself is nobody else's.  An alert has its rule, too.
  */
-static void put_id(struct json *j, const struct sessmon_event *e)
+static void put_id(struct json *j, const struct sessmon_event *e, const struct print_alert *alert)
 {
 	struct buf *b;
 
 	if (!e->seq && !e->boottime)
 		return;
-	b = json_value(j, "id");
-	buf_putc(b, '"');
+	b = field_scratch();
 	buf_puts(b, host_identify(NULL)->boot_id);
 	buf_putc(b, ':');
 	buf_number(b, e->seq, 1);
 	buf_putc(b, ':');
 	buf_number(b, e->boottime, 1);
-	buf_putc(b, '"');
+	if (alert) {
+		buf_putc(b, ':');
+		buf_add(b, alert->id.data, alert->id.len);
+	}
+	json_text(j, "id", field_buf_str(b));
 }
 
 void head_event(struct printer *p, const struct sessmon_event *e)
@@ -172,7 +181,7 @@ void head_event(struct printer *p, const struct sessmon_event *e)
 	unsigned int base;
 
 	base = begin(p, e->realtime ? e->realtime : e->received, head_of(e));
-	put_id(j, e);
+	put_id(j, e, p->alert);
 	if (sessmon_has(e, SESSMON_A_EVENT_SEQ))
 		json_number(j, "sequence", e->seq);
 	if (e->received)
@@ -236,6 +245,7 @@ void head_own_event(struct json *j, const struct sessmon_event *e)
 void print_json_head(struct printer *p, enum print_head head)
 {
 	static const struct head heads[] = {
+		[PRINT_HEAD_ALERT] = EVENT("session", "info", "alert_repeated"),
 		[PRINT_HEAD_DOCTOR] = HEAD("state", "logs", "module", "driver", "info", "doctor"),
 		[PRINT_HEAD_POLICY] = HEAD("state", "logs", "module", "driver", "info", "policy"),
 		[PRINT_HEAD_STATS] = HEAD("metric", "metrics", "stats", "driver", "info", "stats"),

@@ -9,6 +9,7 @@
  * struct scene - The objects of one document, from wherever they came.
  * @mirror: where all others come from
  * @event: what happened, NULL in a document about an object
+ * @alert: what makes the document an alert, or NULL
  * @process: whom it is about, of a session its leader; its key is zero if it is
  *   about none
  * @session: its session
@@ -23,6 +24,7 @@
 struct scene {
 	const struct mirror *mirror;
 	const struct sessmon_event *event;
+	const struct print_alert *alert;
 	struct sessmon_process process;
 	const struct sessmon_session *session;
 	const struct sessmon_process *leader;

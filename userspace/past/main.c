@@ -22,6 +22,7 @@ struct past_verb {
 static const struct past_verb verbs[] = {
 	{ &verb_history, past_history },
 	{ &verb_rules, past_rules },
+	{ &verb_alert, past_alert },
 };
 
 static int run(int argc, char **argv)

@@ -15,6 +15,15 @@
 int past_history(int argc, char **argv);
 
 /**
+ * past_alert() - Say when what happens matches a rule.
+ * @argc: number of arguments
+ * @argv: the verb and what follows it
+ *
+ * Return: enum tool_exit.
+ */
+int past_alert(int argc, char **argv);
+
+/**
  * past_rules() - Check rules, and try them on documents.
  * @argc: number of arguments
  * @argv: the verb and what follows it

@@ -8,6 +8,22 @@
 #include "sessmon.h"
 
 /**
+ * struct print_alert - What makes the document of an event that of an alert.
+ * @id: of the rule: more than one may be matched by one event
+ * @severity: of 100
+ * @rule: writes what is known of the rule
+ * @own: writes what is ours alone, within "sessmon"
+ * @arg: for both
+ */
+struct print_alert {
+	struct sessmon_str id;
+	unsigned int severity;
+	void (*rule)(struct json *j, const void *arg);
+	void (*own)(struct json *j, const void *arg);
+	const void *arg;
+};
+
+/**
  * struct printer - Everything that writing a document or a line needs.
  * @json: writer of documents
  * @line: what is to be written, the present line last
@@ -16,6 +32,7 @@
  * @colour: whether to use colours
  * @hold: write nothing yet, however much it is
  * @replaying: the last line was of an event from before anybody listened
+ * @alert: the next document is an alert, or NULL
  * @width: that no line for people exceeds, 0 for any
  */
 struct printer {
@@ -25,6 +42,7 @@ struct printer {
 	const struct sessmon_info *info;
 	bool colour;
 	bool hold, replaying;
+	const struct print_alert *alert;
 	unsigned int width;
 };
 
@@ -187,13 +205,22 @@ bool print_process_json(struct printer *p, const struct sessmon_process *process
 bool print_session_json(struct printer *p, const struct sessmon_session *session);
 
 /**
+ * print_alert_again_json() - Add a count of alerts, @p->alert, as a document.
+ * @p: printer
+ * @session: that they were in
+ */
+void print_alert_again_json(struct printer *p, const struct sessmon_key *session);
+
+/**
  * enum print_head - Documents about sessmon itself.
+ * @PRINT_HEAD_ALERT: how often an alert came again
  * @PRINT_HEAD_DOCTOR: what the doctor found
  * @PRINT_HEAD_POLICY: the policy in force
  * @PRINT_HEAD_STATS: counters
  * @PRINT_HEAD_VERIFY: how the table and the kernel differ
  */
 enum print_head {
+	PRINT_HEAD_ALERT,
 	PRINT_HEAD_DOCTOR,
 	PRINT_HEAD_POLICY,
 	PRINT_HEAD_STATS,

@@ -28,7 +28,7 @@ with open(os.path.join(DAYS.name, "2026-11-28.db"), "wb"):
     pass
 RULE = os.path.join(DAYS.name, "rule.yml")
 with open(RULE, "w", encoding="ascii") as file:
-    file.write("title: a\nlogsource: {category: process_creation}\ndetection: {s: {Image: /a}, condition: s}\n")
+    file.write("title: a\nlogsource: {category: process_creation}\ndetection: {s: {Image|contains: /}, condition: s}\n")
 EVENTS = os.path.join(DAYS.name, "events.ndjson")
 with open(EVENTS, "w", encoding="ascii") as file:
     file.write('{"sessmon": {"event": "exec"}, "process": {"executable": "/a"}}\n')
@@ -40,6 +40,7 @@ VERBS = {
     "tree": [["tree"], ["tree", "-j"]],
     "show": [["show", "321"], ["show", "-j", "321"], ["show", "s:410"], ["show", "-j", "s:410"]],
     "history": [["history", "-d", DAYS.name]],
+    "alert": [["alert", "-r", RULE], ["alert", "-j", "-r", RULE]],
     "rules": [["rules", "check", RULE], ["rules", "test", RULE, EVENTS]],
     "stats": [["stats"], ["stats", "-j"]],
     "policy": [["policy", "show"], ["policy", "-j", "show"], ["policy", "reset"],
@@ -47,6 +48,8 @@ VERBS = {
     "verify": [["verify"], ["verify", "-H"]],
     "doctor": [["doctor", "--state", "/dev/null/no"], ["doctor", "-j", "--state", "/dev/null/no"]],
 }
+# What follows events, until there is a reason to end.
+FOLLOW = ("monitor", "alert")
 ENDED = "sessmon: ended by a signal before all was written"
 tests = 0
 failed = 0
@@ -177,7 +180,7 @@ def check_signal(words, number, blocking):
     status, err = end(popen)
     os.close(ours)
     # What follows events finishes its line if it can; the others die of the signal.
-    good = status == 1 and ENDED in err if words[0] == "monitor" else status == -number
+    good = status == 1 and ENDED in err if words[0] in FOLLOW else status == -number
     ok(good, "%s to nobody, and %s" % (" ".join(words), number.name), (status, err))
 
 
@@ -197,7 +200,7 @@ def check_every_verb():
     ok(named == set(VERBS), "every verb is tried", named ^ set(VERBS))
     forms = [words for some in VERBS.values() for words in some]
     # Who receives events hears also those of others that play the module.
-    alone = [words for words in forms if words[0] == "monitor" or words == ["verify", "-H"]]
+    alone = [words for words in forms if words[0] in FOLLOW or words == ["verify", "-H"]]
     # Most of it is waiting.
     with ThreadPoolExecutor(8) as pool:
         done = pool.map(check_form, [words for words in forms if words not in alone])

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Alerts: what is said when an event matches a rule.
+ *
+ * The same rule in the same session is told once; how often it matched again until a window
+ * is over is told then, as a count.  A loop floods nobody, and no match is lost.
+ */
+#ifndef SESSMON_RULES_ALERT_H
+#define SESSMON_RULES_ALERT_H
+
+#include "rules/rules.h"
+#include "text/printer.h"
+
+/** ALERT_WINDOW - Seconds in which the same is counted, if nobody says otherwise. */
+#define ALERT_WINDOW 60
+
+/**
+ * struct alerts - What alerts there shall be, and which there were.
+ * @set: rules
+ * @json: documents instead of text
+ * @journal: each line begins with its priority, as the journal takes it
+ * @level: of the rules that are told of, at the least
+ * @window: how long the same is only counted, ns
+ * @told: what was told, and is counted now
+ * @n: how many
+ * @facts: of the present event
+ * @printer: who writes
+ * @event: the present event
+ * @subject: whom it is about
+ * @good: all could be written
+ */
+struct alerts {
+	struct rules *set;
+	bool json, journal;
+	enum rule_level level;
+	uint64_t window;
+	struct told *told;
+	unsigned int n;
+	struct facts facts;
+	struct printer *printer;
+	const struct sessmon_event *event;
+	struct subject subject;
+	bool good;
+};
+
+/**
+ * struct told - One rule in one session, in a window.
+ * @rule: rule
+ * @session: session
+ * @until: end of the window, ns of boot time
+ * @again: matches after the first one
+ */
+struct told {
+	const struct rule *rule;
+	struct sessmon_key session;
+	uint64_t until;
+	uint64_t again;
+};
+
+/**
+ * alerts_event() - Say what an event matches.
+ * @a: alerts
+ * @p: writes; its table has taken the event over
+ * @e: event
+ *
+ * Return: false if it could not be written.
+ */
+bool alerts_event(struct alerts *a, struct printer *p, const struct sessmon_event *e);
+
+/**
+ * alerts_tick() - Say the counts whose window is over.
+ * @a: alerts
+ * @p: writes
+ * @now: ns of boot time; UINT64_MAX for all of them
+ *
+ * Return: false if it could not be written.
+ */
+bool alerts_tick(struct alerts *a, struct printer *p, uint64_t now);
+
+/**
+ * alerts_free() - Give everything back but the rules.
+ * @a: alerts
+ */
+void alerts_free(struct alerts *a);
+
+/**
+ * alert_text() - Add the line of an alert.
+ * @a: alerts
+ * @rule: that matches the present event
+ */
+void alert_text(struct alerts *a, const struct rule *rule);
+
+/**
+ * alert_text_again() - Add the line of a count.
+ * @a: alerts
+ * @t: what is counted
+ */
+void alert_text_again(struct alerts *a, const struct told *t);
+
+/**
+ * alert_json() - Add the document of an alert.
+ * @a: alerts
+ * @rule: that matches the present event
+ *
+ * Return: as printer_end_line().
+ */
+bool alert_json(struct alerts *a, const struct rule *rule);
+
+/**
+ * alert_json_again() - Add the document of a count.
+ * @a: alerts
+ * @t: what is counted
+ *
+ * Return: as printer_end_line().
+ */
+bool alert_json_again(struct alerts *a, const struct told *t);
+
+#endif /* SESSMON_RULES_ALERT_H */
