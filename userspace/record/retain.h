@@ -18,12 +18,12 @@ struct retain {
 
 /**
  * retain_prune() - Remove the days that are not to be kept.
- * @dir: folder of the day files
+ * @folder: where the history is
  * @keep: what shall be
- * @present: the day that is written to, YYYY-MM-DD: it stays, and so does what is later
+ * @present: the file that is written to: it stays, and so does what is later
  *
- * Return: how many days were removed, or -errno if one could not be.
+ * Return: how many days were removed, or a negative error if one could not be.
  */
-int retain_prune(const char *dir, const struct retain *keep, const char *present);
+int retain_prune(const char *folder, const struct retain *keep, const char *present);
 
 #endif /* SESSMON_RETAIN_H */
