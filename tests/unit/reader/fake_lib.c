@@ -10,7 +10,8 @@
  *	deaf	a hook is not live that should be, and one that this kernel lacks
  *	returns	the module goes, is not there when it is looked for, and comes back to stay
  *
- * SESSMON_FAKE_LOST is how many events the ring has lost, if not 5.
+ * SESSMON_FAKE_LOST is how many events the ring has lost, if not 5. For many events and
+ * processes see fake_storm.h.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@
 #include <unistd.h>
 #include <linux/netlink.h>
 
+#include "fake_storm.h"
 #include "stream.h"
 #include "world.h"
 
@@ -28,6 +30,7 @@
 struct sessmon {
 	struct sessmon_info info;
 	struct sessmon_stream stream;
+	uint64_t events[SESSMON_GROUPS];
 	bool sent;
 	bool alone;
 };
@@ -155,10 +158,17 @@ static int give_sessions(const struct sessmon_key *key, sessmon_session_fn fn, v
 
 int sessmon_process_dump(struct sessmon *s, sessmon_process_fn fn, void *arg)
 {
+	struct sessmon_process p;
+	unsigned int i;
+	int err;
+
 	(void)s;
 	while (!strcmp(fake(), "hangs"))
 		pause();
-	return give_processes(NULL, fn, arg);
+	err = give_processes(NULL, fn, arg);
+	for (i = 0; !err && storm_crowd(i, &p); i++)
+		err = give_process(&p, fn, arg);
+	return err;
 }
 
 int sessmon_session_dump(struct sessmon *s, sessmon_session_fn fn, void *arg)
@@ -250,16 +260,20 @@ static bool stays(void)
 	return !strcmp(fake(), "stays") || (!strcmp(fake(), "returns") && opened > 1);
 }
 
-static void send_world(const struct sessmon *s)
+static void send_world(struct sessmon *s)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_USERSOCK);
-	uint64_t sent[SESSMON_GROUPS] = { 0 }, lost = 5;
+	uint64_t *sent = s->events, lost = 5,
+		 shift = storm_shift(world_events[world_n_events - 1].e.realtime);
 	const struct world_event *w;
+	struct sessmon_event e;
 	struct nl_msg *msg;
 	unsigned int i;
 
 	for (i = 0; i < world_n_events; i++) {
 		w = &world_events[i];
+		e = w->e;
+		e.realtime += shift;
 		if (w->e.type == SESSMON_EVENT_DETACHING && stays())
 			continue;
 		msg = encode_begin(SESSMON_CMD_EVENTS);
@@ -272,10 +286,30 @@ static void send_world(const struct sessmon *s)
 		nla_put_u64(msg, SESSMON_A_LOST, lost);
 		if (s->alone)
 			nla_put_u32(msg, SESSMON_A_GROUP, 1u << w->group);
-		encode_event(msg, SESSMON_A_EVENT, &w->e);
+		encode_event(msg, SESSMON_A_EVENT, &e);
 		send_one(s, fd, w->group, encode_bytes(msg));
 		nlmsg_free(msg);
 	}
+	close(fd);
+}
+
+/* As fast as it is read: the socket has room for one message more. */
+static void send_storm(struct sessmon *s)
+{
+	struct nl_msg *msg;
+	unsigned int n;
+	int fd;
+
+	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_USERSOCK);
+	msg = encode_begin(SESSMON_CMD_EVENTS);
+	nla_put_u64(msg, SESSMON_A_GROUP_FIRST, s->events[1]);
+	if (s->alone)
+		nla_put_u32(msg, SESSMON_A_GROUP, SESSMON_GROUP_LIFECYCLE);
+	n = storm_put(msg);
+	s->events[1] += n;
+	if (n)
+		send_one(s, fd, 1, encode_bytes(msg));
+	nlmsg_free(msg);
 	close(fd);
 }
 
@@ -290,16 +324,23 @@ int sessmon_fd(const struct sessmon *s)
 	struct sessmon *sender = (struct sessmon *)s;
 
 	/* Everything is subscribed by now, so everything can happen. */
-	if (!s->sent)
-		send_world(s);
+	if (!s->sent && getenv("SESSMON_FAKE_STORM"))
+		send_storm(sender);
+	else if (!s->sent)
+		send_world(sender);
 	sender->sent = true;
 	return s->stream.fd;
 }
 
 int sessmon_receive(struct sessmon *s, int timeout_ms, sessmon_event_fn fn, void *arg)
 {
+	int n;
+
 	sessmon_fd(s);
-	return sessmon_stream_receive(&s->stream, timeout_ms, fn, arg);
+	n = sessmon_stream_receive(&s->stream, timeout_ms, fn, arg);
+	if (n >= 0 && getenv("SESSMON_FAKE_STORM"))
+		send_storm(s);
+	return n;
 }
 
 static const struct sessmon_rule rules[] = {
