@@ -13,14 +13,14 @@
 #include "base/exit.h"
 
 /* Enough to finish a line and to write it to a reader that reads. */
-#define GRACE_SECONDS 1
+static unsigned int patience = 1;
 
 static volatile sig_atomic_t wanted;
 static int bell = -1;
 
 static void ring(void)
 {
-	const struct itimerval grace = { .it_value = { GRACE_SECONDS, 0 } };
+	const struct itimerval grace = { .it_value = { patience, 0 } };
 	uint64_t one = 1;
 
 	wanted = 1;
@@ -74,6 +74,11 @@ int ending_watch(void)
 		take(SIGTERM);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	return 0;
+}
+
+void ending_patience(unsigned int seconds)
+{
+	patience = seconds;
 }
 
 int ending_fd(void)

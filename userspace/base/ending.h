@@ -25,6 +25,12 @@
 int ending_watch(void);
 
 /**
+ * ending_patience() - Take longer than a second to finish.
+ * @seconds: after which the process ends wherever it is
+ */
+void ending_patience(unsigned int seconds);
+
+/**
  * ending_fd() - To wait for a signal together with other things.
  *
  * Return: a descriptor that becomes readable and stays so, -1 if nobody watches.

@@ -23,9 +23,12 @@ const struct verb verb_log = {
 
 const struct verb verb_record = {
 	.name = "record",
-	.args = "",
-	.summary = "Write the history",
-	.hidden = true,
+	.args = "[-d FOLDER] [--keep TIME] [--max-size BYTES]",
+	.summary = "Write the history, until it is ended",
+	.help = "  -d, --dir FOLDER       where, if not in /var/lib/sessmon\n"
+		"      --keep TIME        remove days that began longer ago than this before\n"
+		"                         the present one: 30d, 2 weeks\n"
+		"      --max-size BYTES   remove the oldest days while all are larger: 500M, 2G\n",
 	.run = past_start,
 };
 

@@ -8,6 +8,7 @@
 #include "base/out.h"
 #include "names/names.h"
 #include "past/past.h"
+#include "record/record.h"
 
 /**
  * struct past_verb - What a verb is called, and does here.
@@ -21,6 +22,7 @@ struct past_verb {
 
 static const struct past_verb verbs[] = {
 	{ &verb_history, past_history },
+	{ &verb_record, record_main },
 	{ &verb_rules, past_rules },
 	{ &verb_alert, past_alert },
 };

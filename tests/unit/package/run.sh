@@ -109,7 +109,7 @@ in_place() {
 	for file in "usr/src/sessmon-$VERSION"/{dkms.conf,Kbuild,module/main.c,uapi/linux/sessmon.h} \
 		usr/lib/modules-load.d/sessmon.conf usr/lib/dracut/modules.d/90sessmon/module-setup.sh \
 		usr/share/initramfs-tools/{hooks,scripts/init-top}/sessmon usr/libexec/sessmon/sessmon-history \
-		lib/systemd/system/sessmon-policy.service; do
+		lib/systemd/system/sessmon-{policy,record}.service; do
 		[[ -s $ROOT/$file ]] || echo "$file"
 	done
 	find "$ROOT/usr/src" -name '*.o' -o -name '*.ko' -o -name features.h

@@ -39,6 +39,8 @@ VERBS = {
     "ls": [["ls"], ["ls", "-j"]],
     "tree": [["tree"], ["tree", "-j"]],
     "show": [["show", "321"], ["show", "-j", "321"], ["show", "s:410"], ["show", "-j", "s:410"]],
+    # What it says otherwise is in test_record.py.
+    "record": [["record", "--help"]],
     "history": [["history", "-d", DAYS.name]],
     "alert": [["alert", "-r", RULE], ["alert", "-j", "-r", RULE]],
     "rules": [["rules", "check", RULE], ["rules", "test", RULE, EVENTS]],

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The thread that writes: a commit for each batch, tried again for as long as a disk may
+ * take to be made room on, and then given up and accounted for.
+ */
+#include <errno.h>
+#include <malloc.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/ending.h"
+#include "record/recorder.h"
+
+/* How long a batch is tried to be written, and how long after a signal to end. */
+#define PATIENCE      (10 * NS_PER_SECOND)
+#define LAST_PATIENCE NS_PER_SECOND
+#define TRY_AGAIN_MS  500
+
+/* How often is looked whether the files have become too large. */
+#define PRUNE_INTERVAL (60 * NS_PER_SECOND)
+
+_Static_assert((int)__SESSMON_EVENT_MAX <= SESSMON_COUNTERS_MAX, "a gap counts each type");
+
+/**
+ * struct writer - What the thread keeps.
+ * @r: recorder
+ * @joining: between the beginning of a table and its end
+ * @failed: this table could not be taken
+ * @joined: the history knows what lives, and takes events
+ * @missing: what could not be written, and is to be told as soon as that can
+ * @last: when the last event was, ns since 1970 UTC
+ * @stuck: writing failed, and was not seen to work since
+ * @file: that is written
+ * @pruned: when the days to go were last looked for, ns of CLOCK_MONOTONIC
+ */
+struct writer {
+	struct recorder *r;
+	bool joining, failed, joined;
+	struct missing missing;
+	uint64_t last;
+	bool stuck;
+	char file[STORE_NAME];
+	uint64_t pruned;
+};
+
+/* The table in the history is wrong, or not there: it is asked for. */
+static void ask_for_table(struct recorder *r)
+{
+	const uint64_t one = 1;
+
+	atomic_store(&r->wrong, true);
+	(void)!write(r->bell, &one, sizeof(one));
+}
+
+/* Trying again mends none of these, nor does another table. */
+static bool is_final(int err)
+{
+	return err == -STORE_E_NEWER || err == -STORE_E_FOREIGN || err == -STORE_E_CORRUPT ||
+	       err == -STORE_E_UNSAFE;
+}
+
+static void complain(struct writer *w, int err)
+{
+	char today[STORE_NAME];
+	const char *name = store_writer_name(w->r->store);
+
+	store_day_name(today, clock_now(CLOCK_REALTIME));
+	if (!w->stuck)
+		fprintf(stderr, "sessmon: %s/%s cannot be written: %s\n", w->r->folder,
+			*name ? name : today, store_strerror(err));
+	w->stuck = true;
+}
+
+static void relieve(struct writer *w)
+{
+	if (w->stuck)
+		fputs("sessmon: the history can be written again\n", stderr);
+	w->stuck = false;
+}
+
+/* ---- gaps ---- */
+
+static enum store_gap_why why_of(enum sessmon_loss_where where)
+{
+	switch (where) {
+	case SESSMON_LOSS_DEMOTED:
+		return STORE_GAP_DEMOTED;
+	case SESSMON_LOSS_SOCKET:
+	case SESSMON_LOSS_OVERRUN:
+	case SESSMON_LOSS_TRUNCATED:
+		return STORE_GAP_SOCKET;
+	case SESSMON_LOSS_UNLOADED:
+		return STORE_GAP_UNLOADED;
+	case SESSMON_LOSS_NONE:
+	case SESSMON_LOSS_RING:
+		break;
+	}
+	return STORE_GAP_RING;
+}
+
+/* Lost since the last event, as far as anybody knows. */
+static int put_loss(struct writer *w, const struct sessmon_event *e)
+{
+	struct store_gap gap = {
+		.until = e->realtime ? e->realtime : e->received,
+		.why = why_of(e->loss.where),
+		.known = e->counters.n,
+		.count = e->loss.count,
+	};
+	const struct sessmon_counters *c;
+	uint64_t sum = 0;
+	uint32_t i;
+
+	gap.from = w->last ? w->last : gap.until;
+	for (i = 0; i < e->counters.n; i++) {
+		c = &e->counters.list[i];
+		if (c->type < SESSMON_COUNTERS_MAX)
+			gap.lost[c->type] += c->lost;
+		sum += c->lost;
+	}
+	gap.count = gap.count > sum ? gap.count : sum;
+	return store_write_gap(w->r->store, &gap);
+}
+
+static int put_missing(struct writer *w)
+{
+	const struct missing *m = &w->missing;
+	struct store_gap gap = {
+		.from = m->from,
+		.until = m->until,
+		.why = STORE_GAP_DISK,
+		.known = true,
+		.count = m->n,
+	};
+
+	if (!m->n)
+		return 0;
+	memcpy(gap.lost, m->of_type, sizeof(m->of_type));
+	return store_write_gap(w->r->store, &gap);
+}
+
+static void miss(struct writer *w, const struct missing *m)
+{
+	missing_add(&w->missing, m);
+	atomic_fetch_add(&w->r->missing, m->n);
+}
+
+/* ---- events ---- */
+
+static int put_event(struct writer *w, const struct sessmon_event *e)
+{
+	int err =
+		e->type == SESSMON_EVENT_LOST ? put_loss(w, e) : store_write_event(w->r->store, e);
+
+	if (e->realtime)
+		w->last = e->realtime;
+	return err;
+}
+
+static int put_record(struct writer *w, enum packed_kind kind, const struct unpacked *u)
+{
+	if (kind == PACKED_EVENT)
+		return put_event(w, &u->event);
+	if (kind == PACKED_LEAVE)
+		return store_writer_leave(w->r->store, u->leave.end, u->leave.wall);
+	return 0;
+}
+
+/*
+ * At the end of a day the store commits what it has, and goes on in another file: what is in
+ * the first one is not tried again.
+ */
+static int try_events(struct writer *w, const struct batch *b, size_t *from)
+{
+	struct store_writer *store = w->r->store;
+	char file[STORE_NAME];
+	enum packed_kind kind;
+	struct unpacked u;
+	size_t at = *from, before = at;
+	int err = *from ? 0 : put_missing(w);
+
+	snprintf(file, sizeof(file), "%s", store_writer_name(store));
+	while (!err && batch_next(b, &at, &kind, &u)) {
+		err = put_record(w, kind, &u);
+		if (strcmp(file, store_writer_name(store))) {
+			snprintf(file, sizeof(file), "%s", store_writer_name(store));
+			*from = before;
+		}
+		before = at;
+	}
+	if (err) {
+		store_writer_abandon(store);
+		return err;
+	}
+	return store_writer_commit(store);
+}
+
+static bool try_again(uint64_t began)
+{
+	uint64_t patience = ending_wanted() ? LAST_PATIENCE : PATIENCE;
+
+	if (clock_now(CLOCK_MONOTONIC) - began >= patience)
+		return false;
+	poll(NULL, 0, TRY_AGAIN_MS);
+	return true;
+}
+
+/* What was told before the table is known has no place in the history. */
+static void take_events(struct writer *w, const struct batch *b)
+{
+	uint64_t began = clock_now(CLOCK_MONOTONIC);
+	size_t from = 0;
+	int err;
+
+	if (!w->joined) {
+		miss(w, &b->events);
+		return;
+	}
+	while ((err = try_events(w, b, &from))) {
+		complain(w, err);
+		if (!try_again(began))
+			break;
+	}
+	if (err) {
+		miss(w, &b->events);
+		ask_for_table(w->r);
+		return;
+	}
+	relieve(w);
+	w->missing = (struct missing){ 0 };
+	atomic_fetch_add(&w->r->written, b->events.n);
+}
+
+/* ---- the table ---- */
+
+static int put_row(struct writer *w, enum packed_kind kind, const struct unpacked *u)
+{
+	switch (kind) {
+	case PACKED_JOIN:
+		return store_writer_join(w->r->store, &u->run);
+	case PACKED_SESSION:
+		return store_write_session(w->r->store, &u->session);
+	case PACKED_PROCESS:
+		return store_write_process(w->r->store, &u->process);
+	case PACKED_JOINED:
+		return u->joined.whole ? 0 : -ECANCELED;
+	default:
+		return 0;
+	}
+}
+
+static void begin_table(struct writer *w)
+{
+	w->joining = true;
+	w->failed = w->joined = false;
+}
+
+/* It comes in several batches, of which nothing is kept until all are there. */
+static void end_table(struct writer *w)
+{
+	int err = w->failed ? -ECANCELED : put_missing(w);
+
+	w->joining = false;
+	if (!err)
+		err = store_writer_commit(w->r->store);
+	if (err) {
+		ask_for_table(w->r);
+		return;
+	}
+	relieve(w);
+	/* Much was needed for a moment only. */
+	malloc_trim(0);
+	w->joined = true;
+	w->missing = (struct missing){ 0 };
+}
+
+static void give_up_table(struct writer *w, int err)
+{
+	if (err != -ECANCELED)
+		complain(w, err);
+	store_writer_abandon(w->r->store);
+	w->failed = true;
+	atomic_store(&w->r->failed, is_final(err));
+}
+
+static void take_table(struct writer *w, const struct batch *b)
+{
+	enum packed_kind kind;
+	struct unpacked u;
+	size_t at = 0;
+	int err;
+
+	while (batch_next(b, &at, &kind, &u)) {
+		if (kind == PACKED_JOIN)
+			begin_table(w);
+		err = w->failed ? 0 : put_row(w, kind, &u);
+		if (err)
+			give_up_table(w, err);
+		if (kind == PACKED_JOINED)
+			end_table(w);
+	}
+}
+
+/* ---- the thread ---- */
+
+static void prune(struct writer *w)
+{
+	const char *file = store_writer_name(w->r->store);
+	uint64_t now = clock_now(CLOCK_MONOTONIC);
+	int err;
+
+	if (!*file || (!strcmp(file, w->file) && now - w->pruned < PRUNE_INTERVAL))
+		return;
+	snprintf(w->file, sizeof(w->file), "%s", file);
+	w->pruned = now;
+	err = retain_prune(w->r->folder, &w->r->keep, file);
+	if (err < 0)
+		fprintf(stderr, "sessmon: %s: a day that is over cannot be removed: %s\n",
+			w->r->folder, store_strerror(err));
+}
+
+/* Which batches tell a table is told by their first record. */
+static bool is_of_table(const struct writer *w, const struct batch *b)
+{
+	return w->joining || (b->n && b->data[0] == PACKED_JOIN);
+}
+
+void recorder_write(struct recorder *r)
+{
+	struct writer w = { .r = r };
+	struct batch *b;
+
+	while ((b = queue_pop(&r->queue))) {
+		atomic_store(&r->busy_since, clock_now(CLOCK_MONOTONIC));
+		miss(&w, &b->missing);
+		if (is_of_table(&w, b))
+			take_table(&w, b);
+		else
+			take_events(&w, b);
+		free(b);
+		prune(&w);
+		atomic_store(&r->busy_since, 0);
+	}
+}
