@@ -64,7 +64,7 @@ initramfs() {
 	ROOT=$WORK/root
 	rm -rf "$ROOT"
 	mkdir -p "$ROOT"/{bin,proc,sys,dev,tmp,bench,run,etc/audit}
-	add /bin/busybox "$WORK"/bin/{bench,scale,cnproc,reader} "$BUILD/userspace/sessmon" \
+	add /bin/busybox "$WORK"/bin/{bench,scale,cnproc,reader} "$BUILD/userspace"/sessmon{,-history} \
 		"$WORK"/peers/usr/bin/forkstat "$WORK"/peers/sbin/{auditd,auditctl} /bin/ps
 	install "$WORK/$1"/*.ko "$WORK"/bin/{nop,dyn} "$BENCH/guest/tree.sh" "$ROOT/bench"
 	strip "$ROOT"/bin/* "$ROOT/bench"/{nop,dyn} 2>/dev/null || true

@@ -20,6 +20,7 @@ SYMBOLS=$WORK/$KERNEL_NAME.symbols
 main() {
 	local all='' program=$WORK/bin/reader
 	[[ $MODE != json ]] || program=$BUILD/userspace/sessmon
+	[[ $MODE != record ]] || program=$BUILD/userspace/sessmon-history
 	mkdir -p "$WORK"
 	gcc -shared -fPIC -O2 -Wall -Wextra -Werror -fvisibility=hidden \
 		-o "$WORK/profile.so" "$BENCH/profile.c"

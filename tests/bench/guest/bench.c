@@ -24,8 +24,8 @@
 
 #define MAX_READERS 4
 
-/* What a reader may need to come to rest; costs nothing, the clock jumps. */
-#define SETTLE_MS 400
+/* What a reader may need to come to rest; costs nothing, the clock jumps. A recorder waits a second. */
+#define SETTLE_MS 1500
 
 static pid_t readers[MAX_READERS];
 static int n_readers;
@@ -47,7 +47,7 @@ static uint64_t now(void)
 
 static void settle(void)
 {
-	struct timespec ts = { .tv_nsec = SETTLE_MS * 1000000 };
+	struct timespec ts = { .tv_sec = SETTLE_MS / 1000, .tv_nsec = SETTLE_MS % 1000 * 1000000 };
 
 	nanosleep(&ts, NULL);
 }

@@ -158,6 +158,17 @@ mode_json() {
 # words FILE: the two numbers a reader keeps, as "received lost"
 words() { od -A n -t u8 -N 16 "$1"; }
 
+mode_record() {
+	load
+	start sessmon-history record -d /tmp/history
+	measure record -p $PID
+	echo "#rss record$(rss $PID)"
+	stop $PID
+	echo "#history$(du -k /tmp/history/*.db | awk '{ print " " $1 " KiB" }')"
+	rm -r /tmp/history
+	unload
+}
+
 # A reader that stands still while 6,000 processes come and go. In a subshell, for its workload.
 mode_stopped() (
 	WORKLOADS=fork:6000
@@ -283,7 +294,7 @@ echo "#up $(cut -d' ' -f1 /proc/uptime)"
 sleep 30
 # The peers last, as they leave something behind: the process connector goes on counting a
 # reader that did not take its leave, and audit keeps its cost until the next boot.
-ALL="base probes none session all two json stopped base2 ftrace cn_proc forkstat audit"
+ALL="base probes none session all two json record stopped base2 ftrace cn_proc forkstat audit"
 for mode in ${MODES:-$ALL}; do
 	"mode_$mode"
 done
