@@ -12,6 +12,7 @@
 #	--timeout N     seconds until the guest is given up; default 2700
 #	--env NAME=VALUE  for the scenarios; may be given more than once
 #	--interactive   no scenarios: a root shell in the guest
+#	--disk FILE     a disk that is written to, and keeps it for the next boot
 #	--main MODULE   what to run in the guest; default lab.runner
 #
 # The module and the reader are taken from build/out, if they are there.
@@ -30,11 +31,12 @@ BOOT=(--insmod late)
 TESTS=()
 TIMEOUT=2700
 MAIN=lab.runner
+DISK=
 ENVIRONMENT=()
 
 usage()
 {
-	sed -n '4,17s/^# \{0,1\}//p' "$0" >&2
+	sed -n '4,18s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 }
 
@@ -43,9 +45,10 @@ while [ $# -gt 0 ]; do
 	--kernel) KERNEL=${2:?}; shift ;;
 	--timeout) TIMEOUT=${2:?}; shift ;;
 	--main) MAIN=${2:?}; shift ;;
+	--disk) DISK=${2:?}; BOOT+=(--keep); shift ;;
 	--env) ENVIRONMENT+=("$(printf %q "${2:?}")"); shift ;;
-	--early) BOOT=(--insmod early) ;;
-	--late) BOOT=(--insmod late) ;;
+	--early) BOOT+=(--insmod early) ;;
+	--late) BOOT+=(--insmod late) ;;
 	--interactive) BOOT+=(--interactive) ;;
 	-*) usage ;;
 	*) TESTS+=("$(printf %q "$1")") ;;
@@ -92,6 +95,7 @@ payload()
 		cp -R "$BUILD/out/guest/." "$PAYLOAD/"
 	fi
 	cp "$TOP/userspace/install/default.policy" "$PAYLOAD/policy.default"
+	cp "$TOP/userspace/install/sessmon-record.service" "$PAYLOAD/"
 	# For who sits there: see rootfs/tree/usr/local/lib/lab/motd.
 	for page in "$TOP"/userspace/man/*.[1-9]; do
 		install -D -m 644 -t "$PAYLOAD/man/man${page##*.}" "$page"
@@ -112,7 +116,7 @@ payload()
 need python3 python3-yaml
 qemu_ready
 [ -e "$BUILD/kernel/$KERNEL/release" ] || "$TOP/tests/machine/fetch.sh" "$KERNEL" >&2
-disk=$("$VM/rootfs.sh")
+disk=${DISK:-$("$VM/rootfs.sh")}
 payload
 initrd=$("$VM/initramfs.sh" "$KERNEL" "$PAYLOAD")
 say "booting $(cat "$BUILD/kernel/$KERNEL/release"), console in $BUILD/log/$KERNEL.console"

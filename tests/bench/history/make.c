@@ -24,6 +24,10 @@
 #define KNOWN_LINES  2000
 #define BATCH	     256
 
+/* What fork(3) asks of clone(2), and what passes between two events. */
+#define FORK 0x1200011
+#define STEP 50000
+
 #define E(name) (1ULL << SESSMON_A_EVENT_##name)
 #define P(name) (1ULL << SESSMON_A_PROCESS_##name)
 #define S(name) (1ULL << SESSMON_A_SESSION_##name)
@@ -89,7 +93,7 @@ static struct sessmon_key new_key(struct host *h)
 
 static void tell(struct host *h, struct sessmon_event *e, uint32_t type, uint64_t more)
 {
-	h->wall += 50000;
+	h->wall += STEP;
 	e->has = E(SEQ) | E(TYPE) | E(BOOTTIME) | E(REALTIME) | more;
 	e->seq = ++h->seq;
 	e->type = type;
@@ -100,6 +104,112 @@ static void tell(struct host *h, struct sessmon_event *e, uint32_t type, uint64_
 		return;
 	h->pending = 0;
 	must(store_writer_commit(h->w));
+}
+
+/* ---- programs ---- */
+
+/** struct line - A command line, and room for it. */
+struct line {
+	uint32_t file;
+	char path[64], name[16], args[128];
+	uint32_t len;
+};
+
+/* Of those that come again, or with a number of its own. */
+static void some_line(struct host *h, struct line *l)
+{
+	bool known = any(h, 10) < 7;
+	unsigned long long n = known ? any(h, KNOWN_LINES) : KNOWN_LINES + h->seq;
+
+	l->file = (uint32_t)(n % FILES);
+	snprintf(l->name, sizeof(l->name), "tool%u", l->file);
+	snprintf(l->path, sizeof(l->path), "/usr/bin/tool%u", l->file);
+	l->len = (uint32_t)snprintf(
+			 l->args, sizeof(l->args),
+			 "%s%c--input=/srv/data/%llu/part%c--level%c%llu%c-o%c/tmp/out.%llx",
+			 l->name, 0, n % 97, 0, 0, n % 7, 0, 0, n) +
+		 1;
+}
+
+static struct sessmon_exe program_of(const struct line *l)
+{
+	return (struct sessmon_exe){
+		.has = X(PATH) | X(CWD) | X(ARGS) | X(ARGC) | X(ARGS_LEN) | X(DEV_MAJOR) |
+		       X(DEV_MINOR) | X(INODE) | X(GENERATION) | X(MODE) | X(UID) | X(GID) |
+		       X(NLINK) | X(FLAGS),
+		.path = TEXT(l->path),
+		.cwd = TEXT("/srv/work"),
+		.args = { l->args, l->len },
+		.argc = 6,
+		.args_len = l->len,
+		.dev_major = 254,
+		.inode = 100000 + l->file,
+		.generation = l->file * 7919,
+		.mode = 0100755,
+		.nlink = 1,
+	};
+}
+
+static struct sessmon_process child_of(const struct sessmon_session *s,
+				       const struct sessmon_key *parent,
+				       const struct sessmon_key *key)
+{
+	return (struct sessmon_process){
+		.has = P(KEY) | P(PARENT) | P(CREATOR) | P(SESSION) | P(CLASS) | P(PGID) | P(COMM) |
+		       P(CREDS),
+		.key = *key,
+		.parent = *parent,
+		.creator = *parent,
+		.session = s->key,
+		.comm = TEXT("bash"),
+		.session_class = s->session_class,
+		.pgid = key->id,
+		.creds = { .has = C(UID) | C(EUID), .uid = s->uid, .euid = s->uid },
+	};
+}
+
+static void end(struct host *h, struct sessmon_event *e)
+{
+	e->process.has &= ~(P(CREATOR) | P(EXE) | P(EXEC_COUNT));
+	e->exit_code = any(h, 20) ? 0 : 1;
+	e->lifetime = h->wall + STEP - h->booted - e->process.key.start;
+	tell(h, e, SESSMON_EVENT_EXIT, E(PROCESS) | E(EXIT_CODE) | E(LIFETIME));
+}
+
+static void live(struct host *h, unsigned int n)
+{
+	const struct sessmon_session *s = &h->session[n];
+	const struct sessmon_key key = new_key(h);
+	struct sessmon_event e = { .process = child_of(s, &s->key, &key), .clone_flags = FORK };
+	struct line line;
+
+	some_line(h, &line);
+	tell(h, &e, SESSMON_EVENT_FORK, E(PROCESS) | E(CLONE_FLAGS));
+	e.process.has = (e.process.has & ~P(CREATOR)) | P(EXE) | P(EXEC_COUNT);
+	e.process.comm = TEXT(line.name);
+	e.process.exec_count = 1;
+	e.process.exe = program_of(&line);
+	tell(h, &e, SESSMON_EVENT_EXEC, E(PROCESS));
+	h->wall += 1000000ULL * (1 + any(h, 5));
+	end(h, &e);
+	h->run[n]++;
+}
+
+/* The first process of a session, and the last. */
+static void begin_leader(struct host *h, const struct sessmon_session *s)
+{
+	static const struct sessmon_key init = { WHOLE, SECOND, 1 };
+	struct sessmon_event e = { .process = child_of(s, &init, &s->key), .clone_flags = FORK };
+
+	tell(h, &e, SESSMON_EVENT_FORK, E(PROCESS) | E(CLONE_FLAGS));
+}
+
+static void end_leader(struct host *h, const struct sessmon_session *s)
+{
+	static const struct sessmon_key init = { WHOLE, SECOND, 1 };
+	struct sessmon_event e = { .process = child_of(s, &init, &s->key) };
+
+	end(h, &e);
 }
 
 /* ---- sessions ---- */
@@ -150,80 +260,18 @@ static void begin_session(struct host *h, unsigned int n)
 	h->run[n] = 0;
 	e.session = *s;
 	tell(h, &e, SESSMON_EVENT_SESSION_START, E(SESSION));
+	begin_leader(h, s);
 }
 
 static void end_session(struct host *h, unsigned int n)
 {
 	struct sessmon_event e = { .session = h->session[n] };
 
+	end_leader(h, &h->session[n]);
 	e.session.members = 0;
 	e.session.total = h->run[n] + 1;
-	e.lifetime = h->wall - h->booted - e.session.key.start;
+	e.lifetime = h->wall + STEP - h->booted - e.session.key.start;
 	tell(h, &e, SESSMON_EVENT_SESSION_END, E(SESSION) | E(LIFETIME));
-}
-
-/* ---- programs ---- */
-
-/* A command line: of those that come again, or with a number of its own. */
-static uint32_t put_args(struct host *h, const char *name, char *to, size_t size)
-{
-	bool known = any(h, 10) < 7;
-	unsigned long long n = known ? any(h, KNOWN_LINES) : h->seq;
-	int len = snprintf(to, size,
-			   "%s%c--input=/srv/data/%llu/part%c--level%c%llu%c-o%c/tmp/out.%llx",
-			   name, 0, n % 97, 0, 0, n % 7, 0, 0, n);
-
-	return (uint32_t)len + 1;
-}
-
-static void live(struct host *h, unsigned int n)
-{
-	const struct sessmon_session *s = &h->session[n];
-	uint32_t file = any(h, FILES);
-	char path[64], name[16], args[128];
-	struct sessmon_event e = { .clone_flags = 0x11 };
-	struct sessmon_process *p = &e.process;
-
-	snprintf(name, sizeof(name), "tool%u", file);
-	snprintf(path, sizeof(path), "/usr/bin/tool%u", file);
-	*p = (struct sessmon_process){
-		.has = P(KEY) | P(PARENT) | P(CREATOR) | P(SESSION) | P(CLASS) | P(PGID) | P(COMM) |
-		       P(CREDS),
-		.key = new_key(h),
-		.parent = s->key,
-		.creator = s->key,
-		.session = s->key,
-		.comm = TEXT("bash"),
-		.session_class = s->session_class,
-		.creds = { .has = C(UID) | C(EUID), .uid = s->uid, .euid = s->uid },
-	};
-	p->pgid = p->key.id;
-	tell(h, &e, SESSMON_EVENT_FORK, E(PROCESS) | E(CLONE_FLAGS));
-	p->has = (p->has & ~P(CREATOR)) | P(EXE) | P(EXEC_COUNT);
-	p->comm = TEXT(name);
-	p->exec_count = 1;
-	p->exe = (struct sessmon_exe){
-		.has = X(PATH) | X(CWD) | X(ARGS) | X(ARGC) | X(ARGS_LEN) | X(DEV_MAJOR) |
-		       X(DEV_MINOR) | X(INODE) | X(GENERATION) | X(MODE) | X(UID) | X(GID) |
-		       X(NLINK) | X(FLAGS),
-		.path = TEXT(path),
-		.cwd = TEXT("/srv/work"),
-		.args = { args, put_args(h, name, args, sizeof(args)) },
-		.argc = 6,
-		.dev_major = 254,
-		.inode = 100000 + file,
-		.generation = file * 7919,
-		.mode = 0100755,
-		.nlink = 1,
-	};
-	p->exe.args_len = p->exe.args.len;
-	tell(h, &e, SESSMON_EVENT_EXEC, E(PROCESS));
-	h->wall += 1000000ULL * (1 + any(h, 5));
-	p->has &= ~(P(EXE) | P(EXEC_COUNT));
-	e.exit_code = any(h, 20) ? 0 : 1;
-	e.lifetime = h->wall - h->booted - p->key.start;
-	tell(h, &e, SESSMON_EVENT_EXIT, E(PROCESS) | E(EXIT_CODE) | E(LIFETIME));
-	h->run[n]++;
 }
 
 /* ---- days ---- */
@@ -231,6 +279,12 @@ static void live(struct host *h, unsigned int n)
 static void join(struct host *h)
 {
 	struct store_run run = { .started = h->wall, .booted = h->booted, .hooks = 0xffff };
+	const struct sessmon_process init = {
+		.has = P(KEY) | P(COMM) | P(SESSION) | P(LAST_SEQ),
+		.key = { WHOLE, SECOND, 1 },
+		.session = { WHOLE, SECOND, 1 },
+		.comm = TEXT("systemd"),
+	};
 
 	snprintf(run.boot_id, sizeof(run.boot_id), "5f0c1a52-8f3b-4a55-9d0e-0123456789ab");
 	snprintf(run.machine_id, sizeof(run.machine_id), "0123456789abcdef0123456789abcdef");
@@ -239,6 +293,7 @@ static void join(struct host *h)
 	snprintf(run.module, sizeof(run.module), "bench");
 	snprintf(run.program, sizeof(run.program), "bench");
 	must(store_writer_join(h->w, &run));
+	must(store_write_process(h->w, &init));
 	must(store_writer_commit(h->w));
 }
 
@@ -249,7 +304,7 @@ static void pass_day(struct host *h, uint64_t begin, unsigned long runs)
 	unsigned int n;
 
 	for (i = 0; i < runs; i++) {
-		h->wall = begin + i * (DAY / runs);
+		h->wall = begin + i * ((DAY - 2 * SECOND) / runs);
 		n = any(h, SESSIONS);
 		if (h->run[n] >= IN_A_SESSION) {
 			end_session(h, n);

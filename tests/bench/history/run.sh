@@ -60,7 +60,7 @@ need gcc make pkg-config libsqlite3-dev libnl-genl-3-dev
 logged bench-history build
 make_days
 du -b "$HISTORY"/*.db | awk -v runs="$RUNS" '{ n++; sum += $1 }
-	END { printf "# %d days, %.0f MB, %.1f bytes for each program that ran\n", n, sum / 1e6, sum / n / runs }'
+	END { printf "# %d days, %.0f MB, %.1f bytes for each program that ran\n", n, sum / 1e6, sum / (n * runs) }'
 ask "sessions of a class in a day, of $DAYS" sessions --class interactive_remote -S yesterday -U today
 ask "sessions of a class in all days" sessions --class interactive_remote
 ask "from an address" sessions --from 203.0.113.7

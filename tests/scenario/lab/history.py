@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The recorder, and what it has written, read by SQLite and not by us."""
+
+import contextlib
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+
+from lab import check, cleanup, sessmon, wire
+
+RECORDER = "/run/lab/sessmon-history"
+# As userspace/store/fact.h numbers them.
+GAPS = ("not_running", "killed", "unloaded", "demoted", "ring", "socket", "disk")
+# What happened, by the tables in which the history has it; a process's numbers count from its birth.
+EVENTS = """
+    SELECT 'fork', seq FROM process WHERE born IS NOT NULL AND seq {0}
+    UNION ALL SELECT 'exec', seq + exec_seq FROM process WHERE exec_at IS NOT NULL AND seq + exec_seq {0}
+    UNION ALL SELECT 'exit', seq + end_seq FROM process WHERE end_seq IS NOT NULL AND seq + end_seq {0}
+    UNION ALL SELECT 'exec', seq FROM exec WHERE seq {0}
+    UNION ALL SELECT type, seq FROM session_change WHERE seq {0}
+    UNION ALL SELECT type, seq FROM process_change WHERE seq {0}"""
+
+
+def need():
+    sessmon.need()
+    if not os.path.exists(RECORDER):
+        raise check.Skip("no recorder in the payload")
+
+
+def folder():
+    """A place for a history, gone with the test."""
+    path = tempfile.mkdtemp(prefix="history-", dir="/var/tmp")
+    cleanup.defer(shutil.rmtree, path, True)
+    return path
+
+
+def days(path):
+    return sorted(name for name in os.listdir(path) if name.endswith(".db"))
+
+
+def ask(path, query, *values):
+    """The rows of all days."""
+    rows = []
+    for name in days(path):
+        uri = f"file:{path}/{name}?mode=ro"
+        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=20)) as day:
+            try:
+                rows += day.execute(query, values).fetchall()
+            except sqlite3.OperationalError as error:
+                # A file that is being made has no tables yet.
+                if "no such table" not in str(error):
+                    raise
+    return rows
+
+
+def whole(path):
+    """Each file is whole, says SQLite."""
+    check.equal({row[0] for row in ask(path, "PRAGMA integrity_check")}, {"ok"}, "integrity_check")
+
+
+def gaps(path):
+    """Why, from when until when, how many."""
+    return [(GAPS[why], since, until, count)
+            for why, since, until, count in ask(path, "SELECT why, since, until, count FROM gap")]
+
+
+def events(path, first, last):
+    """What happened, as pairs of type and number, from one number to another one."""
+    rows = ask(path, EVENTS.format(f"BETWEEN {first} AND {last}"))
+    return [(kind if isinstance(kind, str) else wire.EVENT_NAMES[kind], seq) for kind, seq in rows]
+
+
+class Recorder:
+    """One of them in a folder, from the moment when it records."""
+
+    def __init__(self, path, *words, program=RECORDER):
+        self.path = path
+        self.said = tempfile.TemporaryFile("w+")
+        runs = self.runs()
+        # pylint: disable-next=consider-using-with
+        self.popen = subprocess.Popen([program, "record", "-d", path, *words], stdin=subprocess.DEVNULL,
+                                      stdout=self.said, stderr=self.said)
+        cleanup.defer(self.popen.kill)
+        check.eventually(lambda: self.runs() > runs or self.popen.poll() is not None, "it records", 60)
+        check.equal(self.popen.poll(), None, f"it goes on: {self.words()}")
+
+    def runs(self):
+        return len(ask(self.path, "SELECT id FROM run"))
+
+    def words(self):
+        self.said.seek(0)
+        return self.said.read()
+
+    def end(self):
+        self.popen.send_signal(signal.SIGTERM)
+        check.equal(self.popen.wait(60), 0, "exit status of the recorder")
+
+    def kill(self):
+        self.popen.kill()
+        self.popen.wait()
+
+    def has(self, pid):
+        """Whether the end of a process is in the history."""
+        return ask(self.path, "SELECT id FROM process WHERE pid = ? AND ended IS NOT NULL", pid)
+
+
+def question(*words):
+    """A verb that asks the history; exit status, standard output and standard error."""
+    done = subprocess.run([sessmon.READER, *words], stdin=subprocess.DEVNULL, text=True, capture_output=True,
+                          env=dict(os.environ, SESSMON_LIBEXEC="/run/lab"), check=False)
+    return done.returncode, done.stdout, done.stderr
