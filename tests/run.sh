@@ -61,7 +61,6 @@ stage "module and reader, built" made tests/build.sh 6.1
 stage "what the build refuses" tests/machine/build-checks.sh
 stage "scenarios, the module loaded before systemd" tests/scenario/run.sh --early
 stage "scenarios, the module loaded late" tests/scenario/run.sh --late
-stage "a reset of the machine, and what the history has after it" tests/scenario/reset.sh
 stage "the machine to play in, and its greeting" tests/scenario/play.py
 stage "a kernel that checks itself, built" made tests/machine/debug.sh
 stage "each of its checkers, alive" tests/unit/kunit/alive/run.sh

@@ -20,7 +20,7 @@ EVENTS = """
     UNION ALL SELECT 'exec', seq + exec_seq FROM process WHERE exec_at IS NOT NULL AND seq + exec_seq {0}
     UNION ALL SELECT 'exit', seq + end_seq FROM process WHERE end_seq IS NOT NULL AND seq + end_seq {0}
     UNION ALL SELECT 'exec', seq FROM exec WHERE seq {0}
-    UNION ALL SELECT type, seq FROM session_change WHERE seq {0}
+    UNION ALL SELECT type, seq FROM session_change WHERE type > 0 AND seq {0}
     UNION ALL SELECT type, seq FROM process_change WHERE seq {0}"""
 
 

@@ -9,7 +9,7 @@ from lab import check, cleanup, history, programs, scenes, sessmon
 from lab.stream import Storm, say
 
 # The history has what the stream has, however the module was loaded.
-WHEN = "early"
+WHEN = "asked"
 
 
 def set_up():
@@ -57,10 +57,10 @@ def runs_told(monitor, first, last):
 
 
 RUNS = """
-    SELECT pid, start, 1, path FROM process JOIN program ON program.id = process.program
+    SELECT pid, start, coalesce(born_execs, 0) + 1, path FROM process JOIN program ON program.id = process.program
         JOIN file ON file.id = program.file
-        WHERE exec_at IS NOT NULL AND NOT carried AND seq + exec_seq BETWEEN {0} AND {1}
-    UNION ALL SELECT pid, start, exec.number, path FROM exec JOIN process ON process.id = exec.process
+        WHERE exec_at IS NOT NULL AND seq + exec_seq BETWEEN {0} AND {1}
+    UNION ALL SELECT pid, start, exec.execs, path FROM exec JOIN process ON process.id = exec.process
         JOIN program ON program.id = exec.program JOIN file ON file.id = program.file
         WHERE exec.seq BETWEEN {0} AND {1}"""
 

@@ -9,7 +9,7 @@ import time
 from lab import check, cleanup, history, scenes, sessmon
 from lab.stream import say
 
-WHEN = "early"
+WHEN = "asked"
 UNIT = "sessmon-record.service"
 FOLDER = "/var/lib/sessmon"
 LIBEXEC = "/usr/local/libexec"
