@@ -13,6 +13,8 @@ TOPIC="dkms disk"
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=tests/machine/apt.sh
 . "$HERE/apt.sh"
+# shellcheck source=tests/machine/folder.sh
+. "$HERE/folder.sh"
 
 DKMS=$HERE/dkms
 IMAGE=$BUILD/rootfs/dkms.ext4
@@ -21,19 +23,10 @@ PACKAGES=(dkms gcc libc6-dev make openssl pkg-config libnl-genl-3-dev libsqlite3
 # What the packages of 6.12 need beside each other.
 PACKAGES+=(linux-base pahole)
 
-# apt of this machine works on the guest's packages; their scripts run inside.
-guest_apt() {
-	DEBIAN_FRONTEND=noninteractive apt-get "${APT[@]}" \
-		-o "Dir::State::status=$ROOT/var/lib/dpkg/status" \
-		-o "Dir::Cache::archives=$ROOT/var/cache/apt/archives" \
-		-o "DPkg::Chroot-Directory=$ROOT" -o DPkg::Options::=--force-unsafe-io \
-		-o APT::Install-Recommends=false -y "$@"
-}
-
 install_packages() {
 	apt_init "$BUILD/apt/dkms" bookworm bookworm-security
-	guest_apt install "${PACKAGES[@]}" "linux-headers-$(<"$BUILD/kernel/6.1/release")"
-	guest_apt clean
+	apt_into "$ROOT" install "${PACKAGES[@]}" "linux-headers-$(<"$BUILD/kernel/6.1/release")"
+	apt_into "$ROOT" clean
 }
 
 # QEMU has an initramfs of its own; making one in the guest takes minutes.
