@@ -51,6 +51,7 @@ mkdir -p "$out/locales"
 # Two halves that wait more than they work, side by side.
 plain() {
 	make -s -j"$(nproc)" -C "$here" O="$out/plain" && all "$out/plain" || echo "not ok - build"
+	tap python3 "$here/../rules/test_own.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/../rules/test_verdicts.py" "$out/plain/verdicts" "$out/plain/verdicts-broken"
 	tap python3 "$here/../tool/test_completion.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/../tool/test_options.py" "$out/plain/sessmon-fake"
