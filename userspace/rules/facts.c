@@ -207,3 +207,10 @@ int facts_keywords(unsigned int i)
 			return (int)field;
 	return -1;
 }
+
+bool facts_is_keyword(unsigned int field)
+{
+	unsigned int n;
+
+	return field_table(&n)[field].keyword;
+}

@@ -151,4 +151,12 @@ const char *facts_name(unsigned int field);
  */
 int facts_keywords(unsigned int i);
 
+/**
+ * facts_is_keyword() - Whether a field is one of those.
+ * @field: which
+ *
+ * Return: true if it is.
+ */
+bool facts_is_keyword(unsigned int field);
+
 #endif /* SESSMON_RULES_FACTS_H */

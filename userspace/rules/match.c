@@ -75,6 +75,12 @@ static bool ask_leaf(struct evaluation *v, const struct leaf *leaf)
 
 static bool ask(struct evaluation *v, const struct expr *e);
 
+/* Most parts are leaves. */
+static inline bool ask_part(struct evaluation *v, const struct expr *e)
+{
+	return e->kind == EXPR_LEAF ? ask_leaf(v, e->leaf) : ask(v, e);
+}
+
 static bool ask_some(struct evaluation *v, const struct expr *e)
 {
 	unsigned int i, held = 0;
@@ -96,12 +102,12 @@ static bool ask(struct evaluation *v, const struct expr *e)
 		return !ask(v, e->part[0]);
 	case EXPR_AND:
 		for (i = 0; i < e->n; i++)
-			if (!ask(v, e->part[i]))
+			if (!ask_part(v, e->part[i]))
 				return false;
 		return true;
 	case EXPR_OR:
 		for (i = 0; i < e->n; i++)
-			if (ask(v, e->part[i]))
+			if (ask_part(v, e->part[i]))
 				return true;
 		return false;
 	default:

@@ -3,9 +3,11 @@
 #include "rules/regex.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include <ctype.h>
 #include <pcre2.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 
@@ -26,12 +28,14 @@
  * @code: compiled
  * @data: where a match goes
  * @shortest: bytes that a text has at the least
+ * @first: byte that a match begins with, -1 if there are several
  * @next: the one that was made before
  */
 struct regex {
 	pcre2_code *code;
 	pcre2_match_data *data;
 	uint32_t shortest;
+	int first;
 	struct regex *next;
 };
 
@@ -64,6 +68,17 @@ static uint32_t pcre2_options(unsigned int options)
 	       (options & REGEX_DOT ? PCRE2_DOTALL : 0);
 }
 
+/* Only if there is one way to write it: of a letter whose case does not count there are two. */
+static int first_byte(const pcre2_code *code)
+{
+	uint32_t type = 0, options = 0, byte = 0;
+
+	pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE, &type);
+	pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODEUNIT, &byte);
+	pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &options);
+	return type == 1 && !(options & PCRE2_CASELESS) && !isalpha((int)byte) ? (int)byte : -1;
+}
+
 struct regex *regex_new(struct regex **list, struct sessmon_str text, unsigned int options,
 			char *error, size_t size, size_t *at)
 {
@@ -92,6 +107,7 @@ struct regex *regex_new(struct regex **list, struct sessmon_str text, unsigned i
 		exit(1);
 	}
 	pcre2_pattern_info(code, PCRE2_INFO_MINLENGTH, &r->shortest);
+	r->first = first_byte(code);
 	r->next = *list;
 	*list = r;
 	return r;
@@ -101,7 +117,7 @@ enum regex_verdict regex_find(const struct regex *r, struct sessmon_str text)
 {
 	int ret;
 
-	if (text.len < r->shortest)
+	if (text.len < r->shortest || (r->first >= 0 && !memchr(text.data, r->first, text.len)))
 		return REGEX_NO;
 	ret = pcre2_match(r->code, (PCRE2_SPTR)text.data, text.len, 0, 0, r->data, limits());
 	if (ret >= 0)
