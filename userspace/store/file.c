@@ -162,7 +162,14 @@ static int make(sqlite3 *db)
 
 static int open_db(const char *path, int flags, sqlite3 **db)
 {
-	int rc = sqlite3_open_v2(path, db, flags | OURS, NULL), err;
+	static bool configured;
+	int rc, err;
+
+	/* Nobody asks how much memory there is of, and each piece of it would be counted. */
+	if (!configured)
+		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	configured = true;
+	rc = sqlite3_open_v2(path, db, flags | OURS, NULL);
 
 	err = *db ? sql_error(*db, rc) : -ENOMEM;
 	if (err) {

@@ -4,25 +4,6 @@
 
 #include <string.h>
 
-static uint64_t turned(uint64_t x, int by)
-{
-	return x << by | x >> (64 - by);
-}
-
-static void stir(uint64_t v[4])
-{
-	v[0] += v[1];
-	v[1] = turned(v[1], 13) ^ v[0];
-	v[0] = turned(v[0], 32);
-	v[2] += v[3];
-	v[3] = turned(v[3], 16) ^ v[2];
-	v[0] += v[3];
-	v[3] = turned(v[3], 21) ^ v[0];
-	v[2] += v[1];
-	v[1] = turned(v[1], 17) ^ v[2];
-	v[2] = turned(v[2], 32);
-}
-
 void hash_begin(struct hash *h, const uint64_t secret[2])
 {
 	h->v[0] = secret[0] ^ 0x736f6d6570736575;
@@ -30,14 +11,6 @@ void hash_begin(struct hash *h, const uint64_t secret[2])
 	h->v[2] = secret[0] ^ 0x6c7967656e657261;
 	h->v[3] = secret[1] ^ 0x7465646279746573;
 	h->n = 0;
-}
-
-void hash_number(struct hash *h, uint64_t n)
-{
-	h->v[3] ^= n;
-	stir(h->v);
-	h->v[0] ^= n;
-	h->n++;
 }
 
 void hash_bytes(struct hash *h, const void *data, size_t len)
@@ -64,9 +37,9 @@ uint64_t hash_end(struct hash *h)
 
 	hash_number(h, h->n << 56);
 	h->v[2] ^= 0xff;
-	stir(h->v);
-	stir(h->v);
-	stir(h->v);
+	hash_stir(h->v);
+	hash_stir(h->v);
+	hash_stir(h->v);
 	got = h->v[0] ^ h->v[1] ^ h->v[2] ^ h->v[3];
 	return got ? got : 1;
 }

@@ -23,12 +23,39 @@ struct hash {
  */
 void hash_begin(struct hash *h, const uint64_t secret[2]);
 
+/** hash_turned() - A number with its bits turned. */
+static inline uint64_t hash_turned(uint64_t x, int by)
+{
+	return x << by | x >> (64 - by);
+}
+
+/** hash_stir() - A round. */
+static inline void hash_stir(uint64_t v[4])
+{
+	v[0] += v[1];
+	v[1] = hash_turned(v[1], 13) ^ v[0];
+	v[0] = hash_turned(v[0], 32);
+	v[2] += v[3];
+	v[3] = hash_turned(v[3], 16) ^ v[2];
+	v[0] += v[3];
+	v[3] = hash_turned(v[3], 21) ^ v[0];
+	v[2] += v[1];
+	v[1] = hash_turned(v[1], 17) ^ v[2];
+	v[2] = hash_turned(v[2], 32);
+}
+
 /**
  * hash_number() - Add a number.
  * @h: hash
  * @n: number
  */
-void hash_number(struct hash *h, uint64_t n);
+static inline void hash_number(struct hash *h, uint64_t n)
+{
+	h->v[3] ^= n;
+	hash_stir(h->v);
+	h->v[0] ^= n;
+	h->n++;
+}
 
 /**
  * hash_bytes() - Add bytes, and how many they are.

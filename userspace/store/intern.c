@@ -3,6 +3,7 @@
 #include "store/intern.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -32,6 +33,7 @@ int intern_forget(struct intern *in, sqlite3 *db)
 	int i, err;
 
 	in->err = 0;
+	memset(in->word, 0, sizeof(in->word));
 	for (i = 0; i < INTERN_KINDS; i++) {
 		c = &in->cache[i];
 		err = sql_ask(db, &last, "SELECT max(id) FROM %s", kinds[i].table->name);
@@ -152,7 +154,7 @@ uint64_t intern_hash(const struct intern *in, const struct columns *c, const voi
 	return hash_end(&h);
 }
 
-uint32_t intern_word(struct intern *in, struct sessmon_str word)
+static uint32_t find_word(struct intern *in, struct sessmon_str word)
 {
 	struct intern_cache *c = &in->cache[INTERN_WORD];
 	struct cell cells[2];
@@ -168,6 +170,25 @@ uint32_t intern_word(struct intern *in, struct sessmon_str word)
 		return id;
 	cells[1] = cell_text(word);
 	return store(in, c, hash, place, cells, 2);
+}
+
+/* Display names come with every event, and are short: compared, not hashed. */
+uint32_t intern_word(struct intern *in, struct sessmon_str word)
+{
+	struct short_word key = { .len = word.len }, *known;
+
+	if (word.len > sizeof(key.text))
+		return find_word(in, word);
+	if (word.len)
+		memcpy(key.text, word.data, word.len);
+	known = &in->word[(key.text[0] * 0x9e3779b97f4a7c15 ^ key.text[1] * 0xc2b2ae3d27d4eb4f) >>
+			  56];
+	if (known->id && known->len == key.len && known->text[0] == key.text[0] &&
+	    known->text[1] == key.text[1])
+		return known->id;
+	key.id = find_word(in, word);
+	*known = key;
+	return key.id;
 }
 
 static uint32_t intern_facts(struct intern *in, enum intern_kind kind, const struct columns *of,
@@ -191,18 +212,30 @@ uint32_t intern_context(struct intern *in, const struct sessmon_process *p)
 	return intern_facts(in, INTERN_CONTEXT, &columns_context, p);
 }
 
+/* From the first number on they lie side by side, and what is not there is zero. */
+static uint64_t hash_program(const struct intern *in, const struct sessmon_exe *exe)
+{
+	const size_t from = offsetof(struct sessmon_exe, inode);
+	const size_t end = offsetof(struct sessmon_exe, reserved) - sizeof(uint32_t);
+	struct hash h;
+
+	hash_begin(&h, in->secret);
+	hash_number(&h, exe->has);
+	hash_bytes(&h, exe->path.data, exe->path.len);
+	hash_bytes(&h, exe->script.data, exe->script.len);
+	hash_bytes(&h, exe->cwd.data, exe->cwd.len);
+	hash_bytes(&h, exe->args.data, exe->args.len);
+	hash_bytes(&h, (const char *)exe + from, end - from);
+	return hash_end(&h);
+}
+
 uint32_t intern_program(struct intern *in, const struct sessmon_exe *exe)
 {
 	struct intern_cache *c = &in->cache[INTERN_PROGRAM];
 	struct cell cells[MOST_CELLS];
 	uint32_t id, place;
-	struct hash h;
-	uint64_t hash;
+	uint64_t hash = hash_program(in, exe);
 
-	hash_begin(&h, in->secret);
-	hash_facts(&h, &columns_program, exe);
-	hash_facts(&h, &columns_file, exe);
-	hash = hash_end(&h);
 	id = find(c, hash, &place);
 	if (id)
 		return id;

@@ -43,13 +43,26 @@ struct intern_cache {
 };
 
 /**
+ * struct short_word - A word of at most sixteen bytes, as two numbers.
+ * @text: it, with zeros behind
+ * @len: bytes
+ * @id: number; 0 is an empty place
+ */
+struct short_word {
+	uint64_t text[2];
+	uint32_t len, id;
+};
+
+/**
  * struct intern - All of them, of one file.
  * @cache: by enum intern_kind
+ * @word: short words that came last
  * @secret: nobody can make two things that hash alike
  * @err: the first error; what follows it has no number
  */
 struct intern {
 	struct intern_cache cache[INTERN_KINDS];
+	struct short_word word[256];
 	uint64_t secret[2];
 	int err;
 };

@@ -64,14 +64,16 @@ struct living *living_add(struct table_of_living *t, const struct sessmon_key *k
 
 void living_context_put(struct table_of_living *t, struct context *c)
 {
-	struct context **at;
+	struct context **at, *child;
 
-	if (!c || --c->users)
-		return;
-	for (at = &t->context[c->id & (LIVING_CONTEXTS - 1)]; *at != c; at = &(*at)->next)
-		;
-	*at = c->next;
-	free(c);
+	/* Each keeps one more: a chain, that is let go from its beginning. */
+	for (; c && !--c->users; c = child) {
+		child = c->child;
+		for (at = &t->context[c->id & (LIVING_CONTEXTS - 1)]; *at != c; at = &(*at)->next)
+			;
+		*at = c->next;
+		free(c);
+	}
 }
 
 void who_set(struct table_of_living *t, struct who *to, const struct who *from)
@@ -204,18 +206,28 @@ struct context *living_context_by_row(struct table_of_living *t, uint32_t id,
 struct context *living_context(struct table_of_living *t, struct intern *in,
 			       const struct sessmon_process *p, struct context *like)
 {
+	struct context *c = like;
 	uint32_t id;
 
-	if (like && is_context(like, p)) {
-		like->users++;
-		return like;
+	if (c && !is_context(c, p))
+		c = c->child;
+	if (c && is_context(c, p)) {
+		c->users++;
+		return c;
 	}
 	id = intern_context(in, p);
-	return id ? living_context_by_row(t, id, p) : NULL;
+	c = id ? living_context_by_row(t, id, p) : NULL;
+	if (!c || !like || c == like || c->child == like)
+		return c;
+	living_context_put(t, like->child);
+	like->child = c;
+	c->users++;
+	return c;
 }
 
 void living_clear(struct table_of_living *t)
 {
+	struct context *c;
 	struct living *l;
 	unsigned int i;
 
@@ -227,6 +239,13 @@ void living_clear(struct table_of_living *t)
 	for (i = 0; i < LIVING_SESSIONS; i++)
 		while (t->session[i])
 			living_session_remove(t, t->session[i]);
+	/* What is left are those that keep each other. */
+	for (i = 0; i < LIVING_CONTEXTS; i++) {
+		while ((c = t->context[i])) {
+			t->context[i] = c->next;
+			free(c);
+		}
+	}
 	free(t->process);
 	*t = (struct table_of_living){ 0 };
 }

@@ -14,6 +14,7 @@
  * @next: in the same bucket
  * @id: number in the file
  * @users: who refer to it
+ * @child: what a process got last that was made by one that has this; counted, or NULL
  * @p: the facts
  * @tty: room for the terminal's name
  */
@@ -21,6 +22,7 @@ struct context {
 	struct context *next;
 	uint32_t id;
 	uint32_t users;
+	struct context *child;
 	struct sessmon_process p;
 	char tty[SESSMON_TTY_NAME_MAX];
 };

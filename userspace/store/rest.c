@@ -95,7 +95,8 @@ static void put_counters(struct buf *b, const struct sessmon_counter_list *list)
 
 static bool same_text(const struct sessmon_str *a, const struct sessmon_str *b)
 {
-	return a->len == b->len && (!a->len || !memcmp(a->data, b->data, a->len));
+	return a->len == b->len &&
+	       (a->data == b->data || !a->len || !memcmp(a->data, b->data, a->len));
 }
 
 /* A key has both of its facts, whatever it says. */
@@ -129,15 +130,19 @@ static bool same(const struct rule *r, const void *a, const void *b)
 
 static bool same_nest(const struct rule_set *set, const void *a, const void *b)
 {
-	uint64_t has = mask_of(a), bit;
-	unsigned int i;
+	uint64_t has = mask_of(a);
+	const struct rule *r;
 
 	if (has != mask_of(b))
 		return false;
-	for (i = 0, bit = 1; i < set->n && has; i++, bit <<= 1)
-		if ((has & bit) &&
-		    !same(&set->rules[i], field(a, &set->rules[i]), field(b, &set->rules[i])))
+	/* Mostly one was made of the other. */
+	if (!memcmp(a, b, set->size))
+		return true;
+	for (; has; has &= has - 1) {
+		r = &set->rules[__builtin_ctzll(has)];
+		if (!same(r, field(a, r), field(b, r)))
 			return false;
+	}
 	return true;
 }
 
@@ -171,13 +176,13 @@ static void put_value(struct buf *b, const struct rule *r, const void *want, con
 void rest_put(struct buf *b, const struct rule_set *set, const void *want, const void *have)
 {
 	const uint64_t has = mask_of(want), had = mask_of(have);
+	uint64_t any = has | had;
 	const struct rule *r;
 	unsigned int i;
 
-	for (i = 0; i < set->n; i++) {
+	for (; any; any &= any - 1) {
+		i = (unsigned int)__builtin_ctzll(any);
 		r = &set->rules[i];
-		if (!((has | had) >> i & 1))
-			continue;
 		if (!(has >> i & 1)) {
 			buf_putc(b, (char)(i | GONE));
 		} else if (!(had >> i & 1) || !same(r, field(want, r), field(have, r))) {

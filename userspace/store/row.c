@@ -121,6 +121,7 @@ static void set_event(struct sessmon_event *e, const struct rows *r, const struc
 {
 	uint64_t boottime = row->n[PROCESS_START] + since_start;
 
+	*e = (struct sessmon_event){ 0 };
 	said_event(e, type, seq, boottime,
 		   boottime + (uint64_t)row_offset(r, row->n[PROCESS_CLOCK]) + wall);
 	e->has |= BIT(SESSMON_A_EVENT_PROCESS);
@@ -222,6 +223,7 @@ bool row_birth(struct rows *r, const struct row *row, struct sessmon_process *p)
 		return false;
 	said.exe = lookup_program(&r->lk, row->n[PROCESS_BORN_PROGRAM]);
 	said.execs = (uint32_t)row->n[PROCESS_BORN_EXECS];
+	*p = (struct sessmon_process){ 0 };
 	said_process(p, SAID_THERE, &said);
 	apply(r, row->rest, REST_BORN, &sessmon_rules_process, p);
 	p->last_seq = row->n[PROCESS_SEQ];
@@ -239,6 +241,7 @@ void row_now(struct rows *r, const struct row *row, uint64_t program, struct ses
 		program = row->n[row_has(row, PROCESS_PROGRAM) ? PROCESS_PROGRAM :
 								 PROCESS_BORN_PROGRAM];
 	said.exe = lookup_program(&r->lk, program);
+	*p = (struct sessmon_process){ 0 };
 	said_process(p, SAID_THERE, &said);
 	p->has &= ~BIT(SESSMON_A_PROCESS_LAST_SEQ);
 	/* What does not change has no column of its own. */

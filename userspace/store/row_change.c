@@ -88,6 +88,7 @@ static void set_event(struct rows *r, sqlite3_stmt *stmt, unsigned int at, uint6
 {
 	uint64_t boottime = number(stmt, at);
 
+	*e = (struct sessmon_event){ 0 };
 	said_event(e, type, number(stmt, at + 2), boottime,
 		   boottime + (uint64_t)row_offset(r, clock) + number(stmt, at + 1));
 }

@@ -54,7 +54,8 @@ void said_process(struct sessmon_process *p, enum said_as as, const struct said 
 {
 	const uint64_t whole = BIT(SESSMON_A_KEY_ID) | BIT(SESSMON_A_KEY_START);
 
-	*p = (struct sessmon_process){ .has = P(KEY), .key = said->key };
+	p->has = P(KEY);
+	p->key = said->key;
 	if (said->session) {
 		p->has |= P(SESSION);
 		p->session = *said->session;
@@ -88,13 +89,11 @@ void said_process(struct sessmon_process *p, enum said_as as, const struct said 
 void said_event(struct sessmon_event *e, uint32_t type, uint64_t seq, uint64_t boottime,
 		uint64_t realtime)
 {
-	*e = (struct sessmon_event){
-		.has = E(SEQ) | E(TYPE) | E(BOOTTIME) | E(REALTIME),
-		.type = type,
-		.seq = seq,
-		.boottime = boottime,
-		.realtime = realtime,
-	};
+	e->has = E(SEQ) | E(TYPE) | E(BOOTTIME) | E(REALTIME);
+	e->type = type;
+	e->seq = seq;
+	e->boottime = boottime;
+	e->realtime = realtime;
 }
 
 void said_birth(struct sessmon_event *e)

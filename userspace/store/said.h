@@ -49,7 +49,7 @@ struct said {
 
 /**
  * said_process() - The process that columns say.
- * @p: filled
+ * @p: filled; of facts that are not there what it had stays: for who reads it, all zero
  * @as: enum said_as
  * @said: the columns
  */
@@ -57,7 +57,7 @@ void said_process(struct sessmon_process *p, enum said_as as, const struct said 
 
 /**
  * said_event() - The event that columns say, without its process.
- * @e: filled
+ * @e: filled, as by said_process()
  * @type: enum sessmon_event_type
  * @seq: number
  * @boottime: when

@@ -139,14 +139,14 @@ static int bind(sqlite3_stmt *stmt, int i, const struct cell *c)
 	case CELL_BYTES:
 		return sqlite3_bind_blob(stmt, i, data, (int)c->s.len, SQLITE_STATIC);
 	default:
-		return sqlite3_bind_null(stmt, i);
+		return SQLITE_OK;
 	}
 }
 
 int sql_write(sqlite3_stmt *stmt, const struct cell *cells, unsigned int n)
 {
 	unsigned int i;
-	int rc = SQLITE_OK;
+	int rc = sqlite3_clear_bindings(stmt);
 
 	for (i = 0; i < n && rc == SQLITE_OK; i++)
 		rc = bind(stmt, (int)i + 1, &cells[i]);

@@ -161,17 +161,17 @@ static void put_loss(struct buf *b, const struct sessmon_event *e)
 
 static void put_rest(struct store_writer *w, const struct sessmon_event *e, const struct said *said)
 {
-	struct sessmon_event have;
+	struct sessmon_event *have = &w->have;
 	size_t begun;
 
-	said_event(&have, e->type, e->seq, e->boottime, e->realtime);
+	said_event(have, e->type, e->seq, e->boottime, e->realtime);
 	if (said) {
-		have.has |= BIT(SESSMON_A_EVENT_PROCESS);
-		said_process(&have.process, SAID_CHANGE, said);
+		have->has |= BIT(SESSMON_A_EVENT_PROCESS);
+		said_process(&have->process, SAID_CHANGE, said);
 	}
 	buf_clear(&w->rest);
 	begun = rest_section(&w->rest, REST_CHANGE);
-	rest_put(&w->rest, &sessmon_rules_event, e, &have);
+	rest_put(&w->rest, &sessmon_rules_event, e, have);
 	rest_section_end(&w->rest, begun, false);
 	put_loss(&w->rest, e);
 }

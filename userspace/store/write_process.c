@@ -120,7 +120,7 @@ static int birth(struct store_writer *w, struct living *l, const struct sessmon_
 		 const struct living *maker, int64_t wall)
 {
 	struct said said = said_of(l, &e->process);
-	struct sessmon_event have;
+	struct sessmon_event *have = &w->have;
 
 	l->born_program = maker ? maker->current : 0;
 	if (!sessmon_has(&e->process, SESSMON_A_PROCESS_EXE))
@@ -129,11 +129,11 @@ static int birth(struct store_writer *w, struct living *l, const struct sessmon_
 	l->wall = wall;
 	l->born_execs = 0;
 	said.execs = 0;
-	said_event(&have, e->type, e->seq, e->boottime, e->realtime);
-	have.has |= BIT(SESSMON_A_EVENT_PROCESS);
-	said_process(&have.process, SAID_BORN, &said);
-	said_birth(&have);
-	put_rest(&l->rest, REST_BORN, &sessmon_rules_event, e, &have);
+	said_event(have, e->type, e->seq, e->boottime, e->realtime);
+	have->has |= BIT(SESSMON_A_EVENT_PROCESS);
+	said_process(&have->process, SAID_BORN, &said);
+	said_birth(have);
+	put_rest(&l->rest, REST_BORN, &sessmon_rules_event, e, have);
 	who_set(&w->living, &l->born, &l->now);
 	return 0;
 }
@@ -141,17 +141,17 @@ static int birth(struct store_writer *w, struct living *l, const struct sessmon_
 static int first_exec(struct store_writer *w, struct living *l, const struct sessmon_event *e,
 		      const struct said *said, int64_t wall)
 {
-	struct sessmon_event have;
+	struct sessmon_event *have = &w->have;
 
 	l->executed = true;
 	l->program = l->current;
 	l->exec_at = e->boottime - l->start;
 	l->exec_seq = e->seq - l->seq;
 	l->exec_wall = wall;
-	said_event(&have, e->type, e->seq, e->boottime, e->realtime);
-	have.has |= BIT(SESSMON_A_EVENT_PROCESS);
-	said_process(&have.process, SAID_EXEC, said);
-	put_rest(&l->rest, REST_EXEC, &sessmon_rules_event, e, &have);
+	said_event(have, e->type, e->seq, e->boottime, e->realtime);
+	have->has |= BIT(SESSMON_A_EVENT_PROCESS);
+	said_process(&have->process, SAID_EXEC, said);
+	put_rest(&l->rest, REST_EXEC, &sessmon_rules_event, e, have);
 	who_set(&w->living, &l->first, &l->now);
 	return 0;
 }
@@ -164,7 +164,7 @@ static struct sessmon_str bytes_of(const struct buf *b)
 static int later_exec(struct store_writer *w, struct living *l, const struct sessmon_event *e,
 		      const struct said *said, int64_t wall)
 {
-	struct sessmon_event have;
+	struct sessmon_event *have = &w->have;
 	struct cell cells[] = {
 		cell_number(l->row),
 		cell_number(++l->more),
@@ -182,11 +182,11 @@ static int later_exec(struct store_writer *w, struct living *l, const struct ses
 		{ 0 },
 	};
 
-	said_event(&have, e->type, e->seq, e->boottime, e->realtime);
-	have.has |= BIT(SESSMON_A_EVENT_PROCESS);
-	said_process(&have.process, SAID_EXEC, said);
+	said_event(have, e->type, e->seq, e->boottime, e->realtime);
+	have->has |= BIT(SESSMON_A_EVENT_PROCESS);
+	said_process(&have->process, SAID_EXEC, said);
 	buf_clear(&w->rest);
-	put_rest(&w->rest, REST_EXEC, &sessmon_rules_event, e, &have);
+	put_rest(&w->rest, REST_EXEC, &sessmon_rules_event, e, have);
 	if (w->rest.len)
 		cells[sizeof(cells) / sizeof(cells[0]) - 1] = cell_bytes(bytes_of(&w->rest));
 	return sql_write(w->said.exec_insert, cells, sizeof(cells) / sizeof(cells[0]));
@@ -211,18 +211,18 @@ static int exec(struct store_writer *w, struct living *l, const struct sessmon_e
 static int end(struct store_writer *w, struct living *l, const struct sessmon_event *e,
 	       const struct said *said, int64_t wall)
 {
-	struct sessmon_event have;
+	struct sessmon_event *have = &w->have;
 
 	l->ended = true;
 	l->end_at = e->boottime - l->start;
 	l->end_seq = e->seq - l->seq;
 	l->end_wall = wall;
 	l->status = said_status(e);
-	said_event(&have, e->type, e->seq, e->boottime, e->realtime);
-	have.has |= BIT(SESSMON_A_EVENT_PROCESS);
-	said_process(&have.process, SAID_END, said);
-	said_end(&have, l->status);
-	put_rest(&l->rest, REST_END, &sessmon_rules_event, e, &have);
+	said_event(have, e->type, e->seq, e->boottime, e->realtime);
+	have->has |= BIT(SESSMON_A_EVENT_PROCESS);
+	said_process(&have->process, SAID_END, said);
+	said_end(have, l->status);
+	put_rest(&l->rest, REST_END, &sessmon_rules_event, e, have);
 	living_unlink(&w->living, l);
 	return 0;
 }
@@ -306,7 +306,7 @@ int writer_process_event(struct store_writer *w, const struct sessmon_event *e)
 
 int store_write_process(struct store_writer *w, const struct sessmon_process *p)
 {
-	struct sessmon_process have;
+	struct sessmon_process *have = &w->have.process;
 	struct living *l;
 	struct said said;
 	struct who who;
@@ -340,8 +340,8 @@ int store_write_process(struct store_writer *w, const struct sessmon_process *p)
 		return err;
 	said = said_of(l, p);
 	said.exe = l->born_program ? &p->exe : NULL;
-	said_process(&have, SAID_THERE, &said);
-	put_rest(&l->rest, REST_BORN, &sessmon_rules_process, p, &have);
+	said_process(have, SAID_THERE, &said);
+	put_rest(&l->rest, REST_BORN, &sessmon_rules_process, p, have);
 	who_set(&w->living, &l->born, &l->now);
 	return 0;
 }

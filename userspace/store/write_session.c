@@ -79,16 +79,16 @@ static void session_rest(struct store_writer *w, const struct living_session *l,
 static void change_rest(struct store_writer *w, const struct living_session *l,
 			const struct sessmon_event *e)
 {
-	struct sessmon_event have;
+	struct sessmon_event *have = &w->have;
 	bool as_born = is_as_born(w, l, &e->session);
 	size_t begun;
 
-	said_event(&have, e->type, e->seq, e->boottime, e->realtime);
-	have.has |= BIT(SESSMON_A_EVENT_SESSION);
-	said_session(&have.session, &e->session, as_born);
+	said_event(have, e->type, e->seq, e->boottime, e->realtime);
+	have->has |= BIT(SESSMON_A_EVENT_SESSION);
+	said_session(&have->session, &e->session, as_born);
 	buf_clear(&w->rest);
 	begun = rest_section(&w->rest, as_born ? REST_CHANGE : REST_WHOLE);
-	rest_put(&w->rest, &sessmon_rules_event, e, &have);
+	rest_put(&w->rest, &sessmon_rules_event, e, have);
 	rest_section_end(&w->rest, begun, !as_born);
 }
 

@@ -75,6 +75,7 @@ struct statements {
  * @ran: rows with which the run began
  * @minute: the last one that is marked
  * @said: statements
+ * @have: room for what columns say
  * @rest: room for the rest of a row
  * @before: room for what was before a change
  * @after: room for what was after it
@@ -99,6 +100,7 @@ struct store_writer {
 	struct next_rows next, ran;
 	uint64_t minute;
 	struct statements said;
+	struct sessmon_event have;
 	struct buf rest, before, after;
 	uint64_t joined_at;
 	bool ghosts;
