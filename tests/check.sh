@@ -69,8 +69,11 @@ latin1() {
 	mkdir -p "$OUT/locales"
 	[[ -e $OUT/locales/latin1 ]] || localedef -i en_US -f ISO-8859-1 "$OUT/locales/latin1"
 }
+queries() {
+	tests_built "$OUT/host/test_store_events" && tests/unit/store/test_queries.py "$OUT/host/test_store_events"
+}
 words() { tests_built "$OUT/host/sessmon-fake" && tests/unit/tool/test_cli.sh "$OUT/host/sessmon-fake"; }
-declare -A NEEDS=([test_json]="pkg-config --exists yajl" [test_quoting]=latin1)
+declare -A NEEDS=([test_store_files]="command -v sqlite3" [test_json]="pkg-config --exists yajl" [test_quoting]=latin1)
 YAML="python3 -c 'import yaml'"
 
 check_with "command -v clang-format" "format of changed files" formatted
@@ -84,6 +87,7 @@ check "decisions: classes, logins and rules" tests/unit/pure/run.sh
 check "reader: builds without a warning" built
 units
 check "reader: its words, options and errors" words
+check_with "command -v sqlite3" "history: each query of its manual, by sqlite3" queries
 
 if ((passed + failed + skipped == 0)); then
 	echo "no check has '$ONLY' in its name" >&2

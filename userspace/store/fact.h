@@ -3,6 +3,7 @@
 #ifndef SESSMON_STORE_FACT_H
 #define SESSMON_STORE_FACT_H
 
+#include "names_wire.h"
 #include "sessmon.h"
 
 /**
@@ -46,6 +47,8 @@ enum store_gap_why {
 	STORE_GAP_DISK,
 	STORE_GAP_WHYS,
 };
+
+extern const struct names store_gap_names, store_end_names;
 
 /**
  * store_gap_name() - What the reason of a gap is called.

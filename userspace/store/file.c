@@ -13,8 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "names/names.h"
-#include "names_wire.h"
+#include "store/fact.h"
 #include "store/schema.h"
 
 /* How long a reader waits for the writer, who needs a moment to make a file. */
@@ -130,6 +129,8 @@ static int put_all_names(sqlite3 *db)
 		{ "session_flag", &sessmon_names_session_flags },
 		{ "process_flag", &sessmon_names_process_flags },
 		{ "exe_flag", &sessmon_names_exe_flags },
+		{ "gap_name", &store_gap_names },
+		{ "end_name", &store_end_names },
 	};
 	unsigned int i;
 	int err = 0;

@@ -139,3 +139,117 @@ CREATE TABLE entry_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 CREATE TABLE session_flag(bit INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 CREATE TABLE process_flag(bit INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 CREATE TABLE exe_flag(bit INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+CREATE TABLE gap_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+CREATE TABLE end_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+
+-- ---- for people ----
+
+-- Programs with their files in words; args with a blank between each two.
+CREATE VIEW program_line AS SELECT
+	p.id, f.path, f.script, w.word AS cwd,
+	(WITH RECURSIVE part(line, rest) AS (
+		SELECT '', p.args
+		UNION ALL
+		SELECT line || CASE line WHEN '' THEN '' ELSE ' ' END ||
+			CAST(substr(rest, 1, instr(rest, x'00') - 1) AS TEXT),
+			substr(rest, instr(rest, x'00') + 1)
+		FROM part WHERE instr(rest, x'00'))
+	SELECT line || CASE WHEN length(rest) THEN ' ' || CAST(rest AS TEXT) ELSE '' END
+	FROM part WHERE NOT instr(rest, x'00')) AS args
+	FROM program p JOIN file f ON f.id = p.file LEFT JOIN word w ON w.id = p.cwd;
+
+-- Sessions: a row for each run that saw it. Times are UTC.
+CREATE VIEW session_v AS SELECT
+	s.id, 's:' || s.sid AS session,
+	strftime('%Y-%m-%dT%H:%M:%fZ', (coalesce(s.started, s.start) + k.offset) / 1e9,
+		'unixepoch') AS started,
+	strftime('%Y-%m-%dT%H:%M:%fZ', (s.ended + k.offset) / 1e9, 'unixepoch') AS ended,
+	strftime('%Y-%m-%dT%H:%M:%fZ', (s.ended_after + k.offset) / 1e9, 'unixepoch')
+		AS ended_after,
+	c.name AS class, r.name AS reason, e.name AS entry,
+	s.loginuid AS login_uid, s.uid, s.euid, t.name AS tty,
+	CASE length(s.address)
+	WHEN 4 THEN printf('%d.%d.%d.%d',
+		instr('123456789ABCDEF', substr(hex(s.address), 1, 1)) * 16 +
+		instr('123456789ABCDEF', substr(hex(s.address), 2, 1)),
+		instr('123456789ABCDEF', substr(hex(s.address), 3, 1)) * 16 +
+		instr('123456789ABCDEF', substr(hex(s.address), 4, 1)),
+		instr('123456789ABCDEF', substr(hex(s.address), 5, 1)) * 16 +
+		instr('123456789ABCDEF', substr(hex(s.address), 6, 1)),
+		instr('123456789ABCDEF', substr(hex(s.address), 7, 1)) * 16 +
+		instr('123456789ABCDEF', substr(hex(s.address), 8, 1)))
+	WHEN 16 THEN lower(printf('%s:%s:%s:%s:%s:%s:%s:%s',
+		substr(hex(s.address), 1, 4), substr(hex(s.address), 5, 4),
+		substr(hex(s.address), 9, 4), substr(hex(s.address), 13, 4),
+		substr(hex(s.address), 17, 4), substr(hex(s.address), 21, 4),
+		substr(hex(s.address), 25, 4), substr(hex(s.address), 29, 4)))
+	END AS address, s.port,
+	's:' || s.from_sid AS made_in, 's:' || s.entry_sid AS came_in_by,
+	's:' || s.origin_sid AS left_by,
+	(SELECT group_concat(name) FROM session_flag WHERE s.flags >> bit & 1) AS flags,
+	s.total AS processes, l.path AS program, l.args, s.carried, k.run, b.boot_id, b.host
+	FROM session s JOIN clock k ON k.id = s.clock JOIN run u ON u.id = k.run
+	JOIN boot b ON b.id = u.boot
+	LEFT JOIN class_name c ON c.id = s.class LEFT JOIN reason_name r ON r.id = s.reason
+	LEFT JOIN entry_name e ON e.id = s.entry_type LEFT JOIN tty t ON t.id = s.tty
+	LEFT JOIN program_line l ON l.id = s.leader;
+
+-- Programs that were run: first those that a process executed first, then the later ones.
+-- ended is the end of the program, exit_code and signal that of the process, if it was its last.
+CREATE VIEW program_v AS SELECT
+	p.id AS process, 0 AS number, p.pid, p.session AS session_id, 's:' || s.sid AS session,
+	strftime('%Y-%m-%dT%H:%M:%fZ', (p.start + p.exec_at + k.offset) / 1e9, 'unixepoch')
+		AS started,
+	strftime('%Y-%m-%dT%H:%M:%fZ', (coalesce((SELECT at FROM exec WHERE process = p.id AND
+		number = 1), p.start + p.ended) + k.offset) / 1e9, 'unixepoch') AS ended,
+	l.path, l.args, l.cwd, w.word AS comm, c.uid, c.euid, c.loginuid AS login_uid,
+	t.name AS tty, n.name AS class,
+	CASE WHEN NOT p.exit & 127 AND NOT EXISTS(SELECT 1 FROM exec WHERE process = p.id)
+		THEN p.exit >> 8 & 255 END AS exit_code,
+	CASE WHEN p.exit & 127 AND NOT EXISTS(SELECT 1 FROM exec WHERE process = p.id)
+		THEN p.exit & 127 END AS signal,
+	k.run
+	FROM process p JOIN clock k ON k.id = p.clock
+	JOIN session s ON s.id = coalesce(p.exec_session, p.session)
+	LEFT JOIN context c ON c.id = coalesce(p.exec_context, p.context)
+	LEFT JOIN tty t ON t.id = c.tty LEFT JOIN class_name n ON n.id = c.class
+	LEFT JOIN word w ON w.id = coalesce(p.exec_comm, p.comm)
+	LEFT JOIN program_line l ON l.id = p.program
+	WHERE p.exec_at IS NOT NULL
+UNION ALL SELECT
+	e.process, e.number, p.pid, p.session, 's:' || s.sid,
+	strftime('%Y-%m-%dT%H:%M:%fZ', (e.at + k.offset) / 1e9, 'unixepoch'),
+	strftime('%Y-%m-%dT%H:%M:%fZ', (coalesce((SELECT at FROM exec WHERE process = p.id AND
+		number = e.number + 1), p.start + p.ended) + k.offset) / 1e9, 'unixepoch'),
+	l.path, l.args, l.cwd, w.word, c.uid, c.euid, c.loginuid, t.name, n.name,
+	CASE WHEN NOT p.exit & 127 AND NOT EXISTS(SELECT 1 FROM exec WHERE process = p.id AND
+		number > e.number) THEN p.exit >> 8 & 255 END,
+	CASE WHEN p.exit & 127 AND NOT EXISTS(SELECT 1 FROM exec WHERE process = p.id AND
+		number > e.number) THEN p.exit & 127 END,
+	k.run
+	FROM exec e JOIN process p ON p.id = e.process JOIN clock k ON k.id = e.clock
+	JOIN session s ON s.id = e.session LEFT JOIN context c ON c.id = e.context
+	LEFT JOIN tty t ON t.id = c.tty LEFT JOIN class_name n ON n.id = c.class
+	LEFT JOIN word w ON w.id = e.comm LEFT JOIN program_line l ON l.id = e.program;
+
+-- What else happened, to sessions and to processes.
+CREATE VIEW change_v AS SELECT
+	strftime('%Y-%m-%dT%H:%M:%fZ', (h.at + k.offset) / 1e9, 'unixepoch') AS time, h.seq,
+	n.name AS event, NULL AS pid, 's:' || s.sid AS session, h.before,
+	c.name AS after, k.run
+	FROM session_change h JOIN clock k ON k.id = h.clock JOIN session s ON s.id = h.session
+	JOIN event_name n ON n.id = h.type LEFT JOIN class_name c ON c.id = h.class
+	WHERE h.type > 0
+UNION ALL SELECT
+	strftime('%Y-%m-%dT%H:%M:%fZ', (h.at + k.offset) / 1e9, 'unixepoch'), h.seq, n.name,
+	p.pid, 's:' || s.sid, h.before, h.after, k.run
+	FROM process_change h JOIN clock k ON k.id = h.clock
+	JOIN event_name n ON n.id = h.type LEFT JOIN process p ON p.id = h.process
+	LEFT JOIN session s ON s.id = h.session;
+
+-- When nothing was recorded, and why.
+CREATE VIEW gap_v AS SELECT
+	strftime('%Y-%m-%dT%H:%M:%fZ', since / 1e9, 'unixepoch') AS since,
+	strftime('%Y-%m-%dT%H:%M:%fZ', until / 1e9, 'unixepoch') AS until,
+	(SELECT name FROM gap_name WHERE id = why) AS why, count, lost
+	FROM gap;

@@ -35,7 +35,7 @@ tap() {
 }
 
 all() { # all FOLDER
-	for t in test_clock test_number test_decode test_filter test_gap test_text test_users test_step test_json test_document test_stream test_mirror test_container test_pack test_queue test_notify test_retain test_store_events test_store_table; do
+	for t in test_clock test_number test_decode test_filter test_gap test_text test_users test_step test_json test_document test_stream test_mirror test_container test_pack test_queue test_notify test_retain test_store_events test_store_files test_store_size test_store_table; do
 		tap "$1/$t"
 	done
 	tap "$1/test_quoting" "$out/locales"
@@ -55,6 +55,7 @@ plain() {
 	tap python3 "$here/../rules/test_verdicts.py" "$out/plain/verdicts" "$out/plain/verdicts-broken"
 	tap python3 "$here/../tool/test_completion.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/../tool/test_options.py" "$out/plain/sessmon-fake"
+	tap python3 "$here/../store/test_queries.py" "$out/plain/test_store_events"
 	tap python3 "$here/test_names.py"
 	tap python3 "$here/test_generator.py"
 	tap python3 "$here/../tool/test_man.py" "$out/plain/sessmon-fake"

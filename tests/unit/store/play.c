@@ -191,6 +191,8 @@ static void who(struct play *p, struct sessmon_process *o)
 	KEY_OF(PROCESS, o, CREATOR, o->creator = chance(p, 4) ? some_key(p, p->starts) : o->parent);
 	if (p->ragged)
 		return;
+	if (!sessmon_has(o, SESSMON_A_PROCESS_COMM))
+		o->comm = text(p, 12);
 	o->has |= BIT(SESSMON_A_PROCESS_CLASS) | BIT(SESSMON_A_PROCESS_PGID) |
 		  BIT(SESSMON_A_PROCESS_COMM) | BIT(SESSMON_A_PROCESS_CREDS);
 	o->creds.has |= BIT(SESSMON_A_CREDS_UID) | BIT(SESSMON_A_CREDS_EUID);

@@ -116,29 +116,44 @@ static void test_play(unsigned int n, uint64_t seed, bool ragged, unsigned int b
 	free(days);
 }
 
-static void test_world(void)
+static int write_world(const char *folder, struct sessmon_event *list, unsigned int *n)
 {
-	static struct sessmon_event list[64];
-	struct store_run run = { .boot_id = WORLD_BOOT_ID, .started = 1700000000 * SECOND };
-	struct again again = { .list = list };
+	struct store_run run = { .boot_id = WORLD_BOOT_ID,
+				 .host = "world",
+				 .started = 1700000000 * SECOND,
+				 .booted = 1700000000 * SECOND - 50 * SECOND };
+	struct store_gap gap = { .from = run.started,
+				 .until = run.started + SECOND,
+				 .why = STORE_GAP_RING,
+				 .known = true,
+				 .count = 12,
+				 .lost = { [SESSMON_EVENT_FORK] = 12 } };
 	struct store_writer *w;
-	struct store_reader *r;
 	unsigned int i, failed = 0;
 
-	run.booted = run.started - 50 * SECOND;
-	ok(!store_writer_open(place(90), &w) && !store_writer_join(w, &run), "the tests' world");
+	if (store_writer_open(folder, &w) || store_writer_join(w, &run))
+		return -1;
 	for (i = 0; i < world_n_sessions; i++)
 		failed += store_write_session(w, &world_sessions[i]) != 0;
 	for (i = 0; i < world_n_processes; i++)
 		failed += store_write_process(w, &world_processes[i]) != 0;
-	for (i = 0; i < world_n_events; i++) {
-		list[i] = world_events[i].e;
-		again.n_list = i + 1;
-		failed += store_write_event(w, &list[i]) != 0;
+	for (*n = 0; *n < world_n_events; ++*n) {
+		list[*n] = world_events[*n].e;
+		failed += store_write_event(w, &list[*n]) != 0;
 	}
+	failed += store_write_gap(w, &gap) != 0;
 	failed += store_writer_commit(w) != 0;
-	ok(!failed, "is written");
 	store_writer_close(w);
+	return (int)failed;
+}
+
+static void test_world(void)
+{
+	static struct sessmon_event list[64];
+	struct again again = { .list = list };
+	struct store_reader *r;
+
+	ok(!write_world(place(90), list, &again.n_list), "the tests' world is written");
 	ok(!store_reader_open(place(90), "2023-11-14.db", &r), "and read");
 	ok(!store_read_events(r, NULL, compare, &again) && again.n == world_n_events &&
 		   !again.wrong && !again.beyond,
@@ -146,8 +161,14 @@ static void test_world(void)
 	store_reader_close(r);
 }
 
-int main(void)
+/* With an argument the world is written there, for who asks it by SQL. */
+int main(int argc, char **argv)
 {
+	static struct sessmon_event list[64];
+	unsigned int n;
+
+	if (argc > 1)
+		return write_world(argv[1], list, &n) != 0;
 	test_world();
 	test_play(1, 1, false, 256);
 	test_play(2, 2, true, 256);
