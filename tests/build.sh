@@ -11,6 +11,19 @@ TOPIC=build
 # shellcheck source=tests/machine/lib.sh
 . "$(dirname "$0")/machine/lib.sh"
 
+# A reader for another processor, static: it is run in a guest that has no libraries.
+cross_reader() {
+	local root=$BUILD/sysroot/$MACHINE
+	need gcc-12-aarch64-linux-gnu libc6-dev-arm64-cross
+	"$HERE/sysroot.sh" "$MACHINE"
+	say "the reader for $MACHINE"
+	logged "reader-$MACHINE" make -C "$TOP/userspace" O="$BUILD/userspace-$MACHINE" HISTORY=0 \
+		CC=aarch64-linux-gnu-gcc-12 AR=aarch64-linux-gnu-ar LDFLAGS=-static-pie \
+		NL_CFLAGS="-I$root/usr/include/libnl3" \
+		NL_LIBS="-L$root/lib/aarch64-linux-gnu -lnl-genl-3 -lnl-3" "$BUILD/userspace-$MACHINE/sessmon"
+	install -D -t "$BUILD/out/$kernel" "$BUILD/userspace-$MACHINE/sessmon"
+}
+
 core=
 [[ ${1:-} != --core ]] || { core=1; shift; }
 
@@ -22,6 +35,7 @@ for kernel; do
 	say "the module for $kernel"
 	kernel_ready "$kernel"
 	logged "module-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP" "$BUILD/out/$kernel"
+	[[ $MACHINE == amd64 ]] || cross_reader
 	[[ -z $core ]] || continue
 	# The same, for the test of the tests: it can be told to miss something.
 	logged "blind-$kernel" "$HERE/build-module.sh" "$kernel" "$TOP" \

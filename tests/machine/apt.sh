@@ -22,7 +22,7 @@ apt_uris() {
 		die "apt's configuration lacks Debian's main or security mirror"
 }
 
-# apt_init DIR SUITE...: sets APT to options that see only these suites.
+# apt_init DIR SUITE...: sets APT to options that see only these suites, for MACHINE.
 apt_init() {
 	local dir=$1 suite uri
 	shift
@@ -39,7 +39,7 @@ apt_init() {
 	APT=(-o "Dir::Etc::sourcelist=$dir/sources.list" -o Dir::Etc::sourceparts=/dev/null
 		-o Dir::Etc::preferencesparts=/dev/null -o "Dir::State::lists=$dir/lists"
 		-o "Dir::Cache=$dir/cache" -o "Dir::State::status=$dir/status"
-		-o APT::Architecture=amd64 -o APT::Sandbox::User=root -o Acquire::Retries=3)
+		-o "APT::Architecture=${MACHINE:-amd64}" -o APT::Sandbox::User=root -o Acquire::Retries=3)
 	apt-get "${APT[@]}" update
 }
 

@@ -36,6 +36,11 @@ build() {
 		run=("$HERE/chroot.sh" "$COMPILER")
 	fi
 	# The module is what UBSAN shall watch, where the kernel has it for whoever asks.
+	if [[ $MACHINE == arm64 ]]; then
+		need gcc-12-aarch64-linux-gnu
+		run=(env ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu-)
+		cc=CC=aarch64-linux-gnu-gcc-12
+	fi
 	"${run[@]}" make -j"$(nproc)" -C "$(<"$KERNEL/kdir")" M="$STAGE" "$cc" \
 		UBSAN_SANITIZE=y "$@" modules
 }

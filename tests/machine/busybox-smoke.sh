@@ -6,7 +6,8 @@
 # Boots the kernel with an initramfs of busybox and the modules, inserts them in
 # order, runs 50 processes, removes them in reverse, and reads the console for what
 # a kernel says when it is unhappy.  APPEND= adds to the command line, INIT= names another
-# first process than smoke-init.sh.
+# first process than smoke-init.sh. With READER=, a static one, that is asked whether the
+# module's table is the kernel's, and whether each hook works.
 set -euo pipefail
 
 usage="usage: busybox-smoke.sh NAME KO..."
@@ -50,6 +51,7 @@ main() {
 	lock "$ROOT"
 	guest_new "$ROOT" "${INIT:-$HERE/smoke-init.sh}"
 	modules "$@"
+	[[ -z ${READER:-} ]] || cp "$READER" "$ROOT/bin/sessmon"
 	say "booting $(<"$KERNEL/release") with $# module(s)"
 	guest_boot "$ROOT" "$CONSOLE" /dev/null || die "QEMU failed or took too long, see $CONSOLE"
 	verdict

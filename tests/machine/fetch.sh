@@ -9,7 +9,8 @@
 #	modules/  the content of /lib/modules/RELEASE
 #	kdir      path of a headers tree to be used as KDIR=
 #
-# NAME is a row of kernels.conf (the cloud flavour), or ROW-FLAVOUR: 6.1-amd64.
+# NAME is a row of kernels.conf (the cloud flavour), or ROW-FLAVOUR: 6.1-amd64, 6.12-arm64.
+# The programs with which a module is built are always for this machine.
 # What is there is reused; REFRESH=1 asks the mirror for newer packages.
 set -euo pipefail
 
@@ -29,6 +30,18 @@ resolve() {
 		die "no package lists, see $BUILD/log/fetch-$NAME-lists.log"
 	mapfile -t PACKAGES < <(apt_closure "$IMAGE" "$HEADERS")
 	[[ ${#PACKAGES[@]} -gt 2 ]] || die "$IMAGE or $HEADERS is not in $SUITES"
+}
+
+# fetch_foreign: the packages, and those with programs that run here in our own machine's form.
+fetch_foreign() {
+	local tools=() name
+	for name in "${PACKAGES[@]}"; do
+		[[ $name != linux-kbuild-* ]] || tools+=("$name")
+	done
+	apt_fetch "$OUT/root" "${PACKAGES[@]}"
+	# shellcheck disable=SC2086 # one word per suite
+	MACHINE=amd64 apt_init "$BUILD/apt/$NAME-tools" ${SUITES//,/ }
+	apt_fetch "$OUT/root" "${tools[@]}"
 }
 
 # The links between the packages are relative and hold in one common folder.
@@ -83,7 +96,11 @@ main() {
 	rm -rf "$OUT"
 	mkdir -p "$OUT"
 	say "downloading ${#PACKAGES[@]} packages"
-	logged "fetch-$NAME" apt_fetch "$OUT/root" "${PACKAGES[@]}"
+	if [[ $MACHINE == amd64 ]]; then
+		logged "fetch-$NAME" apt_fetch "$OUT/root" "${PACKAGES[@]}"
+	else
+		logged "fetch-$NAME" fetch_foreign
+	fi
 	lay_out
 	echo "${PACKAGES[*]}" >"$OUT/packages"
 	echo "$hash" >"$OUT/stamp"

@@ -84,24 +84,27 @@ hash_of_tree() {
 # An artefact is reused as long as its stamp holds the hash of what made it.
 fresh() { [[ -f $1 && $(<"$1") == "$2" ]]; }
 
-# kernel_row NAME: sets SUITES IMAGE HEADERS COMPILER from kernels.conf.
+# kernel_row NAME: sets SUITES IMAGE HEADERS COMPILER from kernels.conf, and MACHINE, the
+# processor in Debian's word.
 kernel_row() {
 	local base=${1%%-*} flavour=cloud-amd64 row
 	[[ $1 == *-* ]] && flavour=${1#*-}
+	# shellcheck disable=SC2034 # for those who source this file
+	MACHINE=${flavour##*-}
 	row=$(awk -v n="$base" '!/^#/ && $1 == n' "$HERE/kernels.conf")
 	[[ -n $row ]] || die "no kernel '$base' in kernels.conf"
 	# shellcheck disable=SC2034 # for those who source this file
 	read -r _ SUITES IMAGE HEADERS COMPILER <<<"${row//@/$flavour}"
 }
 
-# kernel_ready NAME: makes the kernel if need be; sets KERNEL, its folder, and COMPILER.
+# kernel_ready NAME: makes the kernel if need be; sets KERNEL, its folder, COMPILER, MACHINE.
 # shellcheck disable=SC2034 # for those who source this file
 kernel_ready() {
 	# What else a row holds is fetch.sh's, and would overwrite a caller's.
 	local SUITES IMAGE HEADERS
 	case $1 in
 	debug | kcsan)
-		COMPILER=host
+		COMPILER=host MACHINE=amd64
 		"$HERE/debug.sh" "$1" ;;
 	*)
 		kernel_row "$1"

@@ -24,6 +24,14 @@ while [ "$i" -lt 50 ]; do
 	/bin/busybox true || fail "process $i"
 	i=$((i + 1))
 done
+if [ -x /bin/sessmon ]; then
+	mkdir -p /dev/pts
+	mount -t devpts devpts /dev/pts
+	mknod /dev/ptmx c 5 2 2>/dev/null
+	sessmon ls -a || fail "sessmon ls"
+	sessmon verify || fail "sessmon verify"
+	sessmon verify --hooks || fail "sessmon verify --hooks"
+fi
 for name in $removal; do
 	rmmod "$name" || fail "rmmod $name"
 done
