@@ -338,6 +338,20 @@ bool same_event(const struct sessmon_event *a, const struct sessmon_event *b)
 	       a->loss.group == b->loss.group && a->loss.count == b->loss.count;
 }
 
+uint32_t event_sum(const struct sessmon_event *e)
+{
+	static char bytes[1 << 18];
+	struct nl_msg *m = encode_begin(1);
+	struct sessmon_str s;
+	uint32_t sum = 2166136261, i;
+
+	encode_event(m, 1, e);
+	s = message(m, bytes, sizeof(bytes));
+	for (i = 0; i < s.len; i++)
+		sum = (sum ^ (unsigned char)s.data[i]) * 16777619;
+	return sum;
+}
+
 bool same_process(const struct sessmon_process *a, const struct sessmon_process *b)
 {
 	return SAME(a, b, encode_process);

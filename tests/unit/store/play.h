@@ -60,6 +60,9 @@ uint64_t play_wall(const struct play *p);
 /** same_event() - Whether two events are the same as the wire would have them. */
 bool same_event(const struct sessmon_event *a, const struct sessmon_event *b);
 
+/** event_sum() - A sum over an event as the wire would have it. */
+uint32_t event_sum(const struct sessmon_event *e);
+
 /** same_process() - Likewise, of processes. */
 bool same_process(const struct sessmon_process *a, const struct sessmon_process *b);
 
