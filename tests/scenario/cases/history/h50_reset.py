@@ -19,23 +19,16 @@ def set_up():
     h20_unit.set_up()
 
 
-def answer(pid):
-    """What there is to be said of a login that has ended."""
-    status, out, err = history.question("sessions", "--class", "interactive_remote", "-S", "yesterday")
-    check.equal((status, err), (0, ""), "sessmon sessions")
-    return [line for line in out.splitlines() if f"s:{pid}" in line]
-
-
 def test_before_a_reset():
     """The answer is written down, and the machine is reset without a word to anybody."""
     h20_unit.start()
     check.equal(h20_unit.systemctl("enable", h20_unit.UNIT).returncode, 0, "systemctl enable")
     login = scenes.ssh()
     login.shell.leave()
-    check.eventually(lambda: answer(login.shell.pid), "the login is in the history")
+    check.eventually(lambda: history.answer(h20_unit.FOLDER, login.shell.pid), "the login is in the history")
     time.sleep(2)
     with open(ANSWER, "w", encoding="utf-8") as file:
-        json.dump([login.shell.pid, answer(login.shell.pid), time.time_ns()], file)
+        json.dump([login.shell.pid, history.answer(h20_unit.FOLDER, login.shell.pid), time.time_ns()], file)
         file.flush()
         os.fsync(file.fileno())
     # Everything so far is on the disk; what follows is not.
@@ -58,8 +51,28 @@ def test_after_a_reset():
     check.eventually(lambda: history.ask(h20_unit.FOLDER, "SELECT id FROM run WHERE why = 0"), "it records", 60)
     history.whole(h20_unit.FOLDER)
     check.equal(len(history.ask(h20_unit.FOLDER, "SELECT DISTINCT boot_id FROM boot")), 2, "boots")
-    check.equal(answer(pid), before, "the answer")
+    check.equal(history.answer(h20_unit.FOLDER, pid), before, "the answer")
     gap = [each for each in history.gaps(h20_unit.FOLDER) if each[0] == "killed"]
     check.equal(len(gap), 1, f"gaps by a kill among {history.gaps(h20_unit.FOLDER)}")
     check.true(gap[0][1] >= when - 10**10 and gap[0][2] > gap[0][1], f"{gap} is after {when}")
     say(f"{gap}, {before}")
+
+
+def test_question():
+    """After a kill in a storm the same question has the same answer."""
+    h20_unit.start()
+    login = scenes.ssh()
+    login.shell.leave()
+
+    pid = login.shell.pid
+    check.eventually(lambda: [row for row in history.answer(h20_unit.FOLDER, pid) if row[0] == pid], "it is in the history")
+    time.sleep(2)
+    before = history.answer(h20_unit.FOLDER, pid)
+    say(before)
+    weather = Storm(200, 2)
+    time.sleep(1)
+    h20_unit.systemctl("kill", "-s", "KILL", h20_unit.UNIT)
+    check.eventually(lambda: [gap for gap in history.gaps(h20_unit.FOLDER) if gap[0] == "killed"], "a gap", 60)
+    weather.wait()
+    check.equal(history.answer(h20_unit.FOLDER, pid), before, "the answer")
+    history.whole(h20_unit.FOLDER)
