@@ -5,13 +5,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void *xalloc(size_t n, size_t size)
+static void *checked(void *p)
 {
-	void *p = calloc(n ? n : 1, size);
-
 	if (!p) {
 		fputs("sessmon: out of memory\n", stderr);
 		exit(1);
 	}
 	return p;
+}
+
+void *xalloc(size_t n, size_t size)
+{
+	return checked(calloc(n ? n : 1, size));
+}
+
+void *xmore(void *list, size_t n, size_t size)
+{
+	return checked(reallocarray(list, n ? n : 1, size));
 }

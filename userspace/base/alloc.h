@@ -14,4 +14,14 @@
  */
 void *xalloc(size_t n, size_t size);
 
+/**
+ * xmore() - Make room for more; ends the program if there is none.
+ * @list: memory or NULL
+ * @n: how many it is to hold
+ * @size: bytes of each
+ *
+ * Return: memory, whose first entries are as they were; what is new is not zeroed.
+ */
+void *xmore(void *list, size_t n, size_t size);
+
 #endif /* SESSMON_ALLOC_H */

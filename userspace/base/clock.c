@@ -31,6 +31,25 @@ void clock_as_of(uint64_t boot, uint64_t wall)
 	told = boot && wall ? wall - boot : 0;
 }
 
+/* The past that is told of: when its boot was, and which moment; 0 is the present. */
+static uint64_t past_boot, past_moment;
+
+void clock_set_moment(uint64_t booted, uint64_t wall)
+{
+	past_boot = booted;
+	past_moment = wall;
+}
+
+bool clock_is_past(void)
+{
+	return past_boot;
+}
+
+uint64_t clock_present(void)
+{
+	return past_boot ? past_moment : clock_now(CLOCK_REALTIME);
+}
+
 static bool is_near(uint64_t a, uint64_t b, uint64_t ns)
 {
 	return a - b <= ns || b - a <= ns;
@@ -66,7 +85,7 @@ static bool was_set(void)
 	return set;
 }
 
-uint64_t clock_wall(uint64_t boot)
+static uint64_t present_distance(void)
 {
 	static uint64_t distance;
 	uint64_t is, error;
@@ -76,6 +95,13 @@ uint64_t clock_wall(uint64_t boot)
 		if (!is_near(is, distance, error > NOTHING ? error : NOTHING))
 			distance = is;
 	}
+	return distance;
+}
+
+uint64_t clock_wall(uint64_t boot)
+{
+	uint64_t distance = past_boot ? past_boot : present_distance();
+
 	if (told && !is_near(told, distance, NOTHING))
 		return told + boot;
 	return distance + boot;

@@ -34,6 +34,29 @@ uint64_t clock_wall(uint64_t boot);
 void clock_as_of(uint64_t boot, uint64_t wall);
 
 /**
+ * clock_set_moment() - Tell of a moment that is past, perhaps of another life of the machine.
+ * @booted: when that had booted, ns since 1970 UTC; 0 tells of the present again
+ * @wall: the moment
+ *
+ * clock_wall() and clock_present() are as they were then.
+ */
+void clock_set_moment(uint64_t booted, uint64_t wall);
+
+/**
+ * clock_is_past() - Whether a moment is told of that is past.
+ *
+ * Return: true between two calls of clock_set_moment(): /proc has nothing of it.
+ */
+bool clock_is_past(void);
+
+/**
+ * clock_present() - The moment that is told of.
+ *
+ * Return: ns since 1970 UTC: now, unless clock_set_moment() says otherwise.
+ */
+uint64_t clock_present(void);
+
+/**
  * clock_now() - What the clocks say.
  * @id: of a clock
  *

@@ -52,4 +52,11 @@ bool container_of_file(const char *text, struct container *c);
  */
 const struct container *container_of_cgroup(uint64_t id, const struct sessmon_key *key);
 
+/**
+ * container_set_source() - Ask somebody else than the kernel, for groups that are past.
+ * @source: fills a container, or returns false if the group is in none; NULL asks the
+ *   kernel again
+ */
+void container_set_source(bool (*source)(uint64_t cgroup, struct container *c));
+
 #endif /* SESSMON_CONTAINER_H */

@@ -76,12 +76,22 @@ static bool by_process(const struct sessmon_key *key, struct container *c)
 	       p.start == key->start / tick && container_of_file(text, c);
 }
 
+static bool (*other_source)(uint64_t cgroup, struct container *c);
+
+void container_set_source(bool (*source)(uint64_t cgroup, struct container *c))
+{
+	other_source = source;
+}
+
 const struct container *container_of_cgroup(uint64_t id, const struct sessmon_key *key)
 {
 	static struct slot slots[SLOTS], once;
 	struct slot *s = &slots[id % SLOTS];
 
-	if (!is_unified()) {
+	if (other_source) {
+		once.found = other_source(id, &once.container);
+		s = &once;
+	} else if (!is_unified()) {
 		once.found = by_process(key, &once.container);
 		s = &once;
 	} else if (s->id != id) {

@@ -44,6 +44,17 @@ struct host {
 const struct host *host_identify(const struct sessmon_info *info);
 
 /**
+ * host_set() - Tell of another host, or of another life of this one, from now on.
+ * @name: host name
+ * @machine_id: empty if not known
+ * @boot_id: of which boot
+ * @kernel: its release
+ *
+ * What is not said here is as it is on this host.
+ */
+void host_set(const char *name, const char *machine_id, const char *boot_id, const char *kernel);
+
+/**
  * host_has_changed() - Look again at what a host is given while it starts, or later.
  *
  * A reader may be there before the host has its name and its machine id, and outlive

@@ -271,6 +271,13 @@ static void answer_times(struct line *l)
 	answer_alternatives(l, (struct sessmon_str){ times, sizeof(times) - 1 });
 }
 
+static void answer_boots(struct line *l)
+{
+	complete_text(l, "0", "this one");
+	complete_text(l, "-1", "the one before");
+	complete_text(l, "1", "the first of the history");
+}
+
 static void answer_files(struct line *l)
 {
 	(void)l;
@@ -283,8 +290,9 @@ void complete_values(struct line *l, struct sessmon_str takes)
 		const char *takes;
 		void (*answer)(struct line *l);
 	} kinds[] = {
-		{ "ADDR", answer_addresses }, { "CLASS", answer_classes },
-		{ "EVENT", answer_events },   { "FILE", answer_files },
+		{ "ADDR", answer_addresses }, { "BOOT", answer_boots },
+		{ "CLASS", answer_classes },  { "EVENT", answer_events },
+		{ "FILE", answer_files },     { "FOLDER", answer_files },
 		{ "FLAG", answer_flags },     { "GROUP", answer_groups },
 		{ "ID", answer_containers },  { "PROGRAM", answer_programs },
 		{ "KEY", answer_keys },	      { "LIST", answer_columns },

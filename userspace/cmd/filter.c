@@ -22,8 +22,7 @@ static bool has_number(const struct filter_numbers *numbers, uint32_t number)
 
 bool filter_needs_table(const struct filter *f)
 {
-	return f->entries || f->flags || f->origins.n || f->users.n || f->logins.n || f->audits.n ||
-	       f->sessions.n || f->n_networks || f->programs.n || f->containers.n;
+	return filter_asks_session(f) || f->users.n || f->programs.n || f->containers.n;
 }
 
 bool filter_is_set(const struct filter *f)
@@ -179,11 +178,15 @@ static bool is_user(const struct filter *f, const struct sessmon_session *s)
 	       has_number(&f->users, words_acts(f->mirror, s));
 }
 
-/* Conditions on what only a session has are asked of a process's session. */
-static bool is_of_session(struct filter *f, const struct sessmon_session *s)
+bool filter_asks_session(const struct filter *f)
 {
-	if (!f->entries && !f->flags && !f->origins.n && !f->logins.n && !f->audits.n &&
-	    !f->sessions.n && !f->n_networks)
+	return f->entries || f->flags || f->origins.n || f->logins.n || f->audits.n ||
+	       f->sessions.n || f->n_networks;
+}
+
+bool filter_of_session(struct filter *f, const struct sessmon_session *s)
+{
+	if (!filter_asks_session(f))
 		return true;
 	return s && is_within(f, s) && is_entry(f, s->entry_type) &&
 	       (!f->flags || f->flags & s->flags) && is_left(f, s) && is_from(f, s) &&
@@ -192,16 +195,21 @@ static bool is_of_session(struct filter *f, const struct sessmon_session *s)
 				 has_number(&f->audits, s->audit_session)));
 }
 
+bool filter_past_session(struct filter *f, const struct sessmon_session *s)
+{
+	return filter_of_session(f, s) && is_class(f, s->session_class) && is_user(f, s) &&
+	       is_tty(f, sessmon_has(s, SESSMON_A_SESSION_TTY), &s->tty);
+}
+
 static bool is_session(struct filter *f, const struct sessmon_session *s)
 {
-	return is_of_session(f, s) && is_class(f, s->session_class) && is_user(f, s) &&
-	       is_tty(f, sessmon_has(s, SESSMON_A_SESSION_TTY), &s->tty) && runs_in(f, s);
+	return filter_past_session(f, s) && runs_in(f, s);
 }
 
 static bool is_process(struct filter *f, const struct sessmon_process *p,
 		       const struct sessmon_session *s)
 {
-	return is_of_session(f, s) && is_class(f, p->session_class) &&
+	return filter_of_session(f, s) && is_class(f, p->session_class) &&
 	       (!f->users.n || has_number(&f->users, p->creds.uid) ||
 		has_number(&f->users, p->creds.euid) || (s && has_login(&f->users, s))) &&
 	       is_tty(f, sessmon_has(p, SESSMON_A_PROCESS_TTY), &p->tty) && is_running(f, p);

@@ -118,6 +118,16 @@ struct filter {
 int filter_add(struct filter *f, const struct verb *v, enum filter_kind kind, const char *text);
 
 /**
+ * filter_time() - Understand a time.
+ * @wall: filled, ns since 1970 UTC
+ * @v: verb, for what is said of a wrong one
+ * @text: as it was written
+ *
+ * Return: enum tool_exit.
+ */
+int filter_time(uint64_t *wall, const struct verb *v, const char *text);
+
+/**
  * filter_check() - Refuse what excludes itself, after the last option.
  * @f: filter
  * @v: verb, for what is said of it
@@ -156,6 +166,36 @@ bool filter_needs_table(const struct filter *f);
  * Return: true if it is.
  */
 bool filter_session(struct filter *f, const struct sessmon_session *s);
+
+/**
+ * filter_past_session() - Whether a session of the history is wanted.
+ * @f: filter
+ * @s: session
+ *
+ * Of what only the history knows (what ran in it, and when it was there) nothing is asked.
+ *
+ * Return: true if it is.
+ */
+bool filter_past_session(struct filter *f, const struct sessmon_session *s);
+
+/**
+ * filter_of_session() - Whether what a session has is as is asked of it.
+ * @f: filter
+ * @s: session, NULL if it is not known
+ *
+ * What processes of it are asked, too (class, user, terminal, program) is not.
+ *
+ * Return: true if it is.
+ */
+bool filter_of_session(struct filter *f, const struct sessmon_session *s);
+
+/**
+ * filter_asks_session() - Whether anything is asked of what only a session has.
+ * @f: filter
+ *
+ * Return: true if it is.
+ */
+bool filter_asks_session(const struct filter *f);
 
 /**
  * filter_process() - Whether a process that exists is wanted.

@@ -13,17 +13,7 @@
 #include "base/number.h"
 #include "names/names.h"
 
-#define ALSO(list, n) (list) = xagain((list), (n) + 1, sizeof(*(list)))
-
-static void *xagain(void *list, size_t n, size_t size)
-{
-	void *more = xalloc(n, size);
-
-	if (list)
-		memcpy(more, list, (n - 1) * size);
-	free(list);
-	return more;
-}
+#define ALSO(list, n) (list) = xmore((list), (n) + 1, sizeof(*(list)))
 
 static void add_number(struct filter_numbers *numbers, uint32_t number)
 {
@@ -152,7 +142,7 @@ static int add_container(struct filter *f, const struct verb *v, const char *id)
 	return add_word(&f->containers, id);
 }
 
-static int set_time(uint64_t *wall, const struct verb *v, const char *text)
+int filter_time(uint64_t *wall, const struct verb *v, const char *text)
 {
 	if (clock_parse(text, wall))
 		return TOOL_OK;
@@ -190,9 +180,9 @@ int filter_add(struct filter *f, const struct verb *v, enum filter_kind kind, co
 	case FILTER_SESSION:
 		return add_session(f, v, text);
 	case FILTER_SINCE:
-		return set_time(&f->since, v, text);
+		return filter_time(&f->since, v, text);
 	case FILTER_UNTIL:
-		return set_time(&f->until, v, text);
+		return filter_time(&f->until, v, text);
 	}
 	return TOOL_USAGE;
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "cmd/columns.h"
+#include "cmd/past_start.h"
+#include "cmd/table.h"
 #include "cmd/view.h"
 #include "names/names.h"
 #include "text/people.h"
@@ -93,20 +95,13 @@ static int list(struct list *l)
 {
 	struct sessmon *s;
 	struct printer p;
-	int err, ret = tool_open(&s);
+	int ret = table_open(&p, &s, &l->view, &verb_ls);
 
 	if (ret)
 		return ret;
-	printer_open(&p, sessmon_info(s));
-	l->view.filter.mirror = &p.mirror;
-	/* Also the processes: one of them may be who acts in a session, not its leader. */
-	err = mirror_fill(&p.mirror, s);
-	if (err)
-		ret = tool_fail(s, err);
-	else if (!put(&p, l))
+	if (!put(&p, l))
 		ret = TOOL_FAILED;
-	printer_close(&p);
-	sessmon_close(s);
+	table_close(&p, s);
 	return ret;
 }
 
@@ -127,6 +122,8 @@ static int check_options(struct list *l)
 {
 	if (l->pids && (l->view.json || l->columns.n || l->view.wide))
 		return tool_usage(&verb_ls, "--pids lists process ids and nothing else");
+	if (l->pids && l->view.at)
+		return tool_usage(&verb_ls, "--pids is for kill: it lists what lives now");
 	if (l->pids && !filter_is_set(&l->view.filter) && !l->view.all)
 		return tool_usage(&verb_ls, "--pids needs to know of which sessions, or -a");
 	if (l->columns.n)
@@ -156,14 +153,14 @@ static int cmd_ls(int argc, char **argv)
 	if (!ret)
 		ret = check_options(&l);
 	if (!ret)
-		ret = list(&l);
+		ret = table_is_elsewhere(&l.view) ? past_start(argc, argv) : list(&l);
 	filter_free(&l.view.filter);
 	return ret;
 }
 
 const struct verb verb_ls = {
 	.name = "ls",
-	.args = "[-j | -p | -l | -o COLUMN,...] [-a] [FILTER]...",
+	.args = "[-j | -p | -l | -o COLUMN,...] [-a] [--at TIME] [FILTER]...",
 	.summary = "List sessions: who is on this host",
 	.help = "Without a filter: people's sessions, and what should be looked at.\n\n"
 		"  -a, --all              also services, doors, init and the kernel\n"
@@ -173,7 +170,7 @@ const struct verb verb_ls = {
 		"                         procs, audit, flags, reason, runs\n"
 		"  -p, --pids             process ids alone, for kill\n"
 		"  -j, --json             one JSON document per session, in ECS field names\n"
-		"      --no-header        neither titles nor what is said below the table\n" VIEW_COMMON_HELP
-			VIEW_FILTER_HELP,
+		"      --no-header        neither titles nor what is said below the table\n" VIEW_TABLE_HELP
+			VIEW_COMMON_HELP VIEW_FILTER_HELP,
 	.run = cmd_ls,
 };

@@ -3,9 +3,12 @@
 #include "cmd/past_start.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -54,4 +57,36 @@ int past_start(int argc, char **argv)
 	free(words);
 	buf_free(&path);
 	return TOOL_FAILED;
+}
+
+bool past_is_installed(void)
+{
+	struct buf path = { 0 };
+	bool is;
+
+	put_path(&path);
+	is = !access(path.data, X_OK);
+	buf_free(&path);
+	return is;
+}
+
+int past_ask(int argc, char **argv)
+{
+	pid_t child;
+	int status;
+
+	out_flush();
+	child = fork();
+	if (!child) {
+		/* Who ends us ends what we wait for. */
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		_exit(past_start(argc, argv));
+	}
+	if (child < 0) {
+		fprintf(stderr, "sessmon %s: %s\n", argv[0], strerror(errno));
+		return TOOL_FAILED;
+	}
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : TOOL_FAILED;
 }

@@ -13,6 +13,22 @@ extern const struct verb verb_rules;
 extern const struct verb verb_sessions;
 
 /**
+ * past_is_installed() - Whether there is a program that has the history.
+ *
+ * Return: true if it can be started.
+ */
+bool past_is_installed(void);
+
+/**
+ * past_ask() - Let the program that has the history do a verb, and wait for it.
+ * @argc: number of arguments
+ * @argv: the verb and what follows it
+ *
+ * Return: enum tool_exit, as it ended.
+ */
+int past_ask(int argc, char **argv);
+
+/**
  * past_start() - Become the program that has the history, for this verb.
  * @argc: number of arguments
  * @argv: the verb and what follows it

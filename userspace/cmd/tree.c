@@ -6,7 +6,8 @@
 #include "base/alloc.h"
 #include "base/host.h"
 #include "base/key.h"
-#include "cmd/view.h"
+#include "cmd/past_start.h"
+#include "cmd/table.h"
 #include "mirror/forest.h"
 #include "text/people.h"
 #include "text/printer.h"
@@ -272,16 +273,12 @@ static int put_keys(struct tree *t, char **keys)
 static int tree(struct tree *t, char **keys)
 {
 	struct sessmon *s;
-	int err, ret = tool_open(&s);
+	int ret = table_open(&t->p, &s, &t->view, &verb_tree);
 
 	if (ret)
 		return ret;
-	printer_open(&t->p, sessmon_info(s));
-	t->view.filter.mirror = &t->p.mirror;
-	err = mirror_fill(&t->p.mirror, s);
-	ret = err ? tool_fail(s, err) : put_keys(t, keys);
-	printer_close(&t->p);
-	sessmon_close(s);
+	ret = put_keys(t, keys);
+	table_close(&t->p, s);
 	return ret;
 }
 
@@ -299,7 +296,8 @@ static int cmd_tree(int argc, char **argv)
 	if (!ret)
 		ret = filter_check(&t.view.filter, &verb_tree);
 	if (!ret)
-		ret = tree(&t, argv + optind);
+		ret = table_is_elsewhere(&t.view) ? past_start(argc, argv) :
+						    tree(&t, argv + optind);
 	filter_free(&t.view.filter);
 	free(t.tops.list);
 	free(t.within.list);
@@ -308,14 +306,14 @@ static int cmd_tree(int argc, char **argv)
 
 const struct verb verb_tree = {
 	.name = "tree",
-	.args = "[-j | -l] [-a] [FILTER]... [KEY]...",
+	.args = "[-j | -l] [-a] [--at TIME] [FILTER]... [KEY]...",
 	.summary = "Show processes by session, sessions by where they came from",
 	.help = "KEY is s:SID: this session and what was made in it, also if it has ended, or\n"
 		"PID: this process and what descends from it.  Without any: people's sessions.\n\n"
 		"  -a, --all              also services, doors, init and the kernel's threads\n"
 		"  -l, --long             also parents and process groups\n"
 		"  -j, --json             one JSON document per session and per process\n"
-		"      --no-header        neither titles nor what is said below the tree\n" VIEW_COMMON_HELP
-			VIEW_FILTER_HELP,
+		"      --no-header        neither titles nor what is said below the tree\n" VIEW_TABLE_HELP
+			VIEW_COMMON_HELP VIEW_FILTER_HELP,
 	.run = cmd_tree,
 };

@@ -4,20 +4,40 @@
  * completion reads it here.  What they do is in past/ and record/.
  */
 #include "cmd/past_start.h"
+#include "cmd/view.h"
+
+/* Of what is past. */
+#define PAST_HELP                                                                            \
+	"  -b, --boot BOOT        of this boot only: 0 or none is the present one, -1 the\n" \
+	"                         one before; or its id\n"                                   \
+	"      --reverse          the other way round\n"                                     \
+	"      --no-pager         through no pager ($SESSMON_PAGER, $PAGER)\n" VIEW_DIR_HELP
+#define COUNT_HELP "  -m, --count COUNT      the newest so many\n"
 
 const struct verb verb_history = {
 	.name = "history",
-	.args = "[-d FOLDER]",
-	.summary = "Say what the history has",
-	.help = "  -d, --dir FOLDER       where it is, if not in /var/lib/sessmon\n",
+	.args = "[-j] [-b BOOT] [-S TIME] [-U TIME]",
+	.summary = "Say which days the history has, and what is missing of it",
+	.help = "  -j, --json             a JSON document for each time that was watched, or not\n"
+		"  -S, --since TIME       days that are not over before\n"
+		"  -U, --until TIME       days that have begun by then\n"
+		"      --no-header        not the sum\n" PAST_HELP VIEW_COMMON_HELP,
 	.run = past_start,
 };
 
 const struct verb verb_log = {
 	.name = "log",
-	.args = "",
-	.summary = "List programs that were run",
-	.hidden = true,
+	.args = "[-j] [-f] [-m COUNT] [-g REGEX [-i]] [--failed] [--by-root] [-b BOOT] [FILTER]...",
+	.summary = "List the programs that were run",
+	.help = "  -g, --grep REGEX       whose arguments, with blanks between, have this: an\n"
+		"                         extended regular expression\n"
+		"  -i, --ignore-case      capitals or not\n"
+		"      --failed           which did not end well: not with 0, or by a signal\n"
+		"      --by-root          which root ran, whoever came in\n"
+		"  -f, --follow           and go on with those that are run\n" COUNT_HELP
+		"  -j, --json             the documents of their events, as monitor has them\n"
+		"      --no-header        without titles\n" PAST_HELP VIEW_COMMON_HELP
+			VIEW_FILTER_HELP,
 	.run = past_start,
 };
 
@@ -34,8 +54,14 @@ const struct verb verb_record = {
 
 const struct verb verb_sessions = {
 	.name = "sessions",
-	.args = "",
-	.summary = "List sessions that were",
-	.hidden = true,
+	.args = "[-j | -l] [-a] [-m COUNT] [-b BOOT] [FILTER]...",
+	.summary = "List who was on this host, the newest first",
+	.help = "Without a filter: people's sessions, and what should be looked at.  Since and\n"
+		"until ask when a session was there, not when it began.\n\n"
+		"  -a, --all              also services, doors, init and the kernel\n"
+		"  -l, --long             more columns, in lines that may be longer than 80\n" COUNT_HELP
+		"  -j, --json             one JSON document per session, in ECS field names\n"
+		"      --no-header        neither titles nor what is said below\n" PAST_HELP
+			VIEW_COMMON_HELP VIEW_FILTER_HELP,
 	.run = past_start,
 };

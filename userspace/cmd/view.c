@@ -64,6 +64,15 @@ int view_take_common(bool *json, const struct verb *v, int c, char **argv)
 	}
 }
 
+static int set_at(struct view *w, const struct verb *v, const char *text)
+{
+	if (filter_time(&w->at, v, text))
+		return TOOL_USAGE;
+	/* No host of ours was up in 1970, and 0 is now. */
+	w->at += !w->at;
+	return TOOL_OK;
+}
+
 int view_take(struct view *w, const struct verb *v, int c, char **argv)
 {
 	int kind = filter_of(c);
@@ -79,6 +88,11 @@ int view_take(struct view *w, const struct verb *v, int c, char **argv)
 		return TOOL_OK;
 	case VIEW_NO_HEADER:
 		w->no_header = true;
+		return TOOL_OK;
+	case VIEW_AT:
+		return set_at(w, v, optarg);
+	case VIEW_DIR:
+		w->folder = optarg;
 		return TOOL_OK;
 	default:
 		return view_take_common(&w->json, v, c, argv);

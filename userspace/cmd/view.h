@@ -18,6 +18,8 @@
  * @VIEW_FLAG: --flag
  * @VIEW_PROGRAM: --program
  * @VIEW_CONTAINER: --container
+ * @VIEW_AT: --at
+ * @VIEW_DIR: --dir
  */
 enum view_option {
 	VIEW_COLOR = 512,
@@ -25,6 +27,8 @@ enum view_option {
 	VIEW_FLAG,
 	VIEW_PROGRAM,
 	VIEW_CONTAINER,
+	VIEW_AT,
+	VIEW_DIR,
 };
 
 /**
@@ -34,10 +38,14 @@ enum view_option {
  * @all: also what no person came in to start
  * @wide: with more of each
  * @no_header: without titles of columns and without what is said below them
+ * @at: as it was then, ns since 1970 UTC; 0 is now
+ * @folder: where the history is, NULL for where it is by default
  */
 struct view {
 	struct filter filter;
 	bool json, all, wide, no_header;
+	uint64_t at;
+	const char *folder;
 };
 
 /* For getopt_long(): letters and names of the options that every verb has. */
@@ -72,6 +80,8 @@ struct view {
 #define VIEW_TABLE_LETTERS "al"
 #define VIEW_TABLE_OPTIONS                                                     \
 	{ "all", no_argument, NULL, 'a' }, { "long", no_argument, NULL, 'l' }, \
+		{ "at", required_argument, NULL, VIEW_AT },                    \
+		{ "dir", required_argument, NULL, VIEW_DIR },                  \
 	{                                                                      \
 		"no-header", no_argument, NULL, VIEW_NO_HEADER                 \
 	}
@@ -95,6 +105,10 @@ struct view {
 	"  -S, --since TIME       not before: 10m, 2h, 3d (ago), 14:30, 2026-01-31,\n"      \
 	"                         '2026-01-31 14:30', @SECONDS\n"                           \
 	"  -U, --until TIME       not after\n"
+
+/* Of the history. */
+#define VIEW_TABLE_HELP "      --at TIME          as it was then, from the history\n" VIEW_DIR_HELP
+#define VIEW_DIR_HELP	"      --dir FOLDER       where the history is, if not in /var/lib/sessmon\n"
 
 #define VIEW_COMMON_HELP                                                          \
 	"  -n, --numeric          numbers of users and groups instead of names\n" \

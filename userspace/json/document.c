@@ -269,6 +269,22 @@ static void put_loss(struct json *j, const struct sessmon_event *e)
 	json_leave(j, base);
 }
 
+/* The numbers that only who looks back has. */
+static void put_summary(struct json *j, const struct summary *sum)
+{
+	unsigned int base = json_enter(j, "history");
+
+	json_word(j, "state", sum->runs ? "running" : sum->ended ? "ended" : "lost");
+	if (sum->ended_after)
+		json_time(j, "ended_after", sum->ended_after);
+	if (!sum->runs && !sum->ended)
+		json_time(j, "seen", sum->seen);
+	json_number(j, "programs", sum->programs);
+	json_number(j, "failed", sum->failed);
+	json_number(j, "left", sum->left);
+	json_leave(j, base);
+}
+
 static void put_sessmon(struct json *j, const struct scene *sc)
 {
 	unsigned int base = json_enter(j, "sessmon");
@@ -284,6 +300,8 @@ static void put_sessmon(struct json *j, const struct scene *sc)
 	if (sc->event)
 		fields_own(j, &describe_event, sc->event);
 	put_own_objects(j, sc);
+	if (sc->summary)
+		put_summary(j, sc->summary);
 	json_leave(j, base);
 }
 
@@ -449,4 +467,19 @@ void print_alert_again_json(struct printer *p, const struct sessmon_key *session
 	json_key(j, session);
 	json_leave(j, base);
 	json_end(j);
+}
+
+bool print_summary_json(struct printer *p, const struct sessmon_session *session,
+			const struct summary *sum)
+{
+	struct scene sc = {
+		.mirror = &p->mirror,
+		.session = session,
+		.of_session = true,
+		.summary = sum,
+	};
+
+	join(&sc);
+	head_summary(p, session, sum);
+	return put_scene(p, &sc);
 }

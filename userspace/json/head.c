@@ -207,7 +207,7 @@ static void put_state_id(struct json *j, const char *kind, const struct sessmon_
 
 static unsigned int begin_state(struct printer *p, const struct head *h)
 {
-	return begin(p, clock_now(CLOCK_REALTIME), h);
+	return begin(p, clock_present(), h);
 }
 
 void head_process(struct printer *p, const struct sessmon_process *process)
@@ -232,6 +232,24 @@ void head_session(struct printer *p, const struct sessmon_session *session)
 	put_host(p);
 }
 
+void head_summary(struct printer *p, const struct sessmon_session *session,
+		  const struct summary *sum)
+{
+	static const struct head running =
+		HEAD("state", "logs", "session", "session", "info", "already_running");
+	static const struct head over = HEAD("state", "logs", "session", "session", "end", "ended");
+	unsigned int base = begin_state(p, sum->runs ? &running : &over);
+	uint64_t last = sum->ended ? sum->ended : sum->seen;
+
+	put_state_id(&p->json, ":session:", &session->key, session->last_seq);
+	json_time(&p->json, "start", sum->started);
+	if (sum->ended)
+		json_time(&p->json, "end", sum->ended);
+	json_number(&p->json, "duration", last > sum->started ? last - sum->started : 0);
+	json_leave(&p->json, base);
+	put_host(p);
+}
+
 void head_own_event(struct json *j, const struct sessmon_event *e)
 {
 	const char *name = e ? name_of(&names_event, e->type) : "exists";
@@ -247,6 +265,7 @@ void print_json_head(struct printer *p, enum print_head head)
 	static const struct head heads[] = {
 		[PRINT_HEAD_ALERT] = EVENT("session", "info", "alert_repeated"),
 		[PRINT_HEAD_DOCTOR] = HEAD("state", "logs", "module", "driver", "info", "doctor"),
+		[PRINT_HEAD_HISTORY] = HEAD("state", "logs", "module", "driver", "info", "history"),
 		[PRINT_HEAD_POLICY] = HEAD("state", "logs", "module", "driver", "info", "policy"),
 		[PRINT_HEAD_STATS] = HEAD("metric", "metrics", "stats", "driver", "info", "stats"),
 		[PRINT_HEAD_VERIFY] = HEAD("state", "logs", "module", "driver", "info", "verify"),

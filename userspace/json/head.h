@@ -7,6 +7,7 @@
 #ifndef SESSMON_HEAD_JSON_H
 #define SESSMON_HEAD_JSON_H
 
+#include "json/summary.h"
 #include "text/printer.h"
 
 /**
@@ -29,6 +30,15 @@ void head_process(struct printer *p, const struct sessmon_process *process);
  * @session: it
  */
 void head_session(struct printer *p, const struct sessmon_session *session);
+
+/**
+ * head_summary() - Begin the document of a session from its beginning to its end.
+ * @p: printer
+ * @session: it
+ * @sum: what became of it
+ */
+void head_summary(struct printer *p, const struct sessmon_session *session,
+		  const struct summary *sum);
 
 /**
  * head_own_event() - Write our own word for what happened, within "sessmon".

@@ -3,6 +3,7 @@
 #ifndef SESSMON_RELATIVES_H
 #define SESSMON_RELATIVES_H
 
+#include "json/summary.h"
 #include "text/printer.h"
 
 /**
@@ -17,6 +18,7 @@
  * @entry: the session through which it entered, if that still exists
  * @entry_leader: of @entry, likewise
  * @parent: of the process, if the table knows it
+ * @summary: what became of @session, NULL unless it is told from its end
  * @of_session: it is about a session
  * @joined_process: part of @process came from the table
  * @joined_session: @session came from the table
@@ -31,6 +33,7 @@ struct scene {
 	const struct sessmon_session *entry;
 	const struct sessmon_process *entry_leader;
 	const struct sessmon_process *parent;
+	const struct summary *summary;
 	bool of_session, joined_process, joined_session;
 };
 

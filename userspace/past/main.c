@@ -7,13 +7,14 @@
 
 #include "base/out.h"
 #include "names/names.h"
+#include "past/at.h"
 #include "past/past.h"
 #include "record/record.h"
 
 /**
  * struct past_verb - What a verb is called, and does here.
  * @verb: its name and what is said of it
- * @run: does it
+ * @run: does it; NULL if the verb does that itself, with the table of then
  */
 struct past_verb {
 	const struct verb *verb;
@@ -22,6 +23,11 @@ struct past_verb {
 
 static const struct past_verb verbs[] = {
 	{ &verb_history, past_history },
+	{ &verb_log, past_log },
+	{ &verb_sessions, past_sessions },
+	{ &verb_show, past_show },
+	{ &verb_ls, NULL },
+	{ &verb_tree, NULL },
 	{ &verb_record, record_main },
 	{ &verb_rules, past_rules },
 	{ &verb_alert, past_alert },
@@ -40,7 +46,7 @@ static int run(int argc, char **argv)
 		if (strcmp(verbs[i].verb->name, argv[1]))
 			continue;
 		opterr = 0;
-		return verbs[i].run(argc - 1, argv + 1);
+		return (verbs[i].run ? verbs[i].run : verbs[i].verb->run)(argc - 1, argv + 1);
 	}
 	fprintf(stderr, "sessmon-history: is started by sessmon (see: sessmon help)\n");
 	return TOOL_USAGE;
@@ -52,5 +58,6 @@ int main(int argc, char **argv)
 		return TOOL_FAILED;
 	setlocale(LC_TIME, "");
 	setlocale(LC_CTYPE, "");
+	table_set_past(at_fill);
 	return out_end(run(argc, argv));
 }

@@ -32,4 +32,31 @@ int past_alert(int argc, char **argv);
  */
 int past_rules(int argc, char **argv);
 
+/**
+ * past_log() - List the programs that were run.
+ * @argc: number of arguments
+ * @argv: the verb and what follows it
+ *
+ * Return: enum tool_exit.
+ */
+int past_log(int argc, char **argv);
+
+/**
+ * past_sessions() - List sessions that were.
+ * @argc: number of arguments
+ * @argv: the verb and what follows it
+ *
+ * Return: enum tool_exit.
+ */
+int past_sessions(int argc, char **argv);
+
+/**
+ * past_show() - Show what has ended.
+ * @argc: number of arguments
+ * @argv: the verb and what follows it
+ *
+ * Return: enum tool_exit.
+ */
+int past_show(int argc, char **argv);
+
 #endif /* SESSMON_PAST_H */

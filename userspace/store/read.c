@@ -119,7 +119,7 @@ int64_t reader_run_of(const struct store_reader *r, uint64_t clock)
 }
 
 /* Whether somebody writes: nothing may have happened since it was last seen to. */
-static bool is_recorded(const struct store_reader *r)
+bool store_is_recorded(const struct store_reader *r)
 {
 	if (r->recorder < 0)
 		return false;
@@ -133,7 +133,7 @@ uint64_t reader_run_end(const struct store_reader *r, const struct store_run *ru
 {
 	if (run->ended)
 		return run->ended;
-	return run == &r->runs[r->n_runs - 1] && is_recorded(r) ? UINT64_MAX : run->seen;
+	return run == &r->runs[r->n_runs - 1] && store_is_recorded(r) ? UINT64_MAX : run->seen;
 }
 
 /* ---- opening ---- */

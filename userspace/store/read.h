@@ -28,6 +28,14 @@ struct store_reader;
 int store_reader_open(const char *folder, const char *name, struct store_reader **r);
 
 /**
+ * store_is_recorded() - Whether somebody writes to the history now.
+ * @r: reader of one of its files
+ *
+ * Return: true if a recorder runs.
+ */
+bool store_is_recorded(const struct store_reader *r);
+
+/**
  * store_reader_close() - Let go of it.
  * @r: reader or NULL
  */

@@ -60,7 +60,9 @@ static int list_sessions(struct sessions *l)
 	for (l->mask = 64; l->mask < (size_t)count * 2; l->mask *= 2)
 		;
 	l->seen = xalloc(l->mask--, sizeof(*l->seen));
-	err = store_prepare(l->r->db, "SELECT id FROM session ORDER BY id DESC", &stmt);
+	/* What is known of by its processes alone does not stand for what was told. */
+	err = store_prepare(l->r->db, "SELECT id FROM session ORDER BY class IS NULL, id DESC",
+			    &stmt);
 	while (!err && (err = sql_next(stmt)) > 0) {
 		if (l->n < (size_t)count)
 			l->ids[l->n++] = sqlite3_column_int64(stmt, 0);

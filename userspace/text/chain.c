@@ -38,7 +38,7 @@ static int keep_session(const struct sessmon_session *session, void *arg)
 const struct sessmon_process *chain_process(struct printer *p, struct sessmon *s,
 					    const struct sessmon_key *key)
 {
-	if (key->id && !mirror_process(&p->mirror, key))
+	if (s && key->id && !mirror_process(&p->mirror, key))
 		sessmon_process_get(s, key, keep_process, &p->mirror);
 	return mirror_process(&p->mirror, key);
 }
@@ -46,7 +46,7 @@ const struct sessmon_process *chain_process(struct printer *p, struct sessmon *s
 const struct sessmon_session *chain_session(struct printer *p, struct sessmon *s,
 					    const struct sessmon_key *key)
 {
-	if (!mirror_session(&p->mirror, key))
+	if (s && !mirror_session(&p->mirror, key))
 		sessmon_session_get(s, key, keep_session, &p->mirror);
 	return mirror_session(&p->mirror, key);
 }

@@ -8,7 +8,7 @@
 /**
  * chain_put() - Add the sentence and the chain.
  * @p: printer, whose table is filled with what is asked for on the way
- * @s: handle
+ * @s: handle, NULL if the table has all there is
  * @process: process, or the leader of @session, which may have ended
  * @session: its session
  */
@@ -18,7 +18,7 @@ void chain_put(struct printer *p, struct sessmon *s, const struct sessmon_key *p
 /**
  * chain_process() - Find a process, and ask the module if the table does not have it.
  * @p: printer
- * @s: handle
+ * @s: handle, NULL if the table has all there is
  * @key: process
  *
  * Return: it, or NULL.
@@ -29,7 +29,7 @@ const struct sessmon_process *chain_process(struct printer *p, struct sessmon *s
 /**
  * chain_session() - Find a session, and ask the module if the table does not have it.
  * @p: printer
- * @s: handle
+ * @s: handle, NULL if the table has all there is
  * @key: session
  *
  * Return: it, or NULL.

@@ -215,6 +215,7 @@ void print_alert_again_json(struct printer *p, const struct sessmon_key *session
  * enum print_head - Documents about sessmon itself.
  * @PRINT_HEAD_ALERT: how often an alert came again
  * @PRINT_HEAD_DOCTOR: what the doctor found
+ * @PRINT_HEAD_HISTORY: what the history has, and what it has not
  * @PRINT_HEAD_POLICY: the policy in force
  * @PRINT_HEAD_STATS: counters
  * @PRINT_HEAD_VERIFY: how the table and the kernel differ
@@ -222,6 +223,7 @@ void print_alert_again_json(struct printer *p, const struct sessmon_key *session
 enum print_head {
 	PRINT_HEAD_ALERT,
 	PRINT_HEAD_DOCTOR,
+	PRINT_HEAD_HISTORY,
 	PRINT_HEAD_POLICY,
 	PRINT_HEAD_STATS,
 	PRINT_HEAD_VERIFY,

@@ -33,8 +33,7 @@ static bool is_persons(uint32_t class)
 	       class == SESSMON_CLASS_NONINTERACTIVE_REMOTE || class == SESSMON_CLASS_TERMINAL;
 }
 
-/* Returns whether the leader starts something for somebody and waits for its end. */
-static bool leads_for_another(const struct sessmon_session *s)
+bool words_leads_for_another(const struct sessmon_session *s)
 {
 	const uint32_t helper = SESSMON_EXE_HOST_ACCESS | SESSMON_EXE_GETTY | SESSMON_EXE_SETUID;
 
@@ -49,7 +48,7 @@ uint32_t words_acts(const struct mirror *t, const struct sessmon_session *s)
 	uint32_t leader = sessmon_has(s, SESSMON_A_SESSION_EUID) ? s->euid : s->uid;
 	const struct sessmon_process *worker;
 
-	if (!leads_for_another(s))
+	if (!words_leads_for_another(s))
 		return leader;
 	worker = mirror_first_child(t, &s->key);
 	return worker && sessmon_has(&worker->creds, SESSMON_A_CREDS_EUID) ? worker->creds.euid :
@@ -105,7 +104,8 @@ void words_from(struct buf *b, const struct sessmon_session *s)
 
 void words_day(struct buf *b, uint64_t wall)
 {
-	time_t then = (time_t)(wall / NS_PER_SECOND), now = time(NULL);
+	time_t then = (time_t)(wall / NS_PER_SECOND),
+	       now = (time_t)(clock_present() / NS_PER_SECOND);
 	const char *form = "%Y-%m-%d";
 	struct tm day, today;
 	char text[32];
@@ -124,7 +124,8 @@ static bool is_alive(const struct sessmon_key *key)
 	uint64_t tick = NS_PER_SECOND / (uint64_t)sysconf(_SC_CLK_TCK);
 	struct proc now;
 
-	return key->start && proc_read(key->id, &now) && now.start == key->start / tick;
+	return key->start && !clock_is_past() && proc_read(key->id, &now) &&
+	       now.start == key->start / tick;
 }
 
 /* How many bytes of arguments or a title there are to compare: an end is none. */

@@ -32,6 +32,14 @@ uint64_t words_started(const struct sessmon_session *s);
 bool words_login(const struct sessmon_session *s, uint32_t *uid);
 
 /**
+ * words_leads_for_another() - Whether the leader starts something for somebody.
+ * @s: session
+ *
+ * Return: true if who acts in it is a child of the leader, which waits for its end.
+ */
+bool words_leads_for_another(const struct sessmon_session *s);
+
+/**
  * words_acts() - As whom a session acts.
  * @t: table with its processes
  * @s: session

@@ -40,6 +40,7 @@ all() { # all FOLDER
 	done
 	tap "$1/test_quoting" "$out/locales"
 	tap "$here/../tool/test_cli.sh" "$1/sessmon-fake"
+	tap python3 "$here/../tool/test_past.py" "$1"
 	tap python3 "$here/../ecs/test_documents.py" "$1/sessmon-fake"
 	tap python3 "$here/../tool/test_record.py" "$1/sessmon-history"
 }

@@ -95,9 +95,26 @@ static void test_as_of(void)
 	clock_as_of(0, 0);
 }
 
+static void test_moment(void)
+{
+	const uint64_t booted = 1600000000 * NS_PER_SECOND, then = booted + 7 * NS_PER_SECOND;
+
+	clock_set_moment(booted, then);
+	ok(clock_is_past() && clock_present() == then, "a moment that is past");
+	ok(clock_wall(5) == booted + 5, "of another boot");
+	clock_as_of(5, booted + 1000 * NS_PER_SECOND);
+	ok(clock_wall(5) == booted + 1000 * NS_PER_SECOND, "an event has its own time there, too");
+	clock_as_of(0, 0);
+	ok(clock_wall(5) == booted + 5, "and nothing else has it");
+	clock_set_moment(0, 0);
+	ok(!clock_is_past() && clock_present() != then && error() < MS / 10,
+	   "and the present again");
+}
+
 int main(void)
 {
 	test_steps();
+	test_moment();
 	test_disturbed();
 	test_as_of();
 	return tap_done();

@@ -159,7 +159,8 @@ WANTED = [
     ("sessmon ls -c comm", ["ls", "-c", "command"]), ("sessmon tree -F 10.", ["tree", "-F", "10.0.2.2"]),
     ("sessmon ls -F 2001:", ["ls", "-F", "2001:db8::1"]), ("sessmon monitor -A 3", ["monitor", "-A", "3"]),
     ("sessmon monitor -E exi", ["monitor", "-E", "exi"]), ("sessmon tree -e cro", ["tree", "-e", "cron"]),
-    ("sessmon ls --program tm", ["ls", "--program", "tmux"]), ("sessmon verify --hoo", ["verify", "--hooks"]), ("sessmon doctor --sta", ["doctor", "--state"]),
+    ("sessmon ls --program tm", ["ls", "--program", "tmux"]), ("sessmon log -b -", ["log", "-b", "-1"]),
+    ("sessmon sess", ["sessions"]), ("sessmon log --by", ["log", "--by-root"]), ("sessmon verify --hoo", ["verify", "--hooks"]), ("sessmon doctor --sta", ["doctor", "--state"]),
 ]
 
 

@@ -65,8 +65,9 @@ done
 result $? "the reader needs libnl and nothing else"
 "$prefix/sbin/sessmon" history 2>&1 | grep -q '^sessmon history: /opt/sessmon/libexec/sessmon/sessmon-history is not installed'
 result $? "it starts the history from below its prefix, and says if that is not there"
-mkdir -p "$out/days" && : >"$out/days/2026-11-28.db"
-SESSMON_LIBEXEC=$prefix/libexec/sessmon "$prefix/sbin/sessmon" history -d "$out/days" | grep -q '^2026-11-28 '
+mkdir -p "$out/days" && chmod 700 "$out/days" && : >"$out/days/2026-11-28.db"
+SESSMON_LIBEXEC=$prefix/libexec/sessmon "$prefix/sbin/sessmon" history --dir "$out/days" 2>&1 |
+	grep -q "^sessmon history: $out/days/2026-11-28.db: "
 result $? "or from where it is told"
 make -s -C "$user" O="$out/thin" HISTORY=0 DESTDIR="$out/thin-root" install >"$out/install.log" 2>&1 &&
 	[ -e "$out/thin-root/usr/local/sbin/sessmon" ] && ! [ -e "$out/thin-root/usr/local/libexec" ]

@@ -17,19 +17,28 @@ ASIDE = {}
 
 # What is typed besides, so that the option has something to do.
 VERBS = {"monitor": ["-m", "1"], "ls": ["-a"], "tree": [], "show": ["310"], "stats": [], "policy": ["show"],
-         "verify": [], "doctor": ["--state", os.path.join(PLACE.name, "look")]}
-ALL, SESSIONS, TABLES = list(VERBS), ["monitor", "ls", "tree"], ["ls", "tree"]
+         "verify": [], "doctor": ["--state", os.path.join(PLACE.name, "look")],
+         **{verb: ["--dir", "/nowhere"] for verb in ("sessions", "log", "history")}}
+# The verbs of the history are another program's, which is beside this one.
+os.environ["SESSMON_LIBEXEC"] = os.path.dirname(os.path.abspath(FAKE))
+PAST, TABLES = ["sessions", "log", "history"], ["ls", "tree"]
+ALL, SESSIONS = list(VERBS), ["monitor", "ls", "tree", "sessions", "log"]
 # Option, its letter, a value if it takes one, and the verbs that have it.
 TABLE = (
     ("json", "j", None, ALL), ("numeric", "n", None, ALL), ("color", None, "never", ALL),
     ("class", "c", "login", SESSIONS), ("user", "u", "0", SESSIONS), ("login-user", "L", "1000", SESSIONS),
     ("audit-session", "A", "3", SESSIONS), ("from", "F", "10.0.0.0/8", SESSIONS), ("entry", "e", "sshd", SESSIONS),
     ("flag", None, "mux", SESSIONS), ("origin", "O", "310", SESSIONS), ("session", "s", "310", SESSIONS),
-    ("tty", "t", "pts/0", SESSIONS), ("since", "S", "1970-01-02", SESSIONS), ("until", "U", "now", SESSIONS),
+    ("tty", "t", "pts/0", SESSIONS), ("since", "S", "1970-01-02", [*SESSIONS, "history"]),
+    ("until", "U", "now", [*SESSIONS, "history"]),
     ("program", None, "bash", SESSIONS), ("container", None, "0123abcd", SESSIONS),
-    ("all", "a", None, TABLES), ("long", "l", None, TABLES), ("no-header", None, None, TABLES),
+    ("all", "a", None, [*TABLES, "sessions"]), ("long", "l", None, [*TABLES, "sessions"]),
+    ("no-header", None, None, TABLES + PAST), ("at", None, "yesterday", TABLES),
+    ("dir", None, "/nowhere", [*TABLES, *PAST, "show"]), ("boot", "b", "0", PAST), ("reverse", None, None, PAST),
+    ("no-pager", None, None, PAST), ("grep", "g", "x", ["log"]), ("ignore-case", "i", None, ["log"]),
+    ("follow", "f", None, ["log"]), ("failed", None, None, ["log"]), ("by-root", None, None, ["log"]),
     ("columns", "o", "sid", ["ls"]), ("pids", "p", None, ["ls"]),
-    ("group", "G", "session", ["monitor"]), ("event", "E", "session_tty", ["monitor"]), ("count", "m", "1", ["monitor"]),
+    ("group", "G", "session", ["monitor"]), ("event", "E", "session_tty", ["monitor"]), ("count", "m", "1", ["monitor", "sessions", "log"]),
     ("exec", "x", "true", ["monitor"]), ("dump", "d", None, ["monitor"]), ("no-join", "N", None, ["monitor"]),
     ("reliable", "R", None, ["monitor"]), ("wait", None, None, ["monitor"]), ("date", "D", None, ["monitor"]),
     ("boot-time", "T", None, ["monitor"]), ("relative", "r", None, ["monitor"]),
@@ -37,7 +46,7 @@ TABLE = (
     ("state", None, os.path.join(PLACE.name, "look"), ["doctor"]), ("policy", None, "/dev/null", ["doctor"]),
 )
 # What nobody can know beforehand.
-OPEN = {"COUNT", "COMMAND", "ID"}
+OPEN = {"COUNT", "COMMAND", "ID", "REGEX"}
 
 
 def ok(good, what, *why):
@@ -69,7 +78,8 @@ def helped(verb):
 
 def words_for(verb, option, value):
     """A command line that has this option, and others that it needs."""
-    rest = ["load", "-"] if option == "force" else ["-c", "login"] if option == "pids" else VERBS[verb]
+    needs = {"force": ["load", "-"], "pids": ["-c", "login"], "ignore-case": ["-g", "x"]}
+    rest = needs.get(option, VERBS[verb])
     return [verb, *rest], [f"--{option}"] + ([value] if value is not None else [])
 
 

@@ -22,10 +22,8 @@ SESSMON = sys.argv[1]
 PATIENCE = 20
 POLICY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "userspace", "install",
                       "default.policy")
-# A day of the history, and what asks it beside what is tested.
+# A history, and what asks it beside what is tested.
 DAYS = tempfile.TemporaryDirectory()
-with open(os.path.join(DAYS.name, "2026-11-28.db"), "wb"):
-    pass
 RULE = os.path.join(DAYS.name, "rule.yml")
 with open(RULE, "w", encoding="ascii") as file:
     file.write("title: a\nlogsource: {category: process_creation}\ndetection: {s: {Image|contains: /}, condition: s}\n")
@@ -33,15 +31,19 @@ EVENTS = os.path.join(DAYS.name, "events.ndjson")
 with open(EVENTS, "w", encoding="ascii") as file:
     file.write('{"sessmon": {"event": "exec"}, "process": {"executable": "/a"}}\n')
 os.environ["SESSMON_LIBEXEC"] = os.path.dirname(os.path.abspath(SESSMON))
+subprocess.run([os.path.join(os.environ["SESSMON_LIBEXEC"], "make_history"), DAYS.name], stdout=subprocess.DEVNULL, check=True)
+AT = ["--at", "@1700000000", "--dir", DAYS.name]
 VERBS = {
     "help": [["complete", "--", ""], ["help"], ["--help"], ["--version"], ["help", "ls"], ["ls", "--help"]],
     "monitor": [["monitor"], ["monitor", "-j"], ["monitor", "-d"], ["monitor", "-j", "-d"]],
-    "ls": [["ls"], ["ls", "-j"]],
+    "ls": [["ls"], ["ls", "-j"], ["ls", *AT]],
     "tree": [["tree"], ["tree", "-j"]],
     "show": [["show", "321"], ["show", "-j", "321"], ["show", "s:410"], ["show", "-j", "s:410"]],
+    "history": [["history", "--dir", DAYS.name]],
+    "sessions": [["sessions", "-a", "--dir", DAYS.name]],
+    "log": [["log", "--dir", DAYS.name], ["log", "-j", "--dir", DAYS.name]],
     # What it says otherwise is in test_record.py.
     "record": [["record", "--help"]],
-    "history": [["history", "-d", DAYS.name]],
     "alert": [["alert", "-r", RULE], ["alert", "-j", "-r", RULE]],
     "rules": [["rules", "check", RULE], ["rules", "test", RULE, EVENTS]],
     "stats": [["stats"], ["stats", "-j"]],

@@ -97,7 +97,7 @@ def test_width():
         text = on_terminal(*words)
         ok(text and not too_wide(text.replace("\r", ""), 80),
            "%s at a terminal of unknown width" % what, text)
-    for verb in ("monitor", "ls", "tree", "show", "stats", "policy", "verify", "doctor"):
+    for verb in ("monitor", "ls", "tree", "show", "stats", "policy", "verify", "doctor", "sessions", "log", "history"):
         text = run("help", verb)[1]
         ok(text and not too_wide(text, 80), "help %s" % verb, *too_wide(text, 80))
     wide = run("tree", "-a")[1]
