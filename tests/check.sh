@@ -73,6 +73,10 @@ queries() {
 	tests_built "$OUT/host/test_store_events" && tests/unit/store/test_queries.py "$OUT/host/test_store_events"
 }
 words() { tests_built "$OUT/host/sessmon-fake" && tests/unit/tool/test_cli.sh "$OUT/host/sessmon-fake"; }
+rules() {
+	tests_built "$OUT/host/sessmon-fake" "$OUT/host/sessmon-history" &&
+		tests/unit/rules/test_language.py "$OUT/host/sessmon-fake"
+}
 declare -A NEEDS=([test_store_files]="command -v sqlite3" [test_json]="pkg-config --exists yajl" [test_quoting]=latin1)
 YAML="python3 -c 'import yaml'"
 
@@ -88,6 +92,7 @@ check "reader: builds without a warning" built
 units
 check "reader: its words, options and errors" words
 check_with "command -v sqlite3" "history: each query of its manual, by sqlite3" queries
+check_with "$YAML && pkg-config --exists sqlite3 yaml-0.1 libpcre2-8" "rules: the language" rules
 
 if ((passed + failed + skipped == 0)); then
 	echo "no check has '$ONLY' in its name" >&2

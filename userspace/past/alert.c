@@ -122,7 +122,9 @@ static int follow(struct alert_run *run)
 		fputs("sessmon alert: there are no rules\n", stderr);
 		return TOOL_FAILED;
 	}
-	sigaction(SIGHUP, &hangup, NULL);
+	/* At a terminal it means that the terminal has gone. */
+	if (!isatty(STDOUT_FILENO))
+		sigaction(SIGHUP, &hangup, NULL);
 	run->a.json = run->m.view.json;
 	run->a.journal = !run->a.json && is_journal();
 	run->m.instead = take;

@@ -88,23 +88,6 @@ void facts_free(struct facts *f)
 	arena_free(&f->arena);
 }
 
-void fact_text(struct fact *to, struct sessmon_str text)
-{
-	to->one = text;
-	to->text = &to->one;
-	to->n = 1;
-}
-
-void fact_number(struct facts *f, struct fact *to, uint64_t number)
-{
-	char digits[24], *p = digits + sizeof(digits);
-
-	do
-		*--p = (char)('0' + number % 10);
-	while (number /= 10);
-	fact_text(to, arena_copy(&f->arena, p, (size_t)(digits + sizeof(digits) - p)));
-}
-
 /* A JSON null is no fact, and neither is what is more than text. */
 static bool is_fact(const struct node *n)
 {

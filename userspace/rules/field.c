@@ -21,71 +21,6 @@
 #define SESSION (1u << RULES_SESSION)
 #define BOTH	(PROCESS | SESSION)
 
-static struct sessmon_str str_of(const char *text)
-{
-	return (struct sessmon_str){ text, (uint32_t)strlen(text) };
-}
-
-static void fact_buf(struct facts *f, struct fact *to, struct buf *b)
-{
-	if (b->len)
-		fact_text(to, arena_copy(&f->arena, b->data, b->len));
-	buf_free(b);
-}
-
-static void fact_bool(struct fact *to, bool value)
-{
-	fact_text(to, str_of(value ? "true" : "false"));
-}
-
-static void fact_name(struct facts *f, struct fact *to, const struct names *names, uint32_t value)
-{
-	const char *name = name_of(names, value);
-
-	if (name)
-		fact_text(to, str_of(name));
-	else
-		fact_number(f, to, value);
-}
-
-static void fact_flags(struct facts *f, struct fact *to, const struct names *names, uint32_t mask)
-{
-	struct sessmon_str *list = arena_get(&f->arena, 32 * sizeof(*list));
-	const char *name;
-
-	to->text = list;
-	to->n = 0;
-	for (; mask; mask &= mask - 1) {
-		name = name_of(names, (unsigned int)__builtin_ctz(mask));
-		if (name)
-			list[to->n++] = str_of(name);
-	}
-}
-
-static void fact_user(struct facts *f, struct fact *to, uint32_t uid)
-{
-	const char *name = user_name(uid);
-
-	if (name)
-		fact_text(to, arena_copy(&f->arena, name, strlen(name)));
-	else
-		fact_number(f, to, uid);
-}
-
-/* Arguments with blanks between them, as a line that somebody typed. */
-static void fact_line(struct facts *f, struct fact *to, struct sessmon_str args)
-{
-	struct sessmon_str line = arena_copy(&f->arena, args.data, args.len);
-	char *at = (char *)line.data, *end = at + line.len;
-
-	if (line.len && !end[-1])
-		end = at + --line.len;
-	for (; at < end && (at = memchr(at, 0, (size_t)(end - at))); at++)
-		*at = ' ';
-	if (line.len)
-		fact_text(to, line);
-}
-
 static const struct sessmon_process *process(const struct facts *f)
 {
 	return f->subject->process;
@@ -347,7 +282,7 @@ static void get_runtime(struct facts *f, struct fact *to)
 	const struct container *c = container(f);
 
 	if (c && c->runtime)
-		fact_text(to, str_of(c->runtime));
+		fact_word(to, c->runtime);
 }
 
 static void get_event(struct facts *f, struct fact *to)

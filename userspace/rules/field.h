@@ -3,6 +3,7 @@
 #ifndef SESSMON_RULES_FIELD_H
 #define SESSMON_RULES_FIELD_H
 
+#include "names/names.h"
 #include "rules/facts.h"
 
 /**
@@ -43,6 +44,62 @@ void fact_text(struct fact *to, struct sessmon_str text);
  * @number: number
  */
 void fact_number(struct facts *f, struct fact *to, uint64_t number);
+
+/**
+ * fact_buf() - Take over what is in a buffer, if that is anything.
+ * @f: facts
+ * @to: filled
+ * @b: buffer, which is freed
+ */
+void fact_buf(struct facts *f, struct fact *to, struct buf *b);
+
+/**
+ * fact_word() - Take over a word of ours.
+ * @to: filled
+ * @word: ended by a zero byte; it stays
+ */
+void fact_word(struct fact *to, const char *word);
+
+/**
+ * fact_bool() - Take over true or false.
+ * @to: filled
+ * @value: which
+ */
+void fact_bool(struct fact *to, bool value);
+
+/**
+ * fact_name() - Take over a number by its name, if it has one.
+ * @f: facts
+ * @to: filled
+ * @names: names
+ * @value: index
+ */
+void fact_name(struct facts *f, struct fact *to, const struct names *names, uint32_t value);
+
+/**
+ * fact_flags() - Take over the names of the bits that are set.
+ * @f: facts
+ * @to: filled
+ * @names: names
+ * @mask: bits
+ */
+void fact_flags(struct facts *f, struct fact *to, const struct names *names, uint32_t mask);
+
+/**
+ * fact_user() - Take over a user, by name if there is one.
+ * @f: facts
+ * @to: filled
+ * @uid: user
+ */
+void fact_user(struct facts *f, struct fact *to, uint32_t uid);
+
+/**
+ * fact_line() - Take over arguments, with blanks between them.
+ * @f: facts
+ * @to: filled
+ * @args: each ended by a zero byte
+ */
+void fact_line(struct facts *f, struct fact *to, struct sessmon_str args);
 
 /**
  * fact_of_document() - Look something up in a document.
