@@ -101,15 +101,6 @@ static bool tick(struct monitor *m, bool last)
 	return alerts_tick(&run->a, &m->p, last ? UINT64_MAX : clock_now(CLOCK_BOOTTIME));
 }
 
-static void say_gave_up(const struct rule *rule, void *arg)
-{
-	(void)arg;
-	if (rule->gave_up)
-		fprintf(stderr,
-			"sessmon alert: rule \"%s\" gave up %llu times: it takes too long\n",
-			rule->title.data, (unsigned long long)rule->gave_up);
-}
-
 static int follow(struct alert_run *run)
 {
 	const struct sigaction hangup = { .sa_handler = on_hangup };
@@ -131,7 +122,7 @@ static int follow(struct alert_run *run)
 	run->m.tick = tick;
 	run->m.arg = run;
 	ret = monitor_run(&run->m);
-	rules_each(run->a.set, say_gave_up, NULL);
+	past_gave_up(run->a.set, "alert");
 	return ret;
 }
 

@@ -5,6 +5,8 @@
 
 #include "cmd/past_start.h"
 
+struct rules;
+
 /**
  * past_history() - Say what the history has.
  * @argc: number of arguments
@@ -22,6 +24,13 @@ int past_history(int argc, char **argv);
  * Return: enum tool_exit.
  */
 int past_alert(int argc, char **argv);
+
+/**
+ * past_gave_up() - Say which regular expressions took too long, and how often.
+ * @set: rules
+ * @verb: that asked them
+ */
+void past_gave_up(const struct rules *set, const char *verb);
 
 /**
  * past_rules() - Check rules, and try them on documents.

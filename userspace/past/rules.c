@@ -38,10 +38,19 @@ static void say_refused(const struct rules_report *r)
 
 static void say_gave_up(const struct rule *rule, void *arg)
 {
-	(void)arg;
-	if (rule->gave_up)
-		fprintf(stderr, "sessmon: rule \"%s\" gave up %llu times: it takes too long\n",
-			rule->title.data, (unsigned long long)rule->gave_up);
+	struct buf title = { 0 };
+
+	if (!rule->gave_up)
+		return;
+	escape_text(&title, rule->title);
+	fprintf(stderr, "sessmon %s: rule \"%s\" gave up %llu times: it takes too long\n",
+		(const char *)arg, title.data, (unsigned long long)rule->gave_up);
+	buf_free(&title);
+}
+
+void past_gave_up(const struct rules *set, const char *verb)
+{
+	rules_each(set, say_gave_up, (void *)(uintptr_t)verb);
 }
 
 static int check(char **paths)
@@ -122,7 +131,7 @@ static int try_all(struct trial *t, const char *file)
 		try_one(t, file);
 	documents_close(&t->d);
 	out_printf("%u events, %u matches\n", t->events, t->matches);
-	rules_each(t->set, say_gave_up, NULL);
+	past_gave_up(t->set, "rules");
 	return t->wrong ? TOOL_FAILED : TOOL_OK;
 }
 

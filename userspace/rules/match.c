@@ -177,13 +177,21 @@ static void flip(void *arg, const struct rule *rule)
 
 unsigned int rules_verify(struct rules *set, struct facts *f, enum rules_category category)
 {
+	const struct engine *e = &set->engine[category];
 	bool *differs = xalloc(set->n, sizeof(*differs));
+	uint64_t *gave_up = xalloc(e->n, sizeof(*gave_up));
 	unsigned int i, n = 0;
 
+	for (i = 0; i < e->n; i++)
+		gave_up[i] = e->rule[i]->rule.gave_up;
 	rules_match(set, f, category, flip, differs);
 	rules_match_plainly(set, f, category, flip, differs);
 	for (i = 0; i < set->n; i++)
 		n += differs[i];
+	/* That was asked to compare, and is none of the event's. */
+	for (i = 0; i < e->n; i++)
+		e->rule[i]->rule.gave_up = gave_up[i];
+	free(gave_up);
 	free(differs);
 	return n;
 }
