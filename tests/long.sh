@@ -35,7 +35,7 @@ stage "a thousand loads and unloads in a storm, beside policies that come and go
 	env CYCLES=1000 TIMEOUT=14400 tests/stress/storm/run.sh 6.1
 stage "signatures enforced" tests/machine/sign.sh
 stage "installed by DKMS, through a kernel upgrade, and removed" tests/machine/dkms/run.sh
-stage "installed from Debian's packages, and purged" tests/machine/deb/run.sh
+stage "installed from Debian's packages, purged, and booted" tests/machine/deb/run.sh
 stage "the same outcome of other tests with the module, at length" \
 	env SECONDS_=15 tests/stress/foreign/run.sh debug
 stage "a million damaged requests, KASAN watching" tests/stress/fuzz/run.sh debug

@@ -16,7 +16,7 @@ TOPIC="deb root"
 
 ROOT=$BUILD/rootfs/deb-root
 # No kernel of this machine, but what the disk boots with.
-PACKAGES=(apt dkms gcc libc6-dev make initramfs-tools busybox linux-base libsqlite3-0 libnl-genl-3-dev)
+PACKAGES=(apt dkms gcc libc6-dev make initramfs-tools dracut-core busybox linux-base libsqlite3-0 libnl-genl-3-dev)
 
 # The closure has the exact names of the day, which fetch.sh boots elsewhere, too.
 install_packages() {
@@ -25,6 +25,16 @@ install_packages() {
 	apt_init "$BUILD/apt/deb" bookworm bookworm-security
 	apt_into "$ROOT" install "${PACKAGES[@]}" "linux-headers-$release" "linux-image-$release"
 	apt_into "$ROOT" clean
+}
+
+# The base disk leaves out what it has no use for; this one is a machine that boots itself,
+# and its results are not brought by an initramfs of ours.
+customise() {
+	rm "$ROOT/etc/systemd/system/systemd-modules-load.service"
+	install -D -m 644 /dev/stdin "$ROOT/etc/systemd/system/lab.service.d/disk.conf" <<-END
+		[Service]
+		ExecStartPre=/bin/sh -ec 'mkdir /run/lab; mount -t tmpfs -o mode=755 lab /run/lab; cp -a /opt/lab/. /run/lab'
+	END
 }
 
 main() {
@@ -41,6 +51,7 @@ main() {
 		logged deb-unpack debugfs -R "rdump / $ROOT" "$base"
 		say "installing ${PACKAGES[*]}, kernel and headers of 6.1"
 		logged deb-packages install_packages
+		logged deb-customise customise
 		echo "$hash" >"$ROOT.stamp"
 		say "done, $(du -sh "$ROOT" | cut -f1)"
 	fi
