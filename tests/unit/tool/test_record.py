@@ -254,14 +254,17 @@ def test_crowd(folder):
     """10,000 processes: none of them is kept by who receives."""
     recorder = Recorder(folder, SESSMON_FAKE_CROWD=10000)
     eventually(lambda: one(folder, "SELECT count(*) FROM process WHERE carried") > 10000, "the crowd")
-    time.sleep(1)
-    with open(f"/proc/{recorder.popen.pid}/status", encoding="ascii") as status:
-        lines = dict(line.split(":", 1) for line in status)
     with open(f"/proc/{recorder.popen.pid}/maps", encoding="utf-8") as maps:
         sanitized = "libasan" in maps.read()
-    resident = int(lines["VmRSS"].split()[0])
-    print(f"# resident {resident} KiB, at the most {lines['VmHWM'].strip()}")
-    ok(sanitized or resident < 12000000 >> 10, "beside 10,000 processes it is smaller than 12 MB", resident)
+
+    def resident():
+        with open(f"/proc/{recorder.popen.pid}/status", encoding="ascii") as status:
+            lines = dict(line.split(":", 1) for line in status)
+        print(f"# resident {lines['VmRSS'].strip()}, at the most {lines['VmHWM'].strip()}")
+        return int(lines["VmRSS"].split()[0])
+    # What the batches of the table took is given back when they have been written.
+    if not sanitized:
+        eventually(lambda: resident() < 12000000 >> 10, "beside 10,000 processes it is smaller than 12 MB")
     same(recorder.end(), 0, "and ends")
 
 
@@ -287,13 +290,14 @@ def fill(folder):
     time.sleep(12)
     os.unlink(ballast)
     eventually(lambda: "can be written again" in recorder.words(), "it has room again")
-    def missing():
-        return one(folder, f"SELECT sum(count) FROM gap WHERE why = {GAP_DISK}")
-    eventually(missing, "a gap")
+    def missing(why="why"):
+        return one(folder, f"SELECT sum(count) FROM gap WHERE why = {why}")
+    eventually(lambda: missing(GAP_DISK), "a gap")
+    # A starved reader may lose some on the way, too, and says so as well.
     eventually(lambda: events(folder) + missing() == 3 * 60000, "the end of the storm")
     same(recorder.end(), 0, "it ends")
     check_whole(folder, "after a full disk")
-    ok(missing() > 0, "what could not be written is counted in the history", missing())
+    ok(missing(GAP_DISK) > 0, "what could not be written is counted in the history", missing(GAP_DISK))
     same(events(folder) + missing(), 3 * 60000, "that and what was written is all that came")
 
 
