@@ -23,3 +23,8 @@ void *xmore(void *list, size_t n, size_t size)
 {
 	return checked(reallocarray(list, n ? n : 1, size));
 }
+
+void *xgrow(void *list, size_t n, size_t size)
+{
+	return n & (n - 1) ? list : xmore(list, n * 2, size);
+}

@@ -24,4 +24,16 @@ void *xalloc(size_t n, size_t size);
  */
 void *xmore(void *list, size_t n, size_t size);
 
+/**
+ * xgrow() - Make room for one more; ends the program if there is none.
+ * @list: memory that grows by this alone, or NULL
+ * @n: how many it holds
+ * @size: bytes of each
+ *
+ * Its room is the next power of two, and so it is full when @n is one.
+ *
+ * Return: memory, as xmore() does.
+ */
+void *xgrow(void *list, size_t n, size_t size);
+
 #endif /* SESSMON_ALLOC_H */

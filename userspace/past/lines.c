@@ -13,8 +13,7 @@ bool lines_take(struct lines *l, struct printer *p)
 
 	memcpy(text, p->line.data, p->line.len);
 	buf_clear(&p->line);
-	if (!(l->n & (l->n - 1)))
-		l->list = xmore(l->list, l->n ? l->n * 2 : 1, sizeof(*l->list));
+	l->list = xgrow(l->list, l->n, sizeof(*l->list));
 	l->list[l->n++] = text;
 	return l->most && l->n >= l->most;
 }

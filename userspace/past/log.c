@@ -5,7 +5,6 @@
 #include <getopt.h>
 #include <locale.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/ending.h"
@@ -60,9 +59,7 @@ bool log_wants_process(struct log *l, const struct sessmon_process *p,
 /* Programs of few sessions are found without a look at all the others. */
 static void note_wanted(struct log *l, const struct store_session *s)
 {
-	if (!(l->n_wanted & (l->n_wanted - 1)))
-		l->wanted =
-			xmore(l->wanted, l->n_wanted ? l->n_wanted * 2ULL : 1, sizeof(*l->wanted));
+	l->wanted = xgrow(l->wanted, l->n_wanted, sizeof(*l->wanted));
 	l->wanted[l->n_wanted++] = (struct store_session_row){ s->row, s->s.key };
 }
 
@@ -77,8 +74,7 @@ static int keep_session(const struct store_session *s, void *arg)
 	row = xalloc(1, sizeof(*row));
 	row->s.key = s->s.key;
 	session_row_set(row, &s->s);
-	if (!(l->n_rows & (l->n_rows - 1)))
-		l->rows = xmore(l->rows, l->n_rows ? l->n_rows * 2ULL : 1, sizeof(*l->rows));
+	l->rows = xgrow(l->rows, l->n_rows, sizeof(*l->rows));
 	l->rows[l->n_rows++] = row;
 	known_add(&l->sessions, boot, &s->s.key, row);
 	if (filter_of_session(&l->q.view.filter, &s->s))

@@ -59,9 +59,7 @@ static void note_child(struct fetch *f, const struct store_session *s, unsigned 
 {
 	if (!sessmon_has(&s->s, SESSMON_A_SESSION_ORIGIN))
 		return;
-	if (!(f->n_children & (f->n_children - 1)))
-		f->children = xmore(f->children, f->n_children ? f->n_children * 2ULL : 1,
-				    sizeof(*f->children));
+	f->children = xgrow(f->children, f->n_children, sizeof(*f->children));
 	f->children[f->n_children++] = (struct child){
 		.origin = s->s.origin,
 		.key = s->s.key,
@@ -126,8 +124,7 @@ static int add(struct fetch *f, const struct store_session *s, struct past_sessi
 	p->seen = run->ended ? run->ended : run->seen;
 	p->runs = !s->ended && is_watched(f, run);
 	p->acts = acts(f, s);
-	if (!(l->n & (l->n - 1)))
-		l->list = xmore(l->list, l->n ? l->n * 2ULL : 1, sizeof(*l->list));
+	l->list = xgrow(l->list, l->n, sizeof(*l->list));
 	l->list[l->n++] = p;
 	*new = p;
 	return count(f, p, s);

@@ -24,8 +24,7 @@ static int take(const struct store_session *s, void *arg)
 
 	if (!sessmon_has(&s->s, SESSMON_A_SESSION_CREATED_FROM))
 		return 0;
-	if (!(m->n & (m->n - 1)))
-		m->list = xmore(m->list, m->n ? m->n * 2ULL : 1, sizeof(*m->list));
+	m->list = xgrow(m->list, m->n, sizeof(*m->list));
 	m->list[m->n++] = (struct maker){ s->s.key, s->s.created_from };
 	return 0;
 }

@@ -53,6 +53,18 @@ void *arena_get(struct arena *a, size_t size)
 	return memset(take(a, size), 0, size);
 }
 
+void *arena_grow(struct arena *a, void *list, size_t n, size_t size)
+{
+	void *room;
+
+	if (n & (n - 1))
+		return list;
+	room = arena_get(a, (n ? 2 * n : 1) * size);
+	if (n)
+		memcpy(room, list, n * size);
+	return room;
+}
+
 struct sessmon_str arena_copy(struct arena *a, const char *data, size_t len)
 {
 	char *copy = take(a, len + 1);

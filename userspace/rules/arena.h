@@ -25,6 +25,19 @@ struct arena {
 void *arena_get(struct arena *a, size_t size);
 
 /**
+ * arena_grow() - Make room for one more.
+ * @a: arena
+ * @list: memory of it that grows by this alone, or NULL
+ * @n: how many it holds
+ * @size: bytes of each
+ *
+ * Its room is the next power of two, and so it is full when @n is one.
+ *
+ * Return: memory, whose first entries are as they were.
+ */
+void *arena_grow(struct arena *a, void *list, size_t n, size_t size);
+
+/**
  * arena_copy() - Keep a text.
  * @a: arena
  * @data: bytes

@@ -12,17 +12,9 @@ struct expr *expr_new(struct arena *a, enum expr_kind kind)
 	return e;
 }
 
-/* The room is the next power of two: it is full when the number is one. */
 void expr_add(struct arena *a, struct expr *e, struct expr *part)
 {
-	struct expr **room;
-
-	if (!(e->n & (e->n - 1))) {
-		room = arena_get(a, (e->n ? 2 * e->n : 1) * sizeof(*room));
-		if (e->n)
-			memcpy(room, e->part, e->n * sizeof(*room));
-		e->part = room;
-	}
+	e->part = arena_grow(a, e->part, e->n, sizeof(struct expr *));
 	e->part[e->n++] = part;
 }
 

@@ -7,7 +7,6 @@
  * all literals at once, and only the rules that wait for one of those found are evaluated.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "rules/rule.h"
@@ -44,14 +43,7 @@ static double chance(const struct leaf *leaf)
 
 static void push(struct arena *a, struct witness *w, struct leaf *leaf)
 {
-	struct leaf **room;
-
-	if (!(w->n & (w->n - 1))) {
-		room = arena_get(a, (w->n ? 2 * w->n : 1) * sizeof(*room));
-		if (w->n)
-			memcpy(room, w->leaf, w->n * sizeof(*room));
-		w->leaf = room;
-	}
+	w->leaf = arena_grow(a, w->leaf, w->n, sizeof(struct leaf *));
 	w->leaf[w->n++] = leaf;
 }
 
@@ -122,16 +114,9 @@ static void add_literals(struct engine *e, const struct expr *expr)
 
 static void wait_add(struct arena *a, struct waiting *w, struct compiled *rule)
 {
-	struct compiled **room;
-
 	if (w->n && w->rule[w->n - 1] == rule)
 		return;
-	if (!(w->n & (w->n - 1))) {
-		room = arena_get(a, (w->n ? 2 * w->n : 1) * sizeof(struct compiled *));
-		if (w->n)
-			memcpy(room, w->rule, w->n * sizeof(struct compiled *));
-		w->rule = room;
-	}
+	w->rule = arena_grow(a, w->rule, w->n, sizeof(struct compiled *));
 	w->rule[w->n++] = rule;
 }
 

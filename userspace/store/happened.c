@@ -3,23 +3,8 @@
 #include "store/happened.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
-
-void *array_room(void *array, size_t n, size_t *room, size_t size)
-{
-	void *grown;
-
-	if (n < *room)
-		return array;
-	*room = *room ? *room * 2 : 256;
-	grown = xalloc(*room, size);
-	if (n)
-		memcpy(grown, array, n * size);
-	free(array);
-	return grown;
-}
 
 int happenings_open(struct happenings *h, struct rows *r, sqlite3 *db)
 {
@@ -61,7 +46,7 @@ void happenings_close(struct happenings *h)
 
 void happenings_add(struct happenings *h, struct happened event)
 {
-	h->list = array_room(h->list, h->n, &h->room, sizeof(*h->list));
+	h->list = xgrow(h->list, h->n, sizeof(*h->list));
 	h->list[h->n++] = event;
 }
 

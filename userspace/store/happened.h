@@ -42,13 +42,12 @@ struct happened {
  * @r: rows
  * @list: them
  * @n: entries of @list
- * @room: entries that it has room for
  * @one: statements that read one row, by enum happened_kind
  */
 struct happenings {
 	struct rows *r;
 	struct happened *list;
-	size_t n, room;
+	size_t n;
 	sqlite3_stmt *one[HAPPENED_KINDS];
 };
 
@@ -97,16 +96,5 @@ int happenings_read(struct happenings *h, size_t i, struct sessmon_event *e);
  * @i: which
  */
 void happenings_done(struct happenings *h, size_t i);
-
-/**
- * array_room() - Make room for one more entry.
- * @array: array, or NULL
- * @n: entries
- * @room: entries that it has room for, changed
- * @size: of an entry
- *
- * Return: the array.
- */
-void *array_room(void *array, size_t n, size_t *room, size_t size);
 
 #endif /* SESSMON_STORE_HAPPENED_H */

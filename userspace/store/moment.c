@@ -7,8 +7,8 @@
 #include "store/moment.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/alloc.h"
 #include "store/happened.h"
 #include "store/living.h"
 
@@ -22,12 +22,9 @@
  * @happened: what happened
  * @rows: processes that are wanted, in their order
  * @n_rows: entries
- * @rows_room: entries that it has room for
  * @sessions: rows of sessions that lived, in their order
- * @session_rows_room: entries that it has room for
  * @session: keys of these, in an order
  * @n_sessions: entries
- * @sessions_room: entries that it has room for
  */
 struct moment {
 	struct mirror *m;
@@ -37,10 +34,10 @@ struct moment {
 	uint64_t wall;
 	struct happenings happened;
 	int64_t *rows;
-	size_t n_rows, rows_room;
+	size_t n_rows;
 	int64_t *sessions;
 	struct sessmon_key *session;
-	size_t n_sessions, sessions_room, session_rows_room;
+	size_t n_sessions;
 };
 
 static int compare_keys(const void *a, const void *b)
@@ -124,11 +121,9 @@ static int find_sessions(struct moment *o)
 		err = 0;
 		if (sql_number(stmt, 1, &n) && wall_of(o, stmt, 0, 1, 2) <= o->wall)
 			continue;
-		o->sessions = array_room(o->sessions, o->n_sessions, &o->session_rows_room,
-					 sizeof(*o->sessions));
+		o->sessions = xgrow(o->sessions, o->n_sessions, sizeof(*o->sessions));
 		o->sessions[o->n_sessions] = sqlite3_column_int64(stmt, 5);
-		o->session = array_room(o->session, o->n_sessions, &o->sessions_room,
-					sizeof(*o->session));
+		o->session = xgrow(o->session, o->n_sessions, sizeof(*o->session));
 		sql_number(stmt, 3, &n);
 		o->session[o->n_sessions] = (struct sessmon_key){ .id = (uint32_t)n };
 		sql_number(stmt, 4, &o->session[o->n_sessions++].start);
@@ -208,6 +203,17 @@ static void add(struct moment *o, enum happened_kind kind, uint64_t seq, int64_t
 	happenings_add(&o->happened, (struct happened){ .seq = seq, .row = row, .kind = kind });
 }
 
+/* As it was at birth, with what it inherited, which its event does not tell. */
+static void put_born(struct moment *o, const struct row *row)
+{
+	struct sessmon_process p;
+
+	if (!row_birth(o->r, row, &p))
+		return;
+	mirror_put_process(o->m, &p);
+	mirror_process(o->m, &p.key)->last_seq = p.last_seq;
+}
+
 static void take_process(struct moment *o, const struct row *row)
 {
 	uint64_t wall = row->n[PROCESS_WALL], seq = row->n[PROCESS_SEQ];
@@ -217,21 +223,18 @@ static void take_process(struct moment *o, const struct row *row)
 	uint64_t end_wall = row_has(row, PROCESS_END_WALL) ? row->n[PROCESS_END_WALL] : wall;
 	bool over = row_has(row, PROCESS_ENDED) &&
 		    row_wall(o, row, row->n[PROCESS_ENDED], end_wall) <= o->wall;
-	struct sessmon_process p;
 	int64_t id = (int64_t)row->n[PROCESS_ID];
 
 	if (row_has(row, PROCESS_BORN) && row_wall(o, row, row->n[PROCESS_BORN], wall) > o->wall)
 		return;
 	if (over && (!row_has(row, PROCESS_EXIT) || !has_session(o, &key)))
 		return;
-	o->rows = array_room(o->rows, o->n_rows, &o->rows_room, sizeof(*o->rows));
+	o->rows = xgrow(o->rows, o->n_rows, sizeof(*o->rows));
 	o->rows[o->n_rows++] = id;
-	if (row_has(row, PROCESS_BORN)) {
+	if (row_has(row, PROCESS_BORN))
 		add(o, HAPPENED_BIRTH, seq, id);
-	} else if (row_birth(o->r, row, &p)) {
-		mirror_put_process(o->m, &p);
-		mirror_process(o->m, &p.key)->last_seq = p.last_seq;
-	}
+	else
+		put_born(o, row);
 	if (row_has(row, PROCESS_EXEC_AT) &&
 	    row_wall(o, row, row->n[PROCESS_EXEC_AT], exec_wall) <= o->wall)
 		add(o, HAPPENED_EXEC, seq + row->n[PROCESS_EXEC_SEQ], id);
@@ -256,6 +259,15 @@ static int take_processes(struct moment *o)
 	return err;
 }
 
+/* Whether a row (clock, at, wall, process) is of a process that is wanted, and of by then. */
+static bool is_of_then(const struct moment *o, sqlite3_stmt *stmt)
+{
+	uint64_t process;
+
+	sql_number(stmt, 3, &process);
+	return is_one(process, o->rows, o->n_rows) && wall_of(o, stmt, 0, 1, 2) <= o->wall;
+}
+
 static int take_programs(struct moment *o)
 {
 	sqlite3_stmt *stmt;
@@ -267,9 +279,9 @@ static int take_programs(struct moment *o)
 
 	while (!err && (err = sql_next(stmt)) > 0) {
 		err = 0;
-		sql_number(stmt, 3, &row);
-		if (!is_one(row, o->rows, o->n_rows) || wall_of(o, stmt, 0, 1, 2) > o->wall)
+		if (!is_of_then(o, stmt))
 			continue;
+		sql_number(stmt, 3, &row);
 		sql_number(stmt, 4, &number);
 		sql_number(stmt, 5, &seq);
 		happenings_add(&o->happened, (struct happened){ .seq = seq,
@@ -284,7 +296,7 @@ static int take_programs(struct moment *o)
 static int take_changes(struct moment *o)
 {
 	sqlite3_stmt *stmt;
-	uint64_t row, seq;
+	uint64_t seq;
 	int err = sql_prepare(o->db, &stmt,
 			      "SELECT clock,at,wall,process,seq,id FROM process_change WHERE "
 			      "id>=%lld AND id<%lld AND process>=%lld AND process<%lld",
@@ -294,8 +306,7 @@ static int take_changes(struct moment *o)
 
 	while (!err && (err = sql_next(stmt)) > 0) {
 		err = 0;
-		sql_number(stmt, 3, &row);
-		if (!is_one(row, o->rows, o->n_rows) || wall_of(o, stmt, 0, 1, 2) > o->wall)
+		if (!is_of_then(o, stmt))
 			continue;
 		sql_number(stmt, 4, &seq);
 		add(o, HAPPENED_CHANGE, seq, sqlite3_column_int64(stmt, 5));
@@ -304,11 +315,9 @@ static int take_changes(struct moment *o)
 	return err;
 }
 
-/* With what it inherited, which its event does not tell. */
 static int put_birth(struct moment *o, const struct happened *h)
 {
 	sqlite3_stmt *stmt = o->happened.one[HAPPENED_BIRTH];
-	struct sessmon_process p;
 	struct row row;
 	int got;
 
@@ -317,10 +326,7 @@ static int put_birth(struct moment *o, const struct happened *h)
 	if (got <= 0)
 		return got;
 	row_read(&row, stmt);
-	if (row_birth(o->r, &row, &p)) {
-		mirror_put_process(o->m, &p);
-		mirror_process(o->m, &p.key)->last_seq = p.last_seq;
-	}
+	put_born(o, &row);
 	return o->r->lk.err;
 }
 

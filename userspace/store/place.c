@@ -87,15 +87,7 @@ static int newest_first(const void *a, const void *b)
 
 static void add(struct store_day **days, unsigned int *n, const struct store_day *day)
 {
-	/* At each power of two the array is full. */
-	if (!(*n & (*n - 1))) {
-		struct store_day *more = xalloc(*n ? *n * 2 : 1, sizeof(*more));
-
-		if (*n)
-			memcpy(more, *days, *n * sizeof(*more));
-		free(*days);
-		*days = more;
-	}
+	*days = xgrow(*days, *n, sizeof(**days));
 	(*days)[(*n)++] = *day;
 }
 

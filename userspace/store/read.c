@@ -76,19 +76,12 @@ static int read_runs(struct store_reader *r)
 		"SELECT r.id,r.started,r.seen,r.ended,r.why,r.module,r.program,r.hooks,r.first_seq,"
 		"r.last_seq,b.boot_id,b.machine_id,b.host,b.kernel,b.booted FROM run r JOIN boot b "
 		"ON b.id=r.boot ORDER BY r.id";
-	struct store_run *more;
 	sqlite3_stmt *stmt;
 	int err = store_prepare(r->db, sql, &stmt);
 
 	r->n_runs = 0;
 	while (!err && (err = sql_next(stmt)) > 0) {
-		if (!(r->n_runs & (r->n_runs - 1))) {
-			more = xalloc(r->n_runs ? r->n_runs * 2 : 1, sizeof(*more));
-			if (r->n_runs)
-				memcpy(more, r->runs, r->n_runs * sizeof(*more));
-			free(r->runs);
-			r->runs = more;
-		}
+		r->runs = xgrow(r->runs, r->n_runs, sizeof(*r->runs));
 		read_run(&r->runs[r->n_runs++], stmt);
 		err = 0;
 	}

@@ -83,8 +83,7 @@ static bool is_wanted(const struct search *w, int64_t program, uint64_t at)
 
 static void add(struct search *w, uint64_t at, int64_t process, int64_t number)
 {
-	if (!(w->n & (w->n - 1)))
-		w->list = xmore(w->list, w->n ? w->n * 2 : 1, sizeof(*w->list));
+	w->list = xgrow(w->list, w->n, sizeof(*w->list));
 	w->list[w->n++] = (struct found){ at, process, number };
 }
 
