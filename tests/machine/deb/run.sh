@@ -15,6 +15,8 @@ TOPIC=deb
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=tests/machine/qemu.sh
 . "$HERE/qemu.sh"
+# shellcheck source=tests/machine/check.sh
+. "$HERE/check.sh"
 trap - ERR
 
 WORK=$BUILD/deb-machine
@@ -24,20 +26,6 @@ DISK=$WORK/disk.ext4
 LOG=$BUILD/log/deb
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' "$TOP/dkms.conf")
 LISTS=(/boot /etc /lib/modules /opt /root /usr /var/lib)
-
-passed=0 failed=0
-check() {
-	local name=$1
-	shift
-	if "$@" >"$LOG.said" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok $((passed + failed)) - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok $((passed + failed)) - $name"
-		tail -n 30 "$LOG.said" | sed 's/^/# /'
-	fi
-}
 
 # inside COMMAND...: in the machine's folder. The mounts end with the command.
 inside() {

@@ -15,16 +15,8 @@ rounds=${FUZZ_ROUNDS:-2000}
 include="-I$here/../../../uapi -I$lib -I$reader"
 sanitize="-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all"
 corpus=$out/corpus
-n=0
-
-result() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-	fi
-}
+# shellcheck source=tests/unit/fuzz/result.sh
+. "$here/result.sh"
 
 mkdir -p "$corpus"
 # shellcheck disable=SC2046,SC2086

@@ -11,6 +11,8 @@ set -uo pipefail
 TOPIC=package
 # shellcheck source=tests/machine/lib.sh
 . "$(dirname "$0")/../../machine/lib.sh"
+# shellcheck source=tests/machine/check.sh
+. "$HERE/check.sh"
 trap - ERR
 
 ONE=$BUILD/package/one
@@ -20,20 +22,6 @@ LOG=$BUILD/log/package
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' "$TOP/dkms.conf")
 MULTIARCH=$(dpkg-architecture -qDEB_HOST_MULTIARCH)
 
-passed=0 failed=0
-# check SENTENCE COMMAND...: passes if that ends with 0; what it said is shown if not.
-check() {
-	local name=$1
-	shift
-	if "$@" >"$LOG.said" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok $((passed + failed)) - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok $((passed + failed)) - $name"
-		tail -n 30 "$LOG.said" | sed 's/^/# /'
-	fi
-}
 silent() { ! "$@" 2>&1 | grep .; }
 
 # Whose umask, language, time zone and number of processors say nothing in a package.

@@ -10,16 +10,8 @@ user=$here/../../../userspace
 out=$2
 seconds=${FUZZ_SECONDS:-10}
 rounds=${FUZZ_ROUNDS:-200}
-n=0
-
-result() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-	fi
-}
+# shellcheck source=tests/unit/fuzz/result.sh
+. "$here/../fuzz/result.sh"
 
 mkdir -p "$out/corpus"
 python3 "$here/fuzz_corpus.py" "$out/corpus"
