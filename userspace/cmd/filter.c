@@ -255,40 +255,12 @@ bool filter_event(struct filter *f, const struct sessmon_event *e, const struct 
 	return wanted && is_type(f, e->type) && is_when(f, e->realtime);
 }
 
-/* As the module sorts them; of a type that is not known here, any may bring it. */
-uint32_t filter_groups(uint32_t type)
-{
-	switch (type) {
-	case SESSMON_EVENT_SESSION_START:
-	case SESSMON_EVENT_SESSION_END:
-	case SESSMON_EVENT_SESSION_TTY:
-	case SESSMON_EVENT_SESSION_CLASS:
-	case SESSMON_EVENT_SESSION_FLAGS:
-	case SESSMON_EVENT_SESSION_LEADER:
-		return SESSMON_GROUP_SESSION;
-	case SESSMON_EVENT_CREDS:
-	case SESSMON_EVENT_NAMESPACES:
-	case SESSMON_EVENT_PTRACE:
-		return SESSMON_GROUP_SECURITY;
-	case SESSMON_EVENT_FORK:
-	case SESSMON_EVENT_EXEC:
-	case SESSMON_EVENT_EXIT:
-	case SESSMON_EVENT_SETSID:
-	case SESSMON_EVENT_SETPGID:
-	case SESSMON_EVENT_REPARENT:
-	case SESSMON_EVENT_RENAME:
-		return SESSMON_GROUP_LIFECYCLE;
-	default:
-		return SESSMON_GROUP_ALL;
-	}
-}
-
 bool filter_can_come(const struct filter *f, uint32_t groups)
 {
 	unsigned int type;
 
 	for (type = 0; type < 64; type++)
-		if (f->events >> type & 1 && filter_groups(type) & groups)
+		if (f->events >> type & 1 && event_groups(type) & groups)
 			return true;
 	return !f->events;
 }

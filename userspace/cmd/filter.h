@@ -241,14 +241,6 @@ bool filter_program(const struct filter *f, const struct sessmon_exe *exe);
 bool filter_about_stream(const struct sessmon_event *e);
 
 /**
- * filter_groups() - The groups that a type of event is sent to.
- * @type: enum sessmon_event_type
- *
- * Return: SESSMON_GROUP_*, or-ed; all of a type that is not known here.
- */
-uint32_t filter_groups(uint32_t type);
-
-/**
  * filter_can_come() - Whether any of the wanted events is sent to any of the groups.
  * @f: filter
  * @groups: SESSMON_GROUP_*, or-ed

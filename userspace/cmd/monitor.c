@@ -26,7 +26,7 @@
 
 static bool is_of_groups(const struct monitor *m, const struct sessmon_event *e)
 {
-	return m->groups & filter_groups(e->type);
+	return m->groups & event_groups(e->type);
 }
 
 static bool is_wanted(struct monitor *m, const struct sessmon_event *e)

@@ -158,3 +158,31 @@ void peer_put(struct buf *b, const struct sessmon_peer *peer)
 	else if (sessmon_has(peer, SESSMON_A_PEER_PORT))
 		buf_printf(b, ":%u", peer->port);
 }
+
+/* As the module sorts them; of a type that is not known here, any may bring it. */
+uint32_t event_groups(uint32_t type)
+{
+	switch (type) {
+	case SESSMON_EVENT_SESSION_START:
+	case SESSMON_EVENT_SESSION_END:
+	case SESSMON_EVENT_SESSION_TTY:
+	case SESSMON_EVENT_SESSION_CLASS:
+	case SESSMON_EVENT_SESSION_FLAGS:
+	case SESSMON_EVENT_SESSION_LEADER:
+		return SESSMON_GROUP_SESSION;
+	case SESSMON_EVENT_CREDS:
+	case SESSMON_EVENT_NAMESPACES:
+	case SESSMON_EVENT_PTRACE:
+		return SESSMON_GROUP_SECURITY;
+	case SESSMON_EVENT_FORK:
+	case SESSMON_EVENT_EXEC:
+	case SESSMON_EVENT_EXIT:
+	case SESSMON_EVENT_SETSID:
+	case SESSMON_EVENT_SETPGID:
+	case SESSMON_EVENT_REPARENT:
+	case SESSMON_EVENT_RENAME:
+		return SESSMON_GROUP_LIFECYCLE;
+	default:
+		return SESSMON_GROUP_ALL;
+	}
+}

@@ -213,4 +213,12 @@ void user_put(struct buf *b, uint32_t uid);
  */
 void group_put(struct buf *b, uint32_t gid);
 
+/**
+ * event_groups() - The groups that a type of event is sent to.
+ * @type: enum sessmon_event_type
+ *
+ * Return: SESSMON_GROUP_*, or-ed; all of a type that is not known here.
+ */
+uint32_t event_groups(uint32_t type);
+
 #endif /* SESSMON_NAMES_H */

@@ -10,25 +10,10 @@
 /* Longer than any key of a path. */
 #define KEY_MAX 32
 
-static bool is_of_session(uint32_t type)
-{
-	switch (type) {
-	case SESSMON_EVENT_SESSION_START:
-	case SESSMON_EVENT_SESSION_END:
-	case SESSMON_EVENT_SESSION_TTY:
-	case SESSMON_EVENT_SESSION_CLASS:
-	case SESSMON_EVENT_SESSION_FLAGS:
-	case SESSMON_EVENT_SESSION_LEADER:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static bool category_of(uint32_t type, enum rules_category *category)
 {
 	*category = type == SESSMON_EVENT_EXEC ? RULES_PROCESS_CREATION : RULES_SESSION;
-	return type == SESSMON_EVENT_EXEC || is_of_session(type);
+	return type == SESSMON_EVENT_EXEC || event_groups(type) == SESSMON_GROUP_SESSION;
 }
 
 bool subject_join(struct subject *s, const struct mirror *m, const struct sessmon_event *e,
