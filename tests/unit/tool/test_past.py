@@ -7,7 +7,6 @@ world while it lives (sessmon-fake), and sqlite3(1).  usage: test_past.py FOLDER
 """
 import json
 import os
-import pty
 import re
 import shutil
 import signal
@@ -16,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import terminal
 
 BUILD = os.path.abspath(sys.argv[1])
 PLACE = tempfile.mkdtemp()
@@ -321,19 +322,9 @@ def test_wrong_words():
 
 def on_terminal(*words, **more):
     """What a person sees at a terminal of a few lines."""
-    leader, follower = pty.openpty()
-    with subprocess.Popen([f"{BUILD}/sessmon-fake", *words, "--dir", HISTORY], stdin=subprocess.DEVNULL, stdout=follower,
-                          stderr=subprocess.DEVNULL, env=environment(LINES="10", COLUMNS="80", **more)) as popen:
-        os.close(follower)
-        said = b""
-        try:
-            while part := os.read(leader, 65536):
-                said += part
-        except OSError:
-            pass
-        popen.wait()
-    os.close(leader)
-    return popen.returncode, said.decode().replace("\r", "")
+    status, text = terminal.said([f"{BUILD}/sessmon-fake", *words, "--dir", HISTORY],
+                                 environment(LINES="10", COLUMNS="80", **more))
+    return status, text.replace("\r", "")
 
 
 def test_pager():

@@ -6,12 +6,13 @@ usage: test_people.py SESSMON-FAKE
 """
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
 import tempfile
 import time
+
+import terminal
 
 FAKE = sys.argv[1]
 PLACE = tempfile.TemporaryDirectory()
@@ -55,19 +56,7 @@ def sids(*words):
 
 def on_terminal(*words, **more):
     """What a person sees at a terminal whose width nobody knows."""
-    leader, follower = pty.openpty()
-    with subprocess.Popen([FAKE, *words], stdin=subprocess.DEVNULL, stdout=follower,
-                          stderr=subprocess.DEVNULL, env=environment(**more)) as popen:
-        os.close(follower)
-        said = b""
-        try:
-            while part := os.read(leader, 65536):
-                said += part
-        except OSError:
-            pass
-        popen.wait()
-    os.close(leader)
-    return said.decode()
+    return terminal.said([FAKE, *words], environment(**more))[1]
 
 
 def plain(text):
