@@ -34,10 +34,11 @@ result $? "corpus of $(find "$corpus" -type f | wc -l) files"
 "$out/driver" "$rounds" "$corpus"/*-??
 result $? "$rounds mutations of each"
 
-# shellcheck disable=SC2086
-if clang -std=c11 -D_GNU_SOURCE $include $sanitize -fsanitize=fuzzer -o "$out/fuzzer" \
-	"$here/decode_fuzz.c" "$lib/decode.c" "$lib/wire_rules.c" 2>/dev/null; then
-	"$out/fuzzer" -max_total_time="$seconds" -artifact_prefix="$out/" "$corpus" 2>"$out/fuzzer.log"
+if has_libfuzzer; then
+	# shellcheck disable=SC2086
+	clang -std=c11 -D_GNU_SOURCE $include $sanitize -fsanitize=fuzzer -o "$out/fuzzer" \
+		"$here/decode_fuzz.c" "$lib/decode.c" "$lib/wire_rules.c" &&
+		"$out/fuzzer" -max_total_time="$seconds" -artifact_prefix="$out/" "$corpus" 2>"$out/fuzzer.log"
 	result $? "libFuzzer for $seconds seconds ($(grep -o 'Done [0-9]* runs' "$out/fuzzer.log"))"
 else
 	echo "# no libFuzzer here"
