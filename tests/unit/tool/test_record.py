@@ -4,7 +4,7 @@
 
 usage: test_record.py SESSMON-HISTORY
 
-What was written is read by SQLite, not by us. The storms are those of tests/unit/reader/fake_storm.h.
+What was written is read by SQLite, not by us. The storms are those of tests/unit/fake/fake_storm.h.
 """
 import contextlib
 import os
@@ -112,8 +112,9 @@ def lives(folder):
 
 
 def events(folder):
-    """How many of the storm's are in the history."""
-    return one(folder, f"SELECT sum((born IS NOT NULL) + (exec_at IS NOT NULL) + (ended IS NOT NULL)) "
+    """How many of the storm's are in the history.  An end that nobody saw is none: whose last event
+    is missing was found gone when the table was told anew."""
+    return one(folder, f"SELECT sum((born IS NOT NULL) + (exec_at IS NOT NULL) + (exit IS NOT NULL)) "
                        f"FROM process WHERE {STORM}")
 
 
