@@ -15,16 +15,21 @@ import sys
 # From the ground up. A room includes those before it; "" is the half itself.
 HALVES = {
     "module": ["", "facts", "policy", "ring", "model", "reconcile", "hook", "wire"],
-    "userspace": ["base", "names", "mirror", "text", "json", "health", "cmd",
-                  "rules", "store", "record", "past"],
+    "userspace": ["base", "names", "mirror", "text", "json", "health", "options", "cmd",
+                  "rules", "alerts", "store", "rows", "writing", "reading", "record", "past"],
 }
 # Stands above all.
 TOP_FILE = "main.c"
 # Made by the build.
 MADE = {"features.h", "store/schema.inc"}
 # Stands high, so that the thin reader does not have it, and knows only these.
-NARROW = {"rules": {"rules", "base", "names", "mirror", "text", "json"},
-          "store": {"store", "base", "names", "mirror"}}
+GROUND = {"base", "names", "mirror"}
+NARROW = {"rules": {"rules", "text", "json"} | GROUND,
+          "alerts": {"alerts", "rules", "text", "json"} | GROUND,
+          "store": {"store"} | GROUND,
+          "rows": {"rows", "store"} | GROUND,
+          "writing": {"writing", "rows", "store"} | GROUND,
+          "reading": {"reading", "rows", "store"} | GROUND}
 # A house of its own, and what the reader may know of it.
 LIBRARY = "lib" + os.sep
 OFFERED = {"sessmon.h", "names_wire.h", "wire_facts.h", "wire_rules.h"}

@@ -24,8 +24,8 @@ MADE = {
     "userspace/lib/wire_facts.h": facts.print_header,
     "userspace/lib/names_wire.c": names.print_source,
     "userspace/lib/names_wire.h": names.print_header,
-    "tests/unit/reader/wire_encode.c": encoder.print_source,
-    "tests/unit/reader/wire_encode.h": encoder.print_header,
+    "tests/unit/fake/wire_encode.c": encoder.print_source,
+    "tests/unit/fake/wire_encode.h": encoder.print_header,
 }
 
 

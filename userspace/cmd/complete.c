@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/out.h"
-#include "cmd/tool.h"
+#include "options/tool.h"
 
 /* No verb takes more. */
 #define MOST_WORDS 256

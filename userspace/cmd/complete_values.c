@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "base/container.h"
-#include "cmd/columns.h"
+#include "options/columns.h"
 #include "names/names.h"
 #include "text/words.h"
 

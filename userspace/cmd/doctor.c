@@ -7,7 +7,7 @@
 
 #include "base/out.h"
 #include "cmd/doctor_policy.h"
-#include "cmd/view.h"
+#include "options/view.h"
 #include "health/doctor.h"
 #include "text/printer.h"
 

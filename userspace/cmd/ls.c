@@ -3,10 +3,10 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-#include "cmd/columns.h"
+#include "options/columns.h"
 #include "cmd/past_start.h"
-#include "cmd/table.h"
-#include "cmd/view.h"
+#include "options/table.h"
+#include "options/view.h"
 #include "names/names.h"
 #include "text/people.h"
 #include "text/printer.h"

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/out.h"
 #include "cmd/past_start.h"
-#include "cmd/tool.h"
+#include "options/tool.h"
 #include "names/names.h"
 #include "text/printer.h"
 

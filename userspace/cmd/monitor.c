@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/ending.h"
 #include "base/out.h"
-#include "cmd/tool.h"
+#include "options/tool.h"
 #include "json/memo.h"
 #include "names/names.h"
 

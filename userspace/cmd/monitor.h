@@ -4,7 +4,7 @@
 #define SESSMON_MONITOR_H
 
 #include "cmd/reaction.h"
-#include "cmd/view.h"
+#include "options/view.h"
 #include "text/printer.h"
 
 /**

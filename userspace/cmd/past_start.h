@@ -3,7 +3,7 @@
 #ifndef SESSMON_PAST_START_H
 #define SESSMON_PAST_START_H
 
-#include "cmd/tool.h"
+#include "options/tool.h"
 
 extern const struct verb verb_alert;
 extern const struct verb verb_history;

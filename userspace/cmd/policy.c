@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "base/out.h"
 #include "cmd/policy_file.h"
-#include "cmd/view.h"
+#include "options/view.h"
 #include "text/printer.h"
 
 /** OPTION_FORCE - Of an option that has no letter: -f is a flag. */

@@ -11,7 +11,7 @@
 #include "base/key.h"
 #include "cmd/past_start.h"
 #include "cmd/show.h"
-#include "cmd/view.h"
+#include "options/view.h"
 #include "names/field.h"
 #include "text/chain.h"
 #include "text/printer.h"

@@ -3,7 +3,7 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "cmd/view.h"
+#include "options/view.h"
 #include "json/field.h"
 #include "names/names.h"
 #include "text/grid.h"

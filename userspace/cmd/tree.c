@@ -7,7 +7,7 @@
 #include "base/host.h"
 #include "base/key.h"
 #include "cmd/past_start.h"
-#include "cmd/table.h"
+#include "options/table.h"
 #include "mirror/forest.h"
 #include "text/people.h"
 #include "text/printer.h"

@@ -4,7 +4,7 @@
 
 #include "base/number.h"
 #include "cmd/monitor.h"
-#include "cmd/view.h"
+#include "options/view.h"
 #include "names/names.h"
 
 /** OPTION_WAIT - Of an option that has no letter. */

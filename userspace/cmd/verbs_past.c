@@ -4,7 +4,7 @@
  * completion reads it here.  What they do is in past/ and record/.
  */
 #include "cmd/past_start.h"
-#include "cmd/view.h"
+#include "options/view.h"
 
 /* Of what is past. */
 #define PAST_HELP                                                                            \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The verbs of rules, as they are called: they are in the program that has the history. */
 #include "cmd/past_start.h"
-#include "cmd/view.h"
+#include "options/view.h"
 
 const struct verb verb_alert = {
 	.name = "alert",

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/proc.h"
-#include "cmd/view.h"
+#include "options/view.h"
 #include "health/hooks.h"
 #include "names/names.h"
 #include "text/printer.h"

@@ -10,9 +10,9 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "cmd/monitor.h"
-#include "cmd/view.h"
+#include "options/view.h"
 #include "past/past.h"
-#include "rules/alert.h"
+#include "alerts/alert.h"
 
 #ifndef SESSMON_DATADIR
 #define SESSMON_DATADIR "/usr/local/share/sessmon"

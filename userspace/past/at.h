@@ -3,7 +3,7 @@
 #ifndef SESSMON_AT_H
 #define SESSMON_AT_H
 
-#include "cmd/table.h"
+#include "options/table.h"
 #include "past/question.h"
 
 /**

@@ -9,7 +9,7 @@
 #include "past/lines.h"
 #include "past/question.h"
 #include "past/runs.h"
-#include "store/read_program.h"
+#include "reading/read_program.h"
 #include "text/printer.h"
 
 /**

@@ -4,8 +4,8 @@
 #define SESSMON_QUESTION_H
 
 #include "base/buf.h"
-#include "cmd/view.h"
-#include "store/read.h"
+#include "options/view.h"
+#include "reading/read.h"
 
 /**
  * enum question_option - Options that have no letter.

@@ -3,7 +3,7 @@
 #ifndef SESSMON_RUNS_H
 #define SESSMON_RUNS_H
 
-#include "store/read.h"
+#include "reading/read.h"
 
 /**
  * struct runs - Those of a file, in the order of time.

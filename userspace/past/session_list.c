@@ -11,7 +11,7 @@
 #include "base/alloc.h"
 #include "past/known.h"
 #include "past/runs.h"
-#include "store/read_program.h"
+#include "reading/read_program.h"
 #include "text/words.h"
 
 /**

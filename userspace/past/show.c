@@ -12,7 +12,7 @@
 #include "past/at.h"
 #include "past/past.h"
 #include "past/runs.h"
-#include "store/read_program.h"
+#include "reading/read_program.h"
 
 /* Where the values begin, as in what is shown of the living. */
 #define VALUES 22

@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/ending.h"
-#include "cmd/tool.h"
+#include "options/tool.h"
 #include "record/intake.h"
 #include "record/notify.h"
 

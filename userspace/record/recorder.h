@@ -10,7 +10,7 @@
 
 #include "record/queue.h"
 #include "record/retain.h"
-#include "store/write.h"
+#include "writing/write.h"
 
 /**
  * struct recorder - What both threads know.

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "store/write.h"
+#include "writing/write.h"
 
 #define SECOND 1000000000ULL
 #define DAY    (86400 * SECOND)

@@ -20,7 +20,7 @@ build() {
 	# shellcheck disable=SC2046 # words
 	gcc -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wno-missing-field-initializers -Werror \
 		-I"$TOP/userspace" -I"$TOP/userspace/lib" -I"$TOP/uapi" -o "$BUILD/bench/history/make" \
-		"$TOP/tests/bench/history/make.c" "$USER"/store/*.o "$USER"/{base,names,mirror}/*.o \
+		"$TOP/tests/bench/history/make.c" "$USER"/{store,rows,writing}/*.o "$USER"/{base,names,mirror}/*.o \
 		"$USER/libsessmon.a" $(pkg-config --libs sqlite3 libnl-genl-3.0) -pthread
 }
 

@@ -8,11 +8,11 @@
 
 here=$(cd "$(dirname "$0")" && pwd)
 out=${1:-$here/../../../build/fuzz}
-reader=$here/../reader
+fake=$here/../fake
 lib=$here/../../../userspace/lib
 seconds=${FUZZ_SECONDS:-10}
 rounds=${FUZZ_ROUNDS:-2000}
-include="-I$here/../../../uapi -I$lib -I$reader"
+include="-I$here/../../../uapi -I$lib -I$fake"
 sanitize="-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all"
 corpus=$out/corpus
 # shellcheck source=tests/unit/fuzz/result.sh
@@ -22,8 +22,8 @@ mkdir -p "$corpus"
 # shellcheck disable=SC2046,SC2086
 {
 	cc -std=c11 -D_GNU_SOURCE $include $(pkg-config --cflags libnl-genl-3.0) \
-		-o "$out/make_corpus" "$here/make_corpus.c" "$reader/world.c" "$reader/encode.c" \
-		"$reader/wire_encode.c" \
+		-o "$out/make_corpus" "$here/make_corpus.c" "$fake/world.c" "$fake/encode.c" \
+		"$fake/wire_encode.c" \
 		$(pkg-config --libs libnl-genl-3.0) &&
 		cc -std=c11 -D_GNU_SOURCE -DDRIVER $include $sanitize -o "$out/driver" \
 			"$here/decode_fuzz.c" "$lib/decode.c" "$lib/wire_rules.c"

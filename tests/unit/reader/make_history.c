@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/write.h"
+#include "writing/write.h"
 #include "world.h"
 
 #define OTHER_BOOT "00000000-1111-2222-3333-444444444444"

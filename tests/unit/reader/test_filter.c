@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Programs and containers that are asked for; the host's control groups are played. */
 #include "base/container.h"
-#include "cmd/filter.h"
+#include "options/filter.h"
 #include "tap.h"
 
 #define STR(text)                         \

@@ -4,7 +4,7 @@
 #define TESTS_STORE_BUSY_H
 
 #include "sessmon.h"
-#include "store/write.h"
+#include "writing/write.h"
 
 /**
  * struct busy - It.

@@ -8,7 +8,7 @@
 
 #include "encode.h"
 #include "sessmon.h"
-#include "store/write.h"
+#include "writing/write.h"
 
 #define PLAY_KEYS 24
 

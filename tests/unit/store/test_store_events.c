@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "play.h"
-#include "store/read.h"
+#include "reading/read.h"
 #include "tap.h"
 #include "world.h"
 

@@ -10,8 +10,8 @@
 
 #include "busy.h"
 #include "play.h"
-#include "store/read.h"
-#include "store/writer.h"
+#include "reading/read.h"
+#include "writing/writer.h"
 #include "tap.h"
 
 #define DAY "2023-11-14.db"

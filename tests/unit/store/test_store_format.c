@@ -9,7 +9,7 @@
 
 #include "mirror/mirror.h"
 #include "play.h"
-#include "store/read.h"
+#include "reading/read.h"
 #include "tap.h"
 
 #define DAY "2023-11-14.db"

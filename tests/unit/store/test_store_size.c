@@ -8,7 +8,7 @@
 
 #include "busy.h"
 #include "play.h"
-#include "store/read.h"
+#include "reading/read.h"
 #include "tap.h"
 
 #define BATCH 255

@@ -4,7 +4,7 @@
 
 #include "mirror/mirror.h"
 #include "play.h"
-#include "store/read.h"
+#include "reading/read.h"
 #include "tap.h"
 
 #define MANY	3000

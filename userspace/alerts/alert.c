@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Which matches are told of, and which are counted. */
+#include "alerts/alert.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+
+/* Counts that are kept at a time; the one that ends first makes room for another. */
+#define MOST 4096
+
+static bool is_same(const struct sessmon_key *a, const struct sessmon_key *b)
+{
+	return a->id == b->id && a->start == b->start;
+}
+
+static struct sessmon_key session_of(const struct alerts *a)
+{
+	if (a->subject.session)
+		return a->subject.session->key;
+	return a->subject.process ? a->subject.process->session : (struct sessmon_key){ 0 };
+}
+
+static struct told *find(struct alerts *a, const struct rule *rule, const struct sessmon_key *key)
+{
+	unsigned int i;
+
+	for (i = 0; i < a->n; i++)
+		if (a->told[i].rule == rule && is_same(&a->told[i].session, key))
+			return &a->told[i];
+	return NULL;
+}
+
+/* A window in which nothing came again has nothing to say. */
+static void end_window(struct alerts *a, unsigned int i)
+{
+	const struct told *t = &a->told[i];
+
+	if (t->again && a->json)
+		a->good &= alert_json_again(a, t);
+	else if (t->again)
+		alert_text_again(a, t);
+	memmove(&a->told[i], &a->told[i + 1], (a->n - i - 1) * sizeof(*t));
+	a->n--;
+}
+
+static void begin_window(struct alerts *a, const struct rule *rule, struct sessmon_key key,
+			 uint64_t now)
+{
+	if (!a->told)
+		a->told = xalloc(MOST, sizeof(*a->told));
+	/* In the order of their ends, since all are as long. */
+	if (a->n == MOST)
+		end_window(a, 0);
+	a->told[a->n++] = (struct told){ .rule = rule, .session = key, .until = now + a->window };
+}
+
+static void matched(void *arg, const struct rule *rule)
+{
+	struct alerts *a = arg;
+	struct sessmon_key key = session_of(a);
+	uint64_t now = clock_now(CLOCK_BOOTTIME);
+	struct told *t;
+
+	if (rule->level < a->level)
+		return;
+	t = find(a, rule, &key);
+	if (t && now < t->until) {
+		t->again++;
+		return;
+	}
+	if (t)
+		end_window(a, (unsigned int)(t - a->told));
+	begin_window(a, rule, key, now);
+	if (a->json)
+		a->good &= alert_json(a, rule);
+	else
+		alert_text(a, rule);
+}
+
+bool alerts_event(struct alerts *a, struct printer *p, const struct sessmon_event *e)
+{
+	enum rules_category category;
+
+	a->printer = p;
+	a->event = e;
+	a->good = true;
+	if (sessmon_has(e, SESSMON_A_EVENT_REPLAYED) ||
+	    !subject_join(&a->subject, &p->mirror, e, &category))
+		return true;
+	facts_of_subject(&a->facts, &a->subject);
+	rules_match(a->set, &a->facts, category, matched, a);
+	return printer_end_line(p) && a->good;
+}
+
+bool alerts_tick(struct alerts *a, struct printer *p, uint64_t now)
+{
+	a->printer = p;
+	a->good = true;
+	while (a->n && a->told[0].until <= now)
+		end_window(a, 0);
+	return printer_end_line(p) && a->good;
+}
+
+void alerts_free(struct alerts *a)
+{
+	free(a->told);
+	facts_free(&a->facts);
+}
