@@ -143,6 +143,19 @@ def test_record(folder):
     same((os.stat(folder).st_mode & 0o777, modes), (0o700, {0o600}), "all of it is for its owner alone")
 
 
+def test_beside(folder):
+    """Two that are played at the same time, as the halves of run.sh are, do not hear each other."""
+    with tempfile.TemporaryDirectory() as other:
+        os.chmod(other, 0o700)
+        recorders = [Recorder(where, SESSMON_FAKE_STORM=5000) for where in (folder, other)]
+        for where in (folder, other):
+            eventually(lambda where=where: lives(where) >= 5000, "5,000 lives")
+        same([recorder.end() for recorder in recorders], [0, 0], "both end")
+        for where in (folder, other):
+            same((one(where, f"SELECT count(*) FROM process WHERE {STORM}"), events(where)), (5000, 15000),
+                 "each life is there once")
+
+
 def test_loss(folder):
     """The world has a hole of 45 events, and two that never were."""
     recorder = Recorder(folder)
