@@ -161,9 +161,11 @@ static struct sessmon_str bytes_of(const struct buf *b)
 	return (struct sessmon_str){ b->data, (uint32_t)b->len };
 }
 
+/* The process's clock may be an earlier one: a program has that of its own time. */
 static int later_exec(struct store_writer *w, struct living *l, const struct sessmon_event *e,
-		      const struct said *said, int64_t wall)
+		      const struct said *said)
 {
+	int64_t wall = (int64_t)(e->realtime - e->boottime) - w->clock.offset;
 	struct sessmon_event *have = &w->have;
 	struct cell cells[] = {
 		cell_number(l->row),
@@ -204,7 +206,7 @@ static int exec(struct store_writer *w, struct living *l, const struct sessmon_e
 	if (w->in.err)
 		return w->in.err;
 	return l->executed || !told ?
-		       told ? later_exec(w, l, e, said, wall) : writer_change(w, e, l, said) :
+		       told ? later_exec(w, l, e, said) : writer_change(w, e, l, said) :
 		       first_exec(w, l, e, said, wall);
 }
 

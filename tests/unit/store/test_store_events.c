@@ -90,7 +90,7 @@ static const char *place(unsigned int n)
 	return path;
 }
 
-static void test_play(unsigned int n, uint64_t seed, bool ragged, unsigned int batch)
+static void test_play(unsigned int n, uint64_t seed, bool ragged, bool steps, unsigned int batch)
 {
 	static struct again again;
 	static struct play p;
@@ -100,6 +100,7 @@ static void test_play(unsigned int n, uint64_t seed, bool ragged, unsigned int b
 
 	play_begin(&p, seed);
 	p.ragged = ragged;
+	p.steps = steps;
 	again = (struct again){ .n = 0 };
 	write_play(place(n), &p, &again, batch);
 	ok(!store_days(place(n), &days, &n_days) && n_days > 1, "days: %u", n_days);
@@ -111,8 +112,8 @@ static void test_play(unsigned int n, uint64_t seed, bool ragged, unsigned int b
 	}
 	ok(!failed, "which can be read");
 	ok(again.n == MANY, "all of them: %u", again.n);
-	ok(!again.wrong, "each as it was: seed %llu%s", (unsigned long long)seed,
-	   ragged ? ", with facts missing" : "");
+	ok(!again.wrong, "each as it was: seed %llu%s%s", (unsigned long long)seed,
+	   ragged ? ", with facts missing" : "", steps ? ", by a clock that is set" : "");
 	free(days);
 }
 
@@ -170,9 +171,11 @@ int main(int argc, char **argv)
 	if (argc > 1)
 		return write_world(argv[1], list, &n) != 0;
 	test_world();
-	test_play(1, 1, false, 256);
-	test_play(2, 2, true, 256);
-	test_play(3, 3, false, 1);
-	test_play(4, 4, true, 7);
+	test_play(1, 1, false, false, 256);
+	test_play(2, 2, true, false, 256);
+	test_play(3, 3, false, false, 1);
+	test_play(4, 4, true, false, 7);
+	test_play(5, 5, false, true, 256);
+	test_play(7, 7, true, true, 7);
 	return tap_done();
 }
