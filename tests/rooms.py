@@ -16,7 +16,7 @@ import sys
 HALVES = {
     "module": ["", "facts", "policy", "ring", "model", "reconcile", "hook", "wire"],
     "userspace": ["base", "names", "mirror", "text", "json", "health", "options", "cmd",
-                  "rules", "alerts", "store", "rows", "writing", "reading", "record", "past"],
+                  "rules", "alerts", "store", "rows", "writing", "reading", "watch", "record", "past"],
 }
 # Stands above all.
 TOP_FILE = "main.c"

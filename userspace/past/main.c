@@ -10,6 +10,7 @@
 #include "past/at.h"
 #include "past/past.h"
 #include "record/record.h"
+#include "watch/watch.h"
 
 /**
  * struct past_verb - What a verb is called, and does here.
@@ -29,8 +30,8 @@ static const struct past_verb verbs[] = {
 	{ &verb_ls, NULL },
 	{ &verb_tree, NULL },
 	{ &verb_record, record_main },
-	{ &verb_rules, past_rules },
-	{ &verb_alert, past_alert },
+	{ &verb_rules, watch_rules },
+	{ &verb_alert, watch_alert },
 };
 
 static int run(int argc, char **argv)

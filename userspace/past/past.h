@@ -5,8 +5,6 @@
 
 #include "cmd/past_start.h"
 
-struct rules;
-
 /**
  * past_history() - Say what the history has.
  * @argc: number of arguments
@@ -15,31 +13,6 @@ struct rules;
  * Return: enum tool_exit.
  */
 int past_history(int argc, char **argv);
-
-/**
- * past_alert() - Say when what happens matches a rule.
- * @argc: number of arguments
- * @argv: the verb and what follows it
- *
- * Return: enum tool_exit.
- */
-int past_alert(int argc, char **argv);
-
-/**
- * past_gave_up() - Say which regular expressions took too long, and how often.
- * @set: rules
- * @verb: that asked them
- */
-void past_gave_up(const struct rules *set, const char *verb);
-
-/**
- * past_rules() - Check rules, and try them on documents.
- * @argc: number of arguments
- * @argv: the verb and what follows it
- *
- * Return: enum tool_exit.
- */
-int past_rules(int argc, char **argv);
 
 /**
  * past_log() - List the programs that were run.

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* alert: the stream of monitor, of which is said what rules match. */
 #include <getopt.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/alloc.h"
+#include "alerts/alert.h"
 #include "base/clock.h"
 #include "cmd/monitor.h"
 #include "options/view.h"
-#include "past/past.h"
-#include "alerts/alert.h"
-
-#ifndef SESSMON_DATADIR
-#define SESSMON_DATADIR "/usr/local/share/sessmon"
-#endif
+#include "watch/ruleset.h"
+#include "watch/watch.h"
 
 /* Of an option that has no letter. */
 #define OPTION_WAIT 256
@@ -25,64 +17,20 @@
  * struct alert_run - One run.
  * @m: loop
  * @a: alerts
- * @paths: of rules, NULL after the last
- * @n_paths: how many
+ * @rules: that are in force
  */
 struct alert_run {
 	struct monitor m;
 	struct alerts a;
-	char **paths;
-	unsigned int n_paths;
+	struct ruleset rules;
 };
 
-static volatile sig_atomic_t reload;
-
-static void on_hangup(int sig)
+/* What is counted names rules that go. */
+static void tell_counts(void *arg)
 {
-	(void)sig;
-	reload = 1;
-}
+	struct alert_run *run = arg;
 
-/* The journal takes a priority at the beginning of a line, and tells who it is connected to. */
-static bool is_journal(void)
-{
-	const char *stream = getenv("JOURNAL_STREAM");
-	unsigned long long dev, inode;
-	struct stat st;
-
-	return stream && sscanf(stream, "%llu:%llu", &dev, &inode) == 2 &&
-	       !fstat(STDOUT_FILENO, &st) && st.st_dev == dev && st.st_ino == inode;
-}
-
-/* The whole set or nothing. */
-static struct rules *load(const struct alert_run *run)
-{
-	struct rules_report r;
-	struct rules *set = rules_load(run->paths, &r);
-
-	if (r.said.len)
-		fputs(r.said.data, stderr);
-	buf_free(&r.said);
-	if (!r.refused)
-		return set;
-	rules_free(set);
-	return NULL;
-}
-
-static void change_rules(struct alert_run *run)
-{
-	struct rules *set = load(run);
-
-	reload = 0;
-	if (!set) {
-		fputs("sessmon alert: the rules stay as they were\n", stderr);
-		return;
-	}
-	/* What is counted names rules that go. */
 	alerts_tick(&run->a, &run->m.p, UINT64_MAX);
-	rules_free(run->a.set);
-	run->a.set = set;
-	fprintf(stderr, "sessmon alert: %u rules\n", rules_count(set));
 }
 
 static bool take(struct monitor *m, const struct sessmon_event *e)
@@ -96,33 +44,28 @@ static bool tick(struct monitor *m, bool last)
 {
 	struct alert_run *run = m->arg;
 
-	if (reload)
-		change_rules(run);
+	if (ruleset_renew(&run->rules, tell_counts, run))
+		run->a.set = run->rules.set;
 	return alerts_tick(&run->a, &m->p, last ? UINT64_MAX : clock_now(CLOCK_BOOTTIME));
 }
 
 static int follow(struct alert_run *run)
 {
-	const struct sigaction hangup = { .sa_handler = on_hangup };
 	int ret;
 
-	run->a.set = load(run);
-	if (!run->a.set)
+	if (!ruleset_load(&run->rules))
 		return TOOL_FAILED;
-	if (!rules_count(run->a.set)) {
-		fputs("sessmon alert: there are no rules\n", stderr);
-		return TOOL_FAILED;
-	}
+	run->a.set = run->rules.set;
 	/* At a terminal it means that the terminal has gone. */
 	if (!isatty(STDOUT_FILENO))
-		sigaction(SIGHUP, &hangup, NULL);
+		ruleset_watch();
 	run->a.json = run->m.view.json;
-	run->a.journal = !run->a.json && is_journal();
+	run->a.journal = !run->a.json && ruleset_is_journal();
 	run->m.instead = take;
 	run->m.tick = tick;
 	run->m.arg = run;
 	ret = monitor_run(&run->m);
-	past_gave_up(run->a.set, "alert");
+	ruleset_gave_up(run->a.set, "alert");
 	return ret;
 }
 
@@ -150,7 +93,7 @@ static int set_option(struct alert_run *run, int c, char **argv)
 {
 	switch (c) {
 	case 'r':
-		run->paths[run->n_paths++] = optarg;
+		ruleset_add(&run->rules, optarg);
 		return TOOL_OK;
 	case 'l':
 		return set_level(run, optarg);
@@ -167,18 +110,7 @@ static int set_option(struct alert_run *run, int c, char **argv)
 	}
 }
 
-/* Those that came with sessmon, and those of this host, where there are any. */
-static void add_usual(struct alert_run *run)
-{
-	static char *const usual[] = { SESSMON_DATADIR "/rules", "/etc/sessmon/rules" };
-	size_t i;
-
-	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
-		if (!access(usual[i], F_OK))
-			run->paths[run->n_paths++] = usual[i];
-}
-
-int past_alert(int argc, char **argv)
+int watch_alert(int argc, char **argv)
 {
 	static const struct option options[] = {
 		VIEW_COMMON_OPTIONS,
@@ -190,25 +122,22 @@ int past_alert(int argc, char **argv)
 		{ 0 },
 	};
 	struct alert_run run = {
-		.m = { .join = true, .groups = SESSMON_GROUP_SESSION | SESSMON_GROUP_LIFECYCLE },
+		.m = { .join = true, .groups = SESSMON_GROUP_ALL },
+		.rules = { .verb = "alert" },
 		.a = { .window = ALERT_WINDOW * NS_PER_SECOND },
 	};
 	int c, ret = TOOL_OK;
 
-	run.paths = xalloc((size_t)argc + 3, sizeof(*run.paths));
 	while (!ret && (c = getopt_long(argc, argv, ":" VIEW_COMMON_LETTERS "r:l:w:R", options,
 					NULL)) != -1)
 		ret = set_option(&run, c, argv);
 	if (!ret)
 		ret = tool_no_arguments(&verb_alert, argc, argv);
-	if (!run.n_paths)
-		add_usual(&run);
-	if (!ret && !run.n_paths)
+	if (!ret && !run.rules.n && !ruleset_is_there())
 		ret = tool_usage(&verb_alert, "there are no rules: name some with --rules");
 	if (!ret)
 		ret = follow(&run);
 	alerts_free(&run.a);
-	rules_free(run.a.set);
-	free(run.paths);
+	ruleset_free(&run.rules);
 	return ret;
 }

@@ -8,9 +8,10 @@
 
 #include "base/escape.h"
 #include "base/out.h"
-#include "past/past.h"
 #include "rules/documents.h"
 #include "rules/rules.h"
+#include "watch/ruleset.h"
+#include "watch/watch.h"
 
 /**
  * struct trial - Rules that are tried on events.
@@ -34,23 +35,6 @@ static void say_refused(const struct rules_report *r)
 {
 	if (r->said.len)
 		fputs(r->said.data, stderr);
-}
-
-static void say_gave_up(const struct rule *rule, void *arg)
-{
-	struct buf title = { 0 };
-
-	if (!rule->gave_up)
-		return;
-	escape_text(&title, rule->title);
-	fprintf(stderr, "sessmon %s: rule \"%s\" gave up %llu times: it takes too long\n",
-		(const char *)arg, title.data, (unsigned long long)rule->gave_up);
-	buf_free(&title);
-}
-
-void past_gave_up(const struct rules *set, const char *verb)
-{
-	rules_each(set, say_gave_up, (void *)(uintptr_t)verb);
 }
 
 static int check(char **paths)
@@ -131,7 +115,7 @@ static int try_all(struct trial *t, const char *file)
 		try_one(t, file);
 	documents_close(&t->d);
 	out_printf("%u events, %u matches\n", t->events, t->matches);
-	past_gave_up(t->set, "rules");
+	ruleset_gave_up(t->set, "rules");
 	return t->wrong ? TOOL_FAILED : TOOL_OK;
 }
 
@@ -153,7 +137,7 @@ static int test(char *rules, const char *file)
 	return ret;
 }
 
-int past_rules(int argc, char **argv)
+int watch_rules(int argc, char **argv)
 {
 	static const struct option options[] = { { 0 } };
 	int c = getopt_long(argc, argv, ":", options, NULL);
