@@ -114,6 +114,13 @@ and, of what was lost in the kernel,
 .Cm by_type ;
 see
 .Xr sessmon 8 .
+.It Cm sessmon.tracer
+For ptrace;
+who traces, as far as the reader's table knows:
+.Cm executable ,
+and
+.Cm same_session ,
+whether both are in one session.
 .It Cm sessmon.policy
 The policy:
 .Cm generation , built_in ,

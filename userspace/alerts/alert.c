@@ -82,16 +82,14 @@ static void matched(void *arg, const struct rule *rule)
 
 bool alerts_event(struct alerts *a, struct printer *p, const struct sessmon_event *e)
 {
-	enum rules_category category;
-
 	a->printer = p;
 	a->event = e;
 	a->good = true;
-	if (sessmon_has(e, SESSMON_A_EVENT_REPLAYED) ||
-	    !subject_join(&a->subject, &p->mirror, e, &category))
+	if (sessmon_has(e, SESSMON_A_EVENT_REPLAYED) || !subject_join(&a->subject, &p->mirror, e) ||
+	    !rules_asks(a->set, a->subject.category))
 		return true;
 	facts_of_subject(&a->facts, &a->subject);
-	rules_match(a->set, &a->facts, category, matched, a);
+	rules_match(a->set, &a->facts, a->subject.category, matched, a);
 	return printer_end_line(p) && a->good;
 }
 

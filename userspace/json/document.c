@@ -285,6 +285,25 @@ static void put_summary(struct json *j, const struct summary *sum)
 	json_leave(j, base);
 }
 
+/* The tracer is not of the event, but for its number. */
+static void put_tracer(struct json *j, const struct scene *sc)
+{
+	const struct sessmon_process *tracer, *p = &sc->process;
+
+	if (!sc->event || sc->event->type != SESSMON_EVENT_PTRACE ||
+	    !sessmon_has(sc->event, SESSMON_A_EVENT_ACTOR))
+		return;
+	tracer = mirror_process(sc->mirror, &sc->event->actor);
+	if (!tracer)
+		return;
+	if (tracer->exe.path.len)
+		json_text(j, "tracer.executable", tracer->exe.path);
+	if (tracer->session.id && p->session.id)
+		json_bool(j, "tracer.same_session",
+			  tracer->session.id == p->session.id &&
+				  tracer->session.start == p->session.start);
+}
+
 static void put_sessmon(struct json *j, const struct scene *sc)
 {
 	unsigned int base = json_enter(j, "sessmon");
@@ -299,6 +318,7 @@ static void put_sessmon(struct json *j, const struct scene *sc)
 		sc->alert->own(j, sc->alert->arg);
 	if (sc->event)
 		fields_own(j, &describe_event, sc->event);
+	put_tracer(j, sc);
 	put_own_objects(j, sc);
 	if (sc->summary)
 		put_summary(j, sc->summary);

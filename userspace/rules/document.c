@@ -110,6 +110,8 @@ static bool is_ours(struct loader *l, const struct node *n)
 		l->category = RULES_PROCESS_CREATION;
 	else if (node_is(category, "session"))
 		l->category = RULES_SESSION;
+	else if (node_is(category, "security"))
+		l->category = RULES_SECURITY;
 	else
 		return false;
 	return true;

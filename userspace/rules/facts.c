@@ -12,17 +12,23 @@
 
 static bool category_of(uint32_t type, enum rules_category *category)
 {
-	*category = type == SESSMON_EVENT_EXEC ? RULES_PROCESS_CREATION : RULES_SESSION;
-	return type == SESSMON_EVENT_EXEC || event_groups(type) == SESSMON_GROUP_SESSION;
+	if (type == SESSMON_EVENT_EXEC)
+		*category = RULES_PROCESS_CREATION;
+	else if (event_groups(type) == SESSMON_GROUP_SESSION)
+		*category = RULES_SESSION;
+	else if (event_groups(type) == SESSMON_GROUP_SECURITY)
+		*category = RULES_SECURITY;
+	else
+		return false;
+	return true;
 }
 
-bool subject_join(struct subject *s, const struct mirror *m, const struct sessmon_event *e,
-		  enum rules_category *category)
+bool subject_join(struct subject *s, const struct mirror *m, const struct sessmon_event *e)
 {
-	if (!category_of(e->type, category))
-		return false;
 	*s = (struct subject){ .event = e };
-	if (*category == RULES_SESSION) {
+	if (!category_of(e->type, &s->category))
+		return false;
+	if (s->category == RULES_SESSION) {
 		s->session = mirror_session(m, &e->session.key);
 		if (!s->session)
 			s->session = &e->session;
@@ -35,6 +41,8 @@ bool subject_join(struct subject *s, const struct mirror *m, const struct sessmo
 	}
 	if (s->process && s->process->parent.id)
 		s->parent = mirror_process(m, &s->process->parent);
+	if (e->type == SESSMON_EVENT_PTRACE && sessmon_has(e, SESSMON_A_EVENT_ACTOR))
+		s->tracer = mirror_process(m, &e->actor);
 	return true;
 }
 

@@ -17,11 +17,13 @@
  * enum rules_category - Which events a rule is about, by its "logsource".
  * @RULES_PROCESS_CREATION: a program is executed
  * @RULES_SESSION: a session begins, ends or changes
+ * @RULES_SECURITY: credentials or namespaces of a process change, or it is traced
  * @RULES_CATEGORIES: how many there are
  */
 enum rules_category {
 	RULES_PROCESS_CREATION,
 	RULES_SESSION,
+	RULES_SECURITY,
 	RULES_CATEGORIES,
 };
 
@@ -43,15 +45,19 @@ struct fact {
 /**
  * struct subject - An event and whom it is about, joined.
  * @event: what happened
- * @process: to whom; NULL in what is told of a session
+ * @category: what rules call such an event
+ * @process: to whom; of a session its leader, or NULL
  * @session: its session, or NULL
  * @parent: the parent of the process as it is now, or NULL
+ * @tracer: who traces it, as it is now; NULL unless that is what the event tells
  */
 struct subject {
 	const struct sessmon_event *event;
+	enum rules_category category;
 	const struct sessmon_process *process;
 	const struct sessmon_session *session;
 	const struct sessmon_process *parent;
+	const struct sessmon_process *tracer;
 };
 
 /**
@@ -75,12 +81,10 @@ struct facts {
  * @s: filled
  * @m: who the others are
  * @e: event, which @m has taken over already
- * @category: filled
  *
  * Return: false if no rule is about such an event; true if one may be.
  */
-bool subject_join(struct subject *s, const struct mirror *m, const struct sessmon_event *e,
-		  enum rules_category *category);
+bool subject_join(struct subject *s, const struct mirror *m, const struct sessmon_event *e);
 
 /**
  * facts_of_subject() - Begin with an event.

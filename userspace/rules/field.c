@@ -17,9 +17,10 @@
 #include "base/host.h"
 #include "names/names.h"
 
-#define PROCESS (1u << RULES_PROCESS_CREATION)
-#define SESSION (1u << RULES_SESSION)
-#define BOTH	(PROCESS | SESSION)
+#define SESSION	 (1u << RULES_SESSION)
+#define SECURITY (1u << RULES_SECURITY)
+#define PROCESS	 (1u << RULES_PROCESS_CREATION | SECURITY)
+#define ALL	 (PROCESS | SESSION)
 
 static const struct sessmon_process *process(const struct facts *f)
 {
@@ -38,7 +39,7 @@ static const struct sessmon_event *event(const struct facts *f)
 
 static bool is_of_session(const struct facts *f)
 {
-	return event(f)->type != SESSMON_EVENT_EXEC;
+	return f->subject->category == RULES_SESSION;
 }
 
 /* A session remembers the program of its leader. */
@@ -260,10 +261,10 @@ static void get_exec_number(struct facts *f, struct fact *to)
 
 static const struct container *container(const struct facts *f)
 {
-	const struct sessmon_event *e = event(f);
+	const struct sessmon_process *p = process(f);
 
-	if (sessmon_has(&e->process, SESSMON_A_PROCESS_CGROUP))
-		return container_of_cgroup(e->process.cgroup, &e->process.key);
+	if (!is_of_session(f) && sessmon_has(p, SESSMON_A_PROCESS_CGROUP))
+		return container_of_cgroup(p->cgroup, &p->key);
 	if (is_of_session(f) && sessmon_has(session(f), SESSMON_A_SESSION_CGROUP))
 		return container_of_cgroup(session(f)->cgroup, &session(f)->key);
 	return NULL;
@@ -308,72 +309,119 @@ static void get_tty_action(struct facts *f, struct fact *to)
 		fact_name(f, to, &names_tty_action, event(f)->tty_action);
 }
 
+static void get_privilege(struct facts *f, struct fact *to)
+{
+	if (sessmon_has(event(f), SESSMON_A_EVENT_PRIVILEGE_GAINED))
+		fact_bool(to, true);
+}
+
+static void get_ptrace_action(struct facts *f, struct fact *to)
+{
+	if (sessmon_has(event(f), SESSMON_A_EVENT_PTRACE_ACTION))
+		fact_name(f, to, &names_ptrace, event(f)->ptrace_action);
+}
+
+static void get_tracer(struct facts *f, struct fact *to)
+{
+	if (f->subject->tracer && f->subject->tracer->exe.path.len)
+		fact_text(to, f->subject->tracer->exe.path);
+}
+
+static void get_same_session(struct facts *f, struct fact *to)
+{
+	const struct sessmon_process *tracer = f->subject->tracer;
+
+	if (tracer && tracer->session.id && process(f)->session.id)
+		fact_bool(to, tracer->session.id == process(f)->session.id &&
+				      tracer->session.start == process(f)->session.start);
+}
+
 static const struct field_rule fields[] = {
-	{ "Image", BOTH, true, get_image, { "process.executable" } },
-	{ "CommandLine", BOTH, true, get_command_line, { "process.command_line" } },
+	{ "Image", ALL, true, get_image, { "process.executable" } },
+	{ "CommandLine", ALL, true, get_command_line, { "process.command_line" } },
 	{ "ParentImage", PROCESS, true, get_parent_image, { "process.parent.executable" } },
 	{ "ParentCommandLine", PROCESS, true, get_parent_line, { "process.parent.command_line" } },
-	{ "CurrentDirectory", BOTH, false, get_directory, { "process.working_directory" } },
-	{ "User", BOTH, false, get_user, { "process.real_user.name", "process.real_user.id" } },
+	{ "CurrentDirectory", ALL, false, get_directory, { "process.working_directory" } },
+	{ "User", ALL, false, get_user, { "process.real_user.name", "process.real_user.id" } },
 	{ "ParentUser",
 	  PROCESS,
 	  false,
 	  get_parent_user,
 	  { "process.parent.real_user.name", "process.parent.real_user.id" } },
 	{ "LogonId",
-	  BOTH,
+	  ALL,
 	  false,
 	  get_loginuid,
 	  { "sessmon.process.login_user.id", "sessmon.session.login_user.id" } },
-	{ "ProcessId", BOTH, false, get_pid, { "process.pid" } },
-	{ "ProcessGuid", BOTH, false, get_entity, { "process.entity_id" } },
+	{ "ProcessId", ALL, false, get_pid, { "process.pid" } },
+	{ "ProcessGuid", ALL, false, get_entity, { "process.entity_id" } },
 	{ "ParentProcessId", PROCESS, false, get_parent_pid, { "process.parent.pid" } },
 	{ "sessmon.class",
-	  BOTH,
+	  ALL,
 	  false,
 	  get_class,
 	  { "sessmon.session.class", "sessmon.process.class" } },
-	{ "sessmon.reason", BOTH, false, get_reason, { "sessmon.session.reason" } },
-	{ "sessmon.flags", BOTH, false, get_session_flags, { "sessmon.session.flags" } },
-	{ "sessmon.entry.type", BOTH, false, get_entry_type, { "sessmon.session.entry.type" } },
-	{ "sessmon.from", BOTH, false, get_from, { "sessmon.session.peer.remote.ip" } },
-	{ "sessmon.origin", BOTH, false, get_origin, { "sessmon.session.origin.pid" } },
+	{ "sessmon.reason", ALL, false, get_reason, { "sessmon.session.reason" } },
+	{ "sessmon.flags", ALL, false, get_session_flags, { "sessmon.session.flags" } },
+	{ "sessmon.entry.type", ALL, false, get_entry_type, { "sessmon.session.entry.type" } },
+	{ "sessmon.from", ALL, false, get_from, { "sessmon.session.peer.remote.ip" } },
+	{ "sessmon.origin", ALL, false, get_origin, { "sessmon.session.origin.pid" } },
 	{ "sessmon.audit_session",
-	  BOTH,
+	  ALL,
 	  false,
 	  get_audit_session,
 	  { "sessmon.session.audit_session" } },
 	{ "sessmon.loginuid",
-	  BOTH,
+	  ALL,
 	  false,
 	  get_loginuid,
 	  { "sessmon.process.login_user.id", "sessmon.session.login_user.id" } },
-	{ "sessmon.euid", BOTH, false, get_euid, { "process.user.id" } },
+	{ "sessmon.euid", ALL, false, get_euid, { "process.user.id" } },
 	{ "sessmon.tty",
-	  BOTH,
+	  ALL,
 	  false,
 	  get_tty,
 	  { "sessmon.process.tty.name", "sessmon.session.tty.name" } },
 	{ "sessmon.interactive", PROCESS, false, get_interactive, { "process.interactive" } },
 	{ "sessmon.script", PROCESS, false, get_script, { "sessmon.process.exe.script" } },
 	{ "sessmon.exe.flags",
-	  BOTH,
+	  ALL,
 	  false,
 	  get_exe_flags,
 	  { "sessmon.process.exe.flags", "sessmon.session.leader.flags" } },
-	{ "sessmon.leader", BOTH, false, get_leader, { "process.session_leader.executable" } },
-	{ "sessmon.age", BOTH, false, get_age, { NULL } },
+	{ "sessmon.leader", ALL, false, get_leader, { "process.session_leader.executable" } },
+	{ "sessmon.age", ALL, false, get_age, { NULL } },
 	{ "sessmon.exec.number",
 	  PROCESS,
 	  false,
 	  get_exec_number,
 	  { "sessmon.process.exec_count" } },
-	{ "sessmon.container.id", BOTH, false, get_container, { "container.id" } },
-	{ "sessmon.container.runtime", BOTH, false, get_runtime, { "container.runtime" } },
-	{ "sessmon.event", BOTH, false, get_event, { "sessmon.event" } },
+	{ "sessmon.container.id", ALL, false, get_container, { "container.id" } },
+	{ "sessmon.container.runtime", ALL, false, get_runtime, { "container.runtime" } },
+	{ "sessmon.event", ALL, false, get_event, { "sessmon.event" } },
 	{ "sessmon.old.class", SESSION, false, get_old_class, { "sessmon.old.class" } },
 	{ "sessmon.old.flags", SESSION, false, get_old_flags, { "sessmon.old.flags" } },
 	{ "sessmon.tty_action", SESSION, false, get_tty_action, { "sessmon.tty_action" } },
+	{ "sessmon.privilege_gained",
+	  SECURITY,
+	  false,
+	  get_privilege,
+	  { "sessmon.privilege_gained" } },
+	{ "sessmon.ptrace_action",
+	  SECURITY,
+	  false,
+	  get_ptrace_action,
+	  { "sessmon.ptrace_action" } },
+	{ "sessmon.tracer.executable",
+	  SECURITY,
+	  false,
+	  get_tracer,
+	  { "sessmon.tracer.executable" } },
+	{ "sessmon.tracer.same_session",
+	  SECURITY,
+	  false,
+	  get_same_session,
+	  { "sessmon.tracer.same_session" } },
 };
 
 _Static_assert(sizeof(fields) / sizeof(fields[0]) <= FACTS_MAX, "a bit for each");

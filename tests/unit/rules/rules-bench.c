@@ -82,15 +82,14 @@ static void matched(void *arg, const struct rule *rule)
 __attribute__((noinline)) static unsigned int ask_all(struct rules *set, struct facts *f,
 						      const struct sessmon_event *e, unsigned int n)
 {
-	enum rules_category category;
 	unsigned int i, matches = 0;
 	struct subject s;
 
 	for (i = 0; i < n; i++) {
-		if (!subject_join(&s, &table, &e[i], &category))
+		if (!subject_join(&s, &table, &e[i]))
 			continue;
 		facts_of_subject(f, &s);
-		rules_match(set, f, category, matched, &matches);
+		rules_match(set, f, s.category, matched, &matches);
 	}
 	return matches;
 }

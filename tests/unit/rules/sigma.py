@@ -15,6 +15,7 @@ EVENTS = {
     "process_creation": {"exec"},
     "session": {"session_start", "session_end", "session_tty", "session_class",
                 "session_flags", "session_leader"},
+    "security": {"creds", "namespaces", "ptrace"},
 }
 KEYWORDS = ("Image", "CommandLine", "ParentImage", "ParentCommandLine")
 # Where documents have what a rule asks for.
@@ -43,6 +44,10 @@ FIELDS = {
     "sessmon.container.id": ["container.id"],
     "sessmon.interactive": ["process.interactive"],
     "sessmon.tty_action": ["sessmon.tty_action"],
+    "sessmon.privilege_gained": ["sessmon.privilege_gained"],
+    "sessmon.ptrace_action": ["sessmon.ptrace_action"],
+    "sessmon.tracer.executable": ["sessmon.tracer.executable"],
+    "sessmon.tracer.same_session": ["sessmon.tracer.same_session"],
 }
 
 

@@ -31,11 +31,19 @@ def session(name, session_class="interactive_remote", **facts):
     return change(d, facts)
 
 
+def security(name, **facts):
+    d = events.document("/usr/bin/bash|-bash|/usr/sbin/sshd|sshd", "interactive_remote", 3)
+    d["sessmon"]["event"] = name
+    return change(d, facts)
+
+
 def change(d, facts):
     for name, value in facts.items():
         *way, last = sigma.FIELDS[{"flags": "sessmon.flags", "exe": "sessmon.exe.flags", "old": "sessmon.old.flags",
                                    "interactive": "sessmon.interactive", "tty_action": "sessmon.tty_action",
-                                   "user": "User"}[name]][0].split(".")
+                                   "user": "User", "gained": "sessmon.privilege_gained",
+                                   "action": "sessmon.ptrace_action", "origin": "sessmon.from",
+                                   "same": "sessmon.tracer.same_session"}[name]][0].split(".")
         at = d
         for key in way:
             at = at.setdefault(key, {})
@@ -93,6 +101,24 @@ CASES = {
         [execution("/tmp/probe|probe|/pause|pause", "service", flags=["container"], interactive=False),
          execution("/usr/bin/psql|psql|/bin/sh|sh", "interactive_remote", flags=["container"]),
          execution("/tmp/x|./x|/bin/bash|bash", "interactive_remote")]),
+    "privilege_from_nowhere": (
+        [security("creds", gained=True)],
+        [security("creds"), security("namespaces"), execution("/usr/bin/sudo|sudo id|/usr/bin/bash|-bash",
+                                                              "interactive_remote", exe=["setuid", "secureexec"])]),
+    "traced_across_sessions": (
+        [security("ptrace", action="attach", same=False)],
+        [security("ptrace", action="attach", same=True), security("ptrace", action="traceme", same=True),
+         security("ptrace", action="detach", same=False), security("ptrace", action="attach")]),
+    "secret_to_the_other_end": (
+        [execution("/usr/bin/cat|cat /etc/shadow|/usr/bin/bash|bash -c cat /etc/shadow", "noninteractive_remote"),
+         execution("/usr/bin/scp|scp -f /home/alice/.ssh/id_ed25519|/usr/bin/bash|bash", "noninteractive_remote"),
+         execution("/usr/bin/tar|tar cz /etc/ssl/private|/usr/bin/sudo|sudo tar", "noninteractive_remote")],
+        [execution("/usr/bin/cat|cat /etc/shadow|/usr/bin/sudo|sudo cat /etc/shadow", "interactive_remote"),
+         execution("/usr/bin/cat|cat /etc/passwd|/usr/bin/bash|bash", "noninteractive_remote"),
+         execution("/usr/bin/rsync|rsync --server --sender . /etc/|/usr/bin/bash|bash", "noninteractive_remote"),
+         execution("/usr/bin/python3.11|python3 /root/.ansible/tmp/slurp.py|/bin/sh|sh", "noninteractive_remote"),
+         execution("/usr/bin/cp|cp -p shadow /var/backups/shadow.bak|/bin/sh|sh", "service"),
+         execution("/usr/bin/cat|cat /etc/shadow|/bin/sh|sh", "service")]),
     "terminal_stolen": (
         [session("session_tty", tty_action="stolen")],
         [session("session_tty", tty_action="gained"), session("session_tty", tty_action="hangup")]),
@@ -124,7 +150,8 @@ def main():
             with open(rule, encoding="utf-8") as file:
                 plain = plainly(file.read(), documents)
             checks.append((plain == found, f"{name} is found plainly, too", plain, found))
-            if name not in ("accounts_by_hand", "service_looks_around", "program_named_like_a_door"):
+            if name not in ("accounts_by_hand", "program_named_like_a_door", "secret_to_the_other_end",
+                            "service_looks_around"):
                 checks.append((not [i for i in found if i < benign], f"{name} is quiet in what a host does", found))
     for number, (good, what, *why) in enumerate(checks, 1):
         print(f"{'ok' if good else 'not ok'} {number} - {what}")
