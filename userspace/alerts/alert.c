@@ -33,11 +33,20 @@ static struct told *find(struct alerts *a, const struct rule *rule, const struct
 	return NULL;
 }
 
+static void keep(struct alerts *a, struct told *t)
+{
+	if (!a->keep || t->kept == t->again + 1)
+		return;
+	a->keep(a, t);
+	t->kept = t->again + 1;
+}
+
 /* A window in which nothing came again has nothing to say. */
 static void end_window(struct alerts *a, unsigned int i)
 {
-	const struct told *t = &a->told[i];
+	struct told *t = &a->told[i];
 
+	keep(a, t);
 	if (t->again && a->json)
 		a->good &= alert_json_again(a, t);
 	else if (t->again)
@@ -46,38 +55,51 @@ static void end_window(struct alerts *a, unsigned int i)
 	a->n--;
 }
 
-static void begin_window(struct alerts *a, const struct rule *rule, struct sessmon_key key,
-			 uint64_t now)
+/* What is past has its own time; of the present, an event may come late. */
+static uint64_t now_of(const struct alerts *a)
 {
+	return clock_is_past() ? a->event->boottime : clock_now(CLOCK_BOOTTIME);
+}
+
+static struct told *begin_window(struct alerts *a, const struct rule *rule,
+				 const struct sessmon_key *key)
+{
+	struct told *t;
+
 	if (!a->told)
 		a->told = xalloc(MOST, sizeof(*a->told));
 	/* In the order of their ends, since all are as long. */
 	if (a->n == MOST)
 		end_window(a, 0);
-	a->told[a->n++] = (struct told){ .rule = rule, .session = key, .until = now + a->window };
+	t = &a->told[a->n++];
+	*t = (struct told){ .number = ++a->number, .rule = rule, .session = *key };
+	t->at = t->last = a->event->boottime;
+	t->until = now_of(a) + a->window;
+	return t;
 }
 
 static void matched(void *arg, const struct rule *rule)
 {
 	struct alerts *a = arg;
 	struct sessmon_key key = session_of(a);
-	uint64_t now = clock_now(CLOCK_BOOTTIME);
 	struct told *t;
 
 	if (rule->level < a->level)
 		return;
 	t = find(a, rule, &key);
-	if (t && now < t->until) {
+	if (t && now_of(a) < t->until) {
 		t->again++;
+		t->last = a->event->boottime;
 		return;
 	}
 	if (t)
 		end_window(a, (unsigned int)(t - a->told));
-	begin_window(a, rule, key, now);
+	t = begin_window(a, rule, &key);
 	if (a->json)
 		a->good &= alert_json(a, rule);
 	else
 		alert_text(a, rule);
+	keep(a, t);
 }
 
 bool alerts_event(struct alerts *a, struct printer *p, const struct sessmon_event *e)
@@ -100,6 +122,14 @@ bool alerts_tick(struct alerts *a, struct printer *p, uint64_t now)
 	while (a->n && a->told[0].until <= now)
 		end_window(a, 0);
 	return printer_end_line(p) && a->good;
+}
+
+void alerts_keep(struct alerts *a)
+{
+	unsigned int i;
+
+	for (i = 0; a->keep && i < a->n; i++)
+		keep(a, &a->told[i]);
 }
 
 void alerts_free(struct alerts *a)

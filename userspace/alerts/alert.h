@@ -15,14 +15,36 @@
 #define ALERT_WINDOW 60
 
 /**
+ * struct told - One rule in one session, in a window.
+ * @number: of the window
+ * @rule: rule
+ * @session: session
+ * @at: when it matched first, ns of boot time
+ * @last: and last
+ * @until: end of the window
+ * @again: matches after the first one
+ * @kept: matches that were handed to who keeps them
+ */
+struct told {
+	uint64_t number;
+	const struct rule *rule;
+	struct sessmon_key session;
+	uint64_t at, last, until;
+	uint64_t again, kept;
+};
+
+/**
  * struct alerts - What alerts there shall be, and which there were.
  * @set: rules
  * @json: documents instead of text
  * @journal: each line begins with its priority, as the journal takes it
  * @level: of the rules that are told of, at the least
  * @window: how long the same is only counted, ns
+ * @keep: called with what is told, and with counts that have grown; NULL if nobody keeps them
+ * @arg: handed to @keep
  * @told: what was told, and is counted now
  * @n: how many
+ * @number: of the last window
  * @facts: of the present event
  * @printer: who writes
  * @event: the present event
@@ -34,27 +56,16 @@ struct alerts {
 	bool json, journal;
 	enum rule_level level;
 	uint64_t window;
+	void (*keep)(struct alerts *a, const struct told *t);
+	void *arg;
 	struct told *told;
 	unsigned int n;
+	uint64_t number;
 	struct facts facts;
 	struct printer *printer;
 	const struct sessmon_event *event;
 	struct subject subject;
 	bool good;
-};
-
-/**
- * struct told - One rule in one session, in a window.
- * @rule: rule
- * @session: session
- * @until: end of the window, ns of boot time
- * @again: matches after the first one
- */
-struct told {
-	const struct rule *rule;
-	struct sessmon_key session;
-	uint64_t until;
-	uint64_t again;
 };
 
 /**
@@ -76,6 +87,12 @@ bool alerts_event(struct alerts *a, struct printer *p, const struct sessmon_even
  * Return: false if it could not be written.
  */
 bool alerts_tick(struct alerts *a, struct printer *p, uint64_t now);
+
+/**
+ * alerts_keep() - Let counts be kept that have grown since they were.
+ * @a: alerts
+ */
+void alerts_keep(struct alerts *a);
 
 /**
  * alerts_free() - Give everything back but the rules.

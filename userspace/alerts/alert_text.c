@@ -47,6 +47,19 @@ static void put_author(struct buf *b, const struct rule *rule)
 	}
 }
 
+/* Who traces is not of the event. */
+static void put_tracer(struct alerts *a)
+{
+	const struct sessmon_process *tracer = a->subject.tracer;
+	struct buf *b = &a->printer->line;
+
+	if (!tracer)
+		return;
+	buf_puts(b, " by ");
+	words_program(b, &tracer->exe, tracer->comm);
+	buf_printf(b, " (%u)", tracer->key.id);
+}
+
 static void put_program(struct alerts *a)
 {
 	const struct sessmon_process *p = a->subject.process, *parent = a->subject.parent;
@@ -93,6 +106,7 @@ void alert_text(struct alerts *a, const struct rule *rule)
 		buf_printf(b, " s:%u", s->key.id);
 	}
 	put_program(a);
+	put_tracer(a);
 	rules_explain(a->set, rule, &a->facts, put_reason, &reason);
 	buf_add(b, reason.data, reason.len);
 	buf_free(&reason);
@@ -107,7 +121,7 @@ void alert_text_again(struct alerts *a, const struct told *t)
 	struct buf *b = &a->printer->line;
 	size_t from = b->len;
 
-	put_rule(a, t->rule, clock_now(CLOCK_REALTIME));
+	put_rule(a, t->rule, clock_is_past() ? clock_wall(t->last) : clock_present());
 	buf_printf(b, ": again %llu times in s:%u", (unsigned long long)t->again, t->session.id);
 	put_author(b, t->rule);
 	buf_putc(b, '\n');

@@ -27,14 +27,17 @@ const struct verb verb_history = {
 
 const struct verb verb_log = {
 	.name = "log",
-	.args = "[-j] [-f] [-m COUNT] [-g REGEX [-i]] [--failed] [--by-root] [-b BOOT] [FILTER]...",
+	.args = "[-j] [-f] [-m COUNT] [-g REGEX [-i]] [--failed] [--by-root] [--rules FILE]... [-b BOOT] [FILTER]...",
 	.summary = "List the programs that were run",
 	.help = "  -g, --grep REGEX       whose arguments, with blanks between, have this: an\n"
 		"                         extended regular expression\n"
 		"  -i, --ignore-case      capitals or not\n"
 		"      --failed           which did not end well: not with 0, or by a signal\n"
 		"      --by-root          which root ran, whoever came in\n"
-		"  -f, --follow           and go on with those that are run\n" COUNT_HELP
+		"  -f, --follow           and go on with those that are run\n"
+		"      --rules FILE       instead of programs what matches these rules, and all\n"
+		"                         below folders, as alert would have told of it\n"
+		"      --level LEVEL      of rules of this level or a worse one\n" COUNT_HELP
 		"  -j, --json             the documents of their events, as monitor has them\n"
 		"      --no-header        without titles\n" PAST_HELP VIEW_COMMON_HELP
 			VIEW_FILTER_HELP,

@@ -20,6 +20,8 @@
 enum log_option {
 	LOG_FAILED = 700,
 	LOG_BY_ROOT,
+	LOG_RULES,
+	LOG_LEVEL,
 };
 
 /* As people write it: arguments with a blank between each two. */
@@ -233,6 +235,16 @@ static int compile(struct log *l, const char *pattern, int flags)
 	return tool_usage(&verb_log, "%s is no regular expression: %s", pattern, why);
 }
 
+static int set_level(struct log *l, const char *word)
+{
+	int level = rule_level_find(word);
+
+	if (level < 0)
+		return tool_usage(&verb_log, "unknown level %s", word);
+	l->level = (enum rule_level)level;
+	return TOOL_OK;
+}
+
 static int set_option(struct log *l, int c, int argc, char **argv)
 {
 	switch (c) {
@@ -251,6 +263,12 @@ static int set_option(struct log *l, int c, int argc, char **argv)
 	case LOG_BY_ROOT:
 		l->by_root = true;
 		return TOOL_OK;
+	case LOG_RULES:
+		l->by_rules = true;
+		ruleset_add(&l->rules, optarg);
+		return TOOL_OK;
+	case LOG_LEVEL:
+		return set_level(l, optarg);
 	default:
 		return question_take(&l->q, c, argc, argv);
 	}
@@ -265,6 +283,12 @@ static int check_options(struct log *l, int argc, char **argv)
 	if (q->view.json && (q->count || q->reverse))
 		return tool_usage(&verb_log,
 				  "documents come as they were: neither -m nor --reverse");
+	if (l->by_rules && (l->follow || l->failed || q->count || q->reverse))
+		return tool_usage(&verb_log,
+				  "what matches rules is told as it happened: without -f, "
+				  "-m, --failed and --reverse");
+	if (l->level && !l->by_rules)
+		return tool_usage(&verb_log, "--level is of --rules");
 	if (l->ignore_case && !l->asked)
 		return tool_usage(&verb_log, "--ignore-case is of --grep");
 	if (l->asked && compile(l, l->asked, l->ignore_case ? REG_ICASE : 0))
@@ -294,7 +318,7 @@ static void follow(struct log *l)
 
 static int run(struct log *l)
 {
-	int err = l->follow ? ending_watch() : 0;
+	int err = l->follow ? ending_watch() : 0, ret = TOOL_OK;
 
 	if (err)
 		return tool_fail(NULL, err);
@@ -304,13 +328,15 @@ static int run(struct log *l)
 		pager_begin(&l->p);
 	if (l->follow)
 		follow(l);
+	else if (l->by_rules)
+		ret = log_tell_matches(l);
 	else if (l->q.view.json)
 		log_tell_events(l);
 	else
 		tell(l);
 	l->good = pager_end(&l->p) && l->good;
 	printer_close(&l->p);
-	return question_status(&l->q, l->good);
+	return ret ? ret : question_status(&l->q, l->good);
 }
 
 int past_log(int argc, char **argv)
@@ -322,9 +348,11 @@ int past_log(int argc, char **argv)
 		{ "follow", no_argument, NULL, 'f' },
 		{ "failed", no_argument, NULL, LOG_FAILED },
 		{ "by-root", no_argument, NULL, LOG_BY_ROOT },
+		{ "rules", required_argument, NULL, LOG_RULES },
+		{ "level", required_argument, NULL, LOG_LEVEL },
 		{ 0 },
 	};
-	struct log l = { .q.verb = &verb_log };
+	struct log l = { .q.verb = &verb_log, .rules.verb = "log" };
 	int c, ret = TOOL_OK;
 
 	l.q.view.filter.mirror = &l.p.mirror;
@@ -338,5 +366,6 @@ int past_log(int argc, char **argv)
 	if (l.has_pattern)
 		regfree(&l.pattern);
 	question_free(&l.q);
+	ruleset_free(&l.rules);
 	return ret;
 }

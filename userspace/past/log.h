@@ -11,6 +11,7 @@
 #include "past/runs.h"
 #include "reading/read_program.h"
 #include "text/printer.h"
+#include "watch/ruleset.h"
 
 /**
  * struct log - What is told.
@@ -31,6 +32,9 @@
  * @held: lines that are held back, NULL if they are not
  * @mark_started: run that was there when one began to follow, 0 if none was
  * @mark_seq: its last event
+ * @rules: that are asked of what happened, if @by_rules
+ * @by_rules: what matches them is told, instead of programs
+ * @level: of rules that are told of, at the least
  * @good: all was written
  */
 struct log {
@@ -47,6 +51,9 @@ struct log {
 	unsigned int n_wanted;
 	struct lines *held;
 	uint64_t mark_started, mark_seq;
+	struct ruleset rules;
+	bool by_rules;
+	enum rule_level level;
 	bool good;
 };
 
@@ -89,6 +96,14 @@ void log_put_line(struct log *l, const struct store_program *p, const struct ses
  * @l: log
  */
 void log_tell_events(struct log *l);
+
+/**
+ * log_tell_matches() - Tell of what matches a rule, as alert would have.
+ * @l: log, which has rules
+ *
+ * Return: enum tool_exit.
+ */
+int log_tell_matches(struct log *l);
 
 /**
  * log_mark() - Note up to where the history is, before it is told.

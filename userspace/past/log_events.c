@@ -3,42 +3,33 @@
  * Programs by the events that told of them: the table as it was, and what happened since, as
  * monitor joins the two.
  */
-#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "alerts/alert.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/ending.h"
 #include "base/out.h"
 #include "mirror/row.h"
 #include "past/log.h"
+#include "past/replay.h"
 #include "past/within.h"
 
 /* How often we look whether more was written: the recorder commits once a second. */
 #define LOOK_MS 500
 
-/* What is written may be so much older than what was written before. */
-#define SLACK (10 * NS_PER_SECOND)
-
 /**
  * struct follower - What is known while events are told.
  * @l: log
- * @r: file that is read
- * @day: of that file
- * @run: run that is told of
- * @since: events of it that are older were told of
- * @seq: number of the last event that was told
+ * @replay: how far
  * @lines: programs of this look, of which the end may come in it, too
  * @n_lines: entries of @lines
  */
 struct follower {
 	struct log *l;
-	struct store_reader *r;
-	struct store_run run;
-	uint64_t day, since, seq;
+	struct replay replay;
 	struct line {
 		struct store_program p;
 		struct process_row *row;
@@ -118,8 +109,9 @@ static void note_line(struct follower *f, const struct sessmon_event *e)
 		add_line(f, e, e->realtime);
 }
 
-static void put_lines(struct follower *f)
+static void put_lines(void *arg)
 {
+	struct follower *f = arg;
 	struct log *l = f->l;
 	unsigned int i;
 
@@ -137,103 +129,22 @@ static int take(const struct sessmon_event *e, void *arg)
 	struct follower *f = arg;
 	struct log *l = f->l;
 
-	if (e->seq && e->seq <= f->seq)
-		return 0;
-	f->seq = e->seq ? e->seq : f->seq;
-	if (e->realtime > f->since + SLACK)
-		f->since = e->realtime - SLACK;
-	mirror_apply(&l->p.mirror, e);
 	if (!l->q.view.json)
 		note_line(f, e);
 	else if (is_wanted(l, e))
 		l->good = print_event_json(&l->p, e);
-	mirror_retire(&l->p.mirror, e);
 	return !l->good;
 }
 
-/* From where a run is told, or told on. */
-static int begin_run(struct follower *f, const struct store_run *run, uint64_t since)
+static void begin_telling(struct follower *f)
 {
-	int err;
-
-	f->run = *run;
-	f->seq = 0;
-	f->since = since;
-	mirror_free(&f->l->p.mirror);
-	err = store_read_table(f->r, since, &f->l->p.mirror, NULL);
-	/* What was lost then can only be told as it comes. */
-	return err == -ENOENT ? 0 : err;
-}
-
-static int tell_run(struct follower *f, uint64_t until)
-{
-	const struct store_window w = { f->since, until };
-
-	runs_tell_of(&f->run, f->run.seen);
-	return store_read_events(f->r, &w, take, f);
-}
-
-/* Runs that are new, and the one that was told of last, which may have gone on. */
-static int tell_runs(struct follower *f, const struct store_day *day, const struct runs *runs)
-{
-	const struct store_window *asked = &f->l->q.window;
-	const struct store_run *run;
-	uint64_t since, until;
-	unsigned int i;
-	int err = 0;
-
-	for (i = 0; i < runs->n && !err; i++) {
-		run = &runs->list[i];
-		if (day->from < f->day || (day->from == f->day && run->id < f->run.id))
-			continue;
-		since = asked->since > run->started ? asked->since : run->started;
-		until = i + 1 < runs->n ? runs->list[i + 1].started : 0;
-		if (until <= since)
-			until = 0;
-		if (asked->until && (!until || asked->until < until))
-			until = asked->until;
-		if (!question_is_boot(&f->l->q, run->boot_id) || (until && until <= since))
-			continue;
-		if (day->from != f->day || run->id != f->run.id)
-			err = begin_run(f, run, since);
-		f->day = day->from;
-		if (!err)
-			err = tell_run(f, until);
-	}
-	return err;
-}
-
-static void tell_day(struct follower *f, const struct store_day *day)
-{
-	struct log *l = f->l;
-	struct runs runs;
-	int err;
-
-	f->r = question_open(&l->q, day);
-	if (!f->r)
-		return;
-	err = runs_fetch(&runs, f->r);
-	if (!err)
-		err = tell_runs(f, day, &runs);
-	if (err < 0)
-		question_complain(&l->q, day->name, err);
-	runs_free(&runs);
-	store_reader_close(f->r);
-	put_lines(f);
-	free(f->lines);
-	f->lines = NULL;
-}
-
-/* Days that are over are told once. */
-static void tell_days(struct follower *f)
-{
-	struct store_day *days;
-	unsigned int n = question_days(&f->l->q, &days);
-
-	while (n-- && f->l->good)
-		if (days[n].from >= f->day)
-			tell_day(f, &days[n]);
-	free(days);
+	f->replay = (struct replay){
+		.q = &f->l->q,
+		.m = &f->l->p.mirror,
+		.take = take,
+		.day_over = put_lines,
+		.arg = f,
+	};
 }
 
 void log_tell_events(struct log *l)
@@ -241,59 +152,91 @@ void log_tell_events(struct log *l)
 	struct follower f = { .l = l };
 
 	within_find(&l->q);
-	tell_days(&f);
+	begin_telling(&f);
+	replay_all(&f.replay);
+	free(f.lines);
 }
 
-/* The newest run, in a file that is left open; NULL if there is none. */
-static struct store_reader *open_newest(struct log *l, struct store_run *run, uint64_t *day)
-{
-	struct store_reader *r = NULL;
-	struct store_day *days;
-	struct runs runs = { 0 };
+/**
+ * struct matcher - Rules, asked of what happened.
+ * @l: log
+ * @a: what is told, and counted
+ */
+struct matcher {
+	struct log *l;
+	struct alerts a;
+};
 
-	if (question_days(&l->q, &days))
-		r = question_open(&l->q, &days[0]);
-	if (r && (runs_fetch(&runs, r) || !runs.n)) {
-		store_reader_close(r);
-		r = NULL;
+static bool is_asked_of(struct log *l, const struct sessmon_event *e)
+{
+	const struct sessmon_process *p;
+	const struct sessmon_session *s;
+
+	if (sessmon_has(e, SESSMON_A_EVENT_SESSION)) {
+		s = mirror_session(&l->p.mirror, &e->session.key);
+		return !l->by_root && !l->has_pattern && !l->q.view.filter.programs.n &&
+		       filter_past_session(&l->q.view.filter, s ? s : &e->session);
 	}
-	if (r) {
-		*run = runs.list[runs.n - 1];
-		*day = days[0].from;
-	}
-	runs_free(&runs);
-	free(days);
-	return r;
+	p = mirror_process(&l->p.mirror, &e->process.key);
+	return p && log_wants_exe(&p->exe, l) &&
+	       log_wants_process(l, p, mirror_session(&l->p.mirror, &p->session));
+}
+
+static int match(const struct sessmon_event *e, void *arg)
+{
+	struct matcher *m = arg;
+
+	m->l->good = alerts_tick(&m->a, &m->l->p, e->boottime);
+	if (m->l->good && !filter_about_stream(e) && is_asked_of(m->l, e))
+		m->l->good = alerts_event(&m->a, &m->l->p, e);
+	return !m->l->good;
+}
+
+/* Sessions of another run are others, whatever their numbers are. */
+static void end_counts(void *arg)
+{
+	struct matcher *m = arg;
+
+	m->l->good = alerts_tick(&m->a, &m->l->p, UINT64_MAX) && m->l->good;
+}
+
+int log_tell_matches(struct log *l)
+{
+	struct matcher m = {
+		.l = l,
+		.a = { .json = l->q.view.json,
+		       .level = l->level,
+		       .window = ALERT_WINDOW * NS_PER_SECOND },
+	};
+	struct replay replay = {
+		.q = &l->q,
+		.m = &l->p.mirror,
+		.take = match,
+		.run_over = end_counts,
+		.arg = &m,
+	};
+
+	if (!ruleset_load(&l->rules))
+		return TOOL_FAILED;
+	m.a.set = l->rules.set;
+	within_find(&l->q);
+	replay_all(&replay);
+	ruleset_gave_up(m.a.set, "log");
+	alerts_free(&m.a);
+	return TOOL_OK;
 }
 
 void log_mark(struct log *l)
 {
 	struct store_run run;
 	uint64_t day;
-	struct store_reader *r = open_newest(l, &run, &day);
+	struct store_reader *r = replay_newest(&l->q, &run, &day);
 
 	if (!r)
 		return;
 	l->mark_started = run.started;
 	l->mark_seq = run.last_seq;
 	store_reader_close(r);
-}
-
-/* Begin where the history is now, or where it was when it was told. */
-static void begin(struct follower *f)
-{
-	struct store_run run;
-	uint64_t day;
-
-	f->r = open_newest(f->l, &run, &day);
-	if (!f->r)
-		return;
-	f->day = day;
-	if (begin_run(f, &run, run.seen))
-		f->l->q.failed = true;
-	f->seq = f->l->mark_started == run.started ? f->l->mark_seq : run.last_seq;
-	f->since = run.seen > SLACK ? run.seen - SLACK : 0;
-	store_reader_close(f->r);
 }
 
 static bool wait_for_more(void)
@@ -309,10 +252,12 @@ void log_follow(struct log *l)
 {
 	struct follower f = { .l = l };
 
+	begin_telling(&f);
 	if (!l->q.window.since)
-		begin(&f);
+		replay_begin_now(&f.replay, l->mark_started, l->mark_seq);
 	do {
-		tell_days(&f);
+		replay_all(&f.replay);
 		l->good = printer_flush(&l->p) && l->good;
 	} while (l->good && wait_for_more());
+	free(f.lines);
 }

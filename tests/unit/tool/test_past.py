@@ -162,6 +162,63 @@ def test_documents():
     ok(hosts == {("played", OTHER)}, "of the host and boot of then", hosts)
 
 
+RULES = """
+title: Any program
+id: id-any
+author: A. Author
+license: DRL 1.1
+level: medium
+logsource: {product: linux, category: process_creation}
+detection: {s: {Image|startswith: /}, condition: s}
+---
+title: Any session
+id: id-session
+level: low
+logsource: {category: session}
+detection: {s: {sessmon.class|exists: true}, condition: s}
+---
+title: Any right
+id: id-right
+level: low
+logsource: {category: security}
+detection: {s: {sessmon.event: [creds, namespaces, ptrace]}, condition: s}
+"""
+
+
+def test_rules():
+    """Rules find in the past what they found in the stream."""
+    def bare(doc):
+        doc["event"].pop("created", None)
+        doc.pop("host")
+        return doc
+    path = os.path.join(PLACE, "rules.yml")
+    with open(path, "w", encoding="ascii") as file:
+        file.write(RULES)
+    want = [json.loads(line) for line in live("alert", "-j", "-r", path)]
+    want = [bare(doc) for doc in want if doc["event"]["kind"] == "alert" and doc["event"]["action"] != "alert_repeated"]
+    told = documents("log", "--rules", path, "-j", "-U", "2023-11-15")
+    got = [bare(doc) for doc in told if doc["event"]["action"] != "alert_repeated"]
+    ok(len(want) > 5 and len({doc["rule"]["id"] for doc in want}) == 3, "rules of each category match the world", len(want))
+    ok(got == want, "log --rules -j: the alerts that were", *[d for pair in zip(got, want) for d in differences(*pair)],
+       len(got), len(want))
+    again = [doc for doc in told if doc["event"]["action"] == "alert_repeated"]
+    ok({doc["rule"]["id"]: doc["sessmon"]["alert"]["count"] for doc in again} == {"id-right": 2, "id-session": 3},
+       "what came again is counted", again)
+    text = lines("log", "--rules", path, "-U", "2023-11-15", "--level", "medium")
+    ok(len(text) == 1 and "medium: Any program" in text[0] and "rule by A. Author, DRL 1.1" in text[0],
+       "log --rules --level: a line", text)
+    third = documents("log", "--rules", path, "-j", "-S", "2023-11-16", "--program", "cat")
+    ok({doc["process"]["executable"] for doc in third if "process" in doc} == {"/usr/bin/cat"}, "with a filter", len(third))
+    for words, want in ((["--rules", path, "-f"], "told as it happened"), (["--level", "low"], "--level is of --rules"),
+                        (["--rules", path, "--level", "x"], "unknown level x")):
+        status, _, err = ask("log", *words)
+        ok(status == 2 and want in err and err.count("\n") == 1, f"log {' '.join(words[-2:])} is wrong", err)
+    with open(path, "a", encoding="ascii") as file:
+        file.write("---\ntitle: broken\n")
+    status, out, err = ask("log", "--rules", path)
+    ok(status == 1 and not out and "rules.yml:22" in err, "none is asked if one is refused", status, out, err)
+
+
 def differences(a, b, path=""):
     if isinstance(a, dict) and isinstance(b, dict):
         for key in sorted(set(a) | set(b)):
@@ -351,7 +408,7 @@ def test_width():
 
 
 GIVEN = make()
-for test in (test_log, test_documents, test_at, test_sessions, test_history, test_show, test_bad_files, test_wrong_words,
+for test in (test_log, test_documents, test_rules, test_at, test_sessions, test_history, test_show, test_bad_files, test_wrong_words,
              test_pager, test_width):
     test()
 shutil.rmtree(PLACE)
