@@ -29,22 +29,36 @@ static struct {
 static size_t tracepoint_table_count;
 
 #ifdef SESSMON_DEBUG_BLIND
-static char *blind;
-module_param(blind, charp, 0444);
-MODULE_PARM_DESC(blind, "Function or tracepoint not to attach to, to see that a test notices");
+/* Two, where one fact is told by two functions. */
+#define MAX_NAMED 2
 
-static char *deaf;
-module_param(deaf, charp, 0444);
-MODULE_PARM_DESC(deaf, "Function or tracepoint that is not called, to see that the load notices");
+static char *blind[MAX_NAMED];
+module_param_array(blind, charp, NULL, 0444);
+MODULE_PARM_DESC(blind, "Functions or tracepoints not to attach to, to see that a test notices");
+
+static char *deaf[MAX_NAMED];
+module_param_array(deaf, charp, NULL, 0444);
+MODULE_PARM_DESC(deaf,
+		 "Functions or tracepoints that are not called, to see that the load notices");
+
+static bool is_among(char **names, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < MAX_NAMED; i++)
+		if (names[i] && !strcmp(names[i], name))
+			return true;
+	return false;
+}
 
 static bool is_blind(const char *name)
 {
-	return blind && !strcmp(blind, name);
+	return is_among(blind, name);
 }
 
 static bool is_deaf(const char *name)
 {
-	return deaf && !strcmp(deaf, name);
+	return is_among(deaf, name);
 }
 #else
 static bool is_blind(const char *name)

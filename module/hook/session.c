@@ -153,6 +153,27 @@ static int probe_clear_tty(struct kprobe *kp, struct pt_regs *regs)
 	return 0;
 }
 
+/*
+ * proc_clear_tty(task): the same, one process of the session after the other, where the
+ * compiler has put session_clear_tty() into its callers.  That of the leader is the session's;
+ * setsid calls it for who leads a new session, which has none.  Under the tasklist lock, but
+ * for who gives up his own, once more.
+ */
+static int probe_clear_one(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
+	struct pid *pid;
+
+	if (!task->signal->leader)
+		return 0;
+	sessmon_hook_fired(SESSMON_HOOK_TTY_LOST);
+	rcu_read_lock();
+	pid = task_session(task);
+	tty_lost(pid, pid && is_theft(pid) ? SESSMON_TTY_STOLEN : SESSMON_TTY_LOST);
+	rcu_read_unlock();
+	return 0;
+}
+
 /* tty_signal_session_leader(tty): the line was hung up. */
 static int probe_hangup(struct kprobe *kp, struct pt_regs *regs)
 {
@@ -170,6 +191,7 @@ static struct sessmon_kprobe probes[] = {
 	SESSMON_KPROBE("proc_sid_connector", probe_sid_done, SESSMON_HOOK_PEER, true),
 	SESSMON_KPROBE("__proc_set_tty", probe_set_tty, SESSMON_HOOK_TTY_GAINED, false),
 	SESSMON_KPROBE("session_clear_tty", probe_clear_tty, SESSMON_HOOK_TTY_LOST, false),
+	SESSMON_KPROBE("proc_clear_tty", probe_clear_one, SESSMON_HOOK_TTY_LOST, false),
 	SESSMON_KPROBE("tty_signal_session_leader", probe_hangup, SESSMON_HOOK_TTY_HANGUP, false),
 };
 

@@ -118,7 +118,9 @@ static const struct fact facts[] = {
 static const struct hook_fact hook_facts[] = {
 	{ SESSMON_HOOK_EXEC_DISCARD, { "free_bprm" }, "that an execution failed" },
 	{ SESSMON_HOOK_TTY_GAINED, { "__proc_set_tty" }, "that a session gets a terminal" },
-	{ SESSMON_HOOK_TTY_LOST, { "session_clear_tty" }, "that a session loses its terminal" },
+	{ SESSMON_HOOK_TTY_LOST,
+	  { "session_clear_tty", "proc_clear_tty" },
+	  "that a session loses its terminal" },
 	{ SESSMON_HOOK_TTY_HANGUP, { "tty_signal_session_leader" }, "that a terminal is hung up" },
 	{ SESSMON_HOOK_REPARENT, { "proc_exit_connector" }, "who adopts an orphan" },
 	{ SESSMON_HOOK_NAMESPACES,

@@ -23,7 +23,7 @@ DEAF = {
     "change_pid": "a process leads a new session",
     "proc_sid_connector": "attached, and never called: peer",
     "__proc_set_tty": "a session gets a terminal by opening it",
-    "session_clear_tty": "a session loses its terminal to another",
+    "session_clear_tty,proc_clear_tty": "a session loses its terminal to another",
     "tty_signal_session_leader": "a terminal is hung up",
     "switch_task_namespaces": "a process leaves a namespace",
     "proc_ptrace_connector": "a tracer attaches",

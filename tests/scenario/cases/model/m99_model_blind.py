@@ -22,7 +22,7 @@ NEEDED = (
     ("task_newtask", "fork"), ("sched_process_exec", "exec"), ("sched_process_exit", "fork"),
     ("task_rename", "rename"), ("proc_exit_connector", "orphan-subreaper"),
     ("change_pid", "setpgid-self"), ("change_pid", "setsid"), ("proc_sid_connector", "setsid"),
-    ("__proc_set_tty", "tty"), ("session_clear_tty", "tty-notty"),
+    ("__proc_set_tty", "tty"), ("session_clear_tty,proc_clear_tty", "tty-notty"),
     ("tty_signal_session_leader", "tty-hangup"), ("commit_creds", "creds-setresuid"),
     ("switch_task_namespaces", "ns-unshare"), ("proc_ptrace_connector", "ptrace-attach"),
     ("security_ptrace_traceme", "ptrace-traceme"), ("__ptrace_unlink", "ptrace-tracer-dies"),
