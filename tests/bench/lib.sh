@@ -67,6 +67,8 @@ initramfs() {
 	add /bin/busybox "$WORK"/bin/{bench,scale,cnproc,reader} "$BUILD/userspace"/sessmon{,-history} \
 		"$WORK"/peers/usr/bin/forkstat "$WORK"/peers/sbin/{auditd,auditctl} /bin/ps
 	install "$WORK/$1"/*.ko "$WORK"/bin/{nop,dyn} "$BENCH/guest/tree.sh" "$ROOT/bench"
+	# Those of others are not in this tree.
+	cp -RL "${SIGMA_RULES:-$TOP/userspace/install/rules}" "$ROOT/bench/rules"
 	strip "$ROOT"/bin/* "$ROOT/bench"/{nop,dyn} 2>/dev/null || true
 	ln -s bin "$ROOT/sbin"
 	ln -s /run "$ROOT/var"

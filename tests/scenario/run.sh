@@ -76,6 +76,14 @@ schema()
 		rm "$PAYLOAD/schema.json"
 }
 
+# Rules of others are not in this tree, either.
+public_rules()
+{
+	local from=${SIGMA_RULES:-$TOP/../shared/sigma}
+
+	[ ! -d "$from" ] || cp -RL "$from" "$PAYLOAD/sigma"
+}
+
 payload()
 {
 	rm -rf "$PAYLOAD"
@@ -96,6 +104,8 @@ payload()
 	fi
 	cp "$TOP/userspace/install/default.policy" "$PAYLOAD/policy.default"
 	cp "$TOP/userspace/install/sessmon-record.service" "$PAYLOAD/"
+	cp -R "$TOP/userspace/install/rules" "$PAYLOAD/rules"
+	public_rules
 	# For who sits there: see rootfs/tree/usr/local/lib/lab/motd.
 	for page in "$TOP"/userspace/man/*.[1-9]; do
 		install -D -m 644 -t "$PAYLOAD/man/man${page##*.}" "$page"

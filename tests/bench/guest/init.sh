@@ -169,6 +169,26 @@ mode_record() {
 	unload
 }
 
+# The reader of alert with a rule that programs are not asked for, and with all rules.
+mode_alert() {
+	cat >/tmp/nothing.yml <<-END
+		title: Nothing
+		logsource: {category: session}
+		detection: {s: {sessmon.class: nothing}, condition: s}
+	END
+	for rules in /tmp/nothing.yml /bench/rules; do
+		load
+		: >/tmp/out
+		start sessmon-history alert --rules $rules
+		[ $rules = /bench/rules ] && name=alert || name=alert-none
+		measure $name -p $PID -l /tmp/out
+		echo "#rss $name$(rss $PID)"
+		stop $PID
+		unload
+	done
+	echo "#rules $(sessmon-history rules check /bench/rules)"
+}
+
 # A reader that stands still while 6,000 processes come and go. In a subshell, for its workload.
 mode_stopped() (
 	WORKLOADS=fork:6000
@@ -294,7 +314,7 @@ echo "#up $(cut -d' ' -f1 /proc/uptime)"
 sleep 30
 # The recorder and the peers last, as they leave something behind: a bare fork is 4 % cheaper after it; the process connector goes on counting a
 # reader that did not take its leave, and audit keeps its cost until the next boot.
-ALL="base probes none session all two json stopped base2 record ftrace cn_proc forkstat audit"
+ALL="base probes none session all two json stopped base2 record alert ftrace cn_proc forkstat audit"
 for mode in ${MODES:-$ALL}; do
 	"mode_$mode"
 done
