@@ -60,6 +60,7 @@ static const char *gap_words(enum store_gap_why why)
 		[STORE_GAP_RING] = "the kernel's ring was full",
 		[STORE_GAP_SOCKET] = "the recorder's socket was full",
 		[STORE_GAP_DISK] = "it could not be written",
+		[STORE_GAP_DAMAGED] = "the file was damaged, and set aside",
 	};
 
 	return why < STORE_GAP_WHYS && words[why] ? words[why] : "why is not known here";

@@ -54,6 +54,18 @@ bool batch_next(const struct batch *b, size_t *at, enum packed_kind *kind, struc
 	return true;
 }
 
+struct missing batch_events(const struct batch *b, size_t at)
+{
+	struct missing m = { 0 };
+	enum packed_kind kind;
+	struct unpacked u;
+
+	while (batch_next(b, &at, &kind, &u))
+		if (kind == PACKED_EVENT)
+			count(&m, &u.event);
+	return m;
+}
+
 void missing_add(struct missing *to, const struct missing *more)
 {
 	unsigned int i;

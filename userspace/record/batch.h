@@ -81,6 +81,15 @@ bool batch_add(struct batch *b, enum packed_kind kind, const void *obj);
 bool batch_next(const struct batch *b, size_t *at, enum packed_kind *kind, struct unpacked *to);
 
 /**
+ * batch_events() - The account of the last of its events.
+ * @b: batch
+ * @at: from where on, as of batch_next()
+ *
+ * Return: as they would be missed.
+ */
+struct missing batch_events(const struct batch *b, size_t at);
+
+/**
  * missing_add() - Add what is missing, too.
  * @to: sum
  * @more: what is missing after that

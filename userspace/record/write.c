@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/ending.h"
+#include "record/gap.h"
 #include "record/recorder.h"
 
 /* How long a batch is tried to be written, and how long after a signal to end. */
@@ -22,8 +23,6 @@
 
 /* How often is looked whether the files have become too large. */
 #define PRUNE_INTERVAL (60 * NS_PER_SECOND)
-
-_Static_assert((int)__SESSMON_EVENT_MAX <= SESSMON_COUNTERS_MAX, "a gap counts each type");
 
 /**
  * struct writer - What the thread keeps.
@@ -59,20 +58,48 @@ static void ask_for_table(struct recorder *r)
 /* Trying again mends none of these, nor does another table. */
 static bool is_final(int err)
 {
-	return err == -STORE_E_NEWER || err == -STORE_E_FOREIGN || err == -STORE_E_CORRUPT ||
-	       err == -STORE_E_UNSAFE;
+	return err == -STORE_E_NEWER || err == -STORE_E_UNSAFE;
+}
+
+/* Another file does: what is left of this one is kept for who looks after it. */
+static bool is_damage(int err)
+{
+	return err == -STORE_E_FOREIGN || err == -STORE_E_CORRUPT;
 }
 
 static void complain(struct writer *w, int err)
 {
 	char today[STORE_NAME];
-	const char *name = store_writer_name(w->r->store);
+	const char *name = store_writer_wrong(w->r->store);
 
 	store_day_name(today, clock_now(CLOCK_REALTIME));
 	if (!w->stuck)
 		fprintf(stderr, "sessmon: %s/%s cannot be written: %s\n", w->r->folder,
 			*name ? name : today, store_strerror(err));
 	w->stuck = true;
+}
+
+/* Until the table is told anew nothing that comes has a place. Returns false if that is no use. */
+static bool begin_another(struct writer *w, int err)
+{
+	char aside[STORE_ASIDE_NAME], name[STORE_NAME];
+
+	if (!is_damage(err))
+		return !is_final(err);
+	w->joined = false;
+	snprintf(name, sizeof(name), "%s", store_writer_wrong(w->r->store));
+	if (store_writer_set_aside(w->r->store, aside))
+		return false;
+	fprintf(stderr, "sessmon: %s/%s is set aside as %s\n", w->r->folder, name, aside);
+	return true;
+}
+
+/* What is to be done for somebody to be able to write again. */
+static void give_up(struct writer *w, int err)
+{
+	complain(w, err);
+	if (!begin_another(w, err))
+		atomic_store(&w->r->failed, true);
 }
 
 static void relieve(struct writer *w)
@@ -84,62 +111,13 @@ static void relieve(struct writer *w)
 
 /* ---- gaps ---- */
 
-static enum store_gap_why why_of(enum sessmon_loss_where where)
-{
-	switch (where) {
-	case SESSMON_LOSS_DEMOTED:
-		return STORE_GAP_DEMOTED;
-	case SESSMON_LOSS_SOCKET:
-	case SESSMON_LOSS_OVERRUN:
-	case SESSMON_LOSS_TRUNCATED:
-		return STORE_GAP_SOCKET;
-	case SESSMON_LOSS_UNLOADED:
-		return STORE_GAP_UNLOADED;
-	case SESSMON_LOSS_NONE:
-	case SESSMON_LOSS_RING:
-		break;
-	}
-	return STORE_GAP_RING;
-}
-
-/* Lost since the last event, as far as anybody knows. */
-static int put_loss(struct writer *w, const struct sessmon_event *e)
-{
-	struct store_gap gap = {
-		.until = e->realtime ? e->realtime : e->received,
-		.why = why_of(e->loss.where),
-		.known = e->counters.n,
-		.count = e->loss.count,
-	};
-	const struct sessmon_counters *c;
-	uint64_t sum = 0;
-	uint32_t i;
-
-	gap.from = w->last ? w->last : gap.until;
-	for (i = 0; i < e->counters.n; i++) {
-		c = &e->counters.list[i];
-		if (c->type < SESSMON_COUNTERS_MAX)
-			gap.lost[c->type] += c->lost;
-		sum += c->lost;
-	}
-	gap.count = gap.count > sum ? gap.count : sum;
-	return store_write_gap(w->r->store, &gap);
-}
-
 static int put_missing(struct writer *w)
 {
-	const struct missing *m = &w->missing;
-	struct store_gap gap = {
-		.from = m->from,
-		.until = m->until,
-		.why = STORE_GAP_DISK,
-		.known = true,
-		.count = m->n,
-	};
+	struct store_gap gap;
 
-	if (!m->n)
+	if (!w->missing.n)
 		return 0;
-	memcpy(gap.lost, m->of_type, sizeof(m->of_type));
+	gap = gap_of_missing(&w->missing);
 	return store_write_gap(w->r->store, &gap);
 }
 
@@ -153,9 +131,15 @@ static void miss(struct writer *w, const struct missing *m)
 
 static int put_event(struct writer *w, const struct sessmon_event *e)
 {
-	int err =
-		e->type == SESSMON_EVENT_LOST ? put_loss(w, e) : store_write_event(w->r->store, e);
+	struct store_gap gap;
+	int err;
 
+	if (e->type == SESSMON_EVENT_LOST) {
+		gap = gap_of_loss(e, w->last);
+		err = store_write_gap(w->r->store, &gap);
+	} else {
+		err = store_write_event(w->r->store, e);
+	}
 	if (e->realtime)
 		w->last = e->realtime;
 	return err;
@@ -171,23 +155,23 @@ static int put_record(struct writer *w, enum packed_kind kind, const struct unpa
 }
 
 /*
- * At the end of a day the store commits what it has, and goes on in another file: what is in
- * the first one is not tried again.
+ * At the end of a day the store commits what it has, and goes on in another file, if it can:
+ * what is in the first one is not tried again, nor is it missing.
  */
 static int try_events(struct writer *w, const struct batch *b, size_t *from)
 {
 	struct store_writer *store = w->r->store;
-	char file[STORE_NAME];
+	uint64_t commits = store_writer_commits(store);
 	enum packed_kind kind;
 	struct unpacked u;
 	size_t at = *from, before = at;
-	int err = *from ? 0 : put_missing(w);
+	int err = put_missing(w);
 
-	snprintf(file, sizeof(file), "%s", store_writer_name(store));
 	while (!err && batch_next(b, &at, &kind, &u)) {
 		err = put_record(w, kind, &u);
-		if (strcmp(file, store_writer_name(store))) {
-			snprintf(file, sizeof(file), "%s", store_writer_name(store));
+		if (commits != store_writer_commits(store)) {
+			commits = store_writer_commits(store);
+			w->missing = (struct missing){ 0 };
 			*from = before;
 		}
 		before = at;
@@ -196,7 +180,10 @@ static int try_events(struct writer *w, const struct batch *b, size_t *from)
 		store_writer_abandon(store);
 		return err;
 	}
-	return store_writer_commit(store);
+	err = store_writer_commit(store);
+	if (!err)
+		*from = at;
+	return err;
 }
 
 static bool try_again(uint64_t began)
@@ -213,6 +200,7 @@ static bool try_again(uint64_t began)
 static void take_events(struct writer *w, const struct batch *b)
 {
 	uint64_t began = clock_now(CLOCK_MONOTONIC);
+	struct missing rest;
 	size_t from = 0;
 	int err;
 
@@ -222,17 +210,19 @@ static void take_events(struct writer *w, const struct batch *b)
 	}
 	while ((err = try_events(w, b, &from))) {
 		complain(w, err);
-		if (!try_again(began))
+		if (is_damage(err) || !try_again(began))
 			break;
 	}
+	rest = batch_events(b, from);
+	atomic_fetch_add(&w->r->written, b->events.n - rest.n);
 	if (err) {
-		miss(w, &b->events);
+		miss(w, &rest);
+		give_up(w, err);
 		ask_for_table(w->r);
 		return;
 	}
 	relieve(w);
 	w->missing = (struct missing){ 0 };
-	atomic_fetch_add(&w->r->written, b->events.n);
 }
 
 /* ---- the table ---- */
@@ -267,6 +257,8 @@ static void end_table(struct writer *w)
 	w->joining = false;
 	if (!err)
 		err = store_writer_commit(w->r->store);
+	if (err && !w->failed)
+		give_up(w, err);
 	if (err) {
 		ask_for_table(w->r);
 		return;
@@ -280,11 +272,10 @@ static void end_table(struct writer *w)
 
 static void give_up_table(struct writer *w, int err)
 {
-	if (err != -ECANCELED)
-		complain(w, err);
 	store_writer_abandon(w->r->store);
+	if (err != -ECANCELED)
+		give_up(w, err);
 	w->failed = true;
-	atomic_store(&w->r->failed, is_final(err));
 }
 
 static void take_table(struct writer *w, const struct batch *b)

@@ -12,6 +12,7 @@ static const char *const gaps[STORE_GAP_WHYS] = {
 	[STORE_GAP_RING] = "ring",
 	[STORE_GAP_SOCKET] = "socket",
 	[STORE_GAP_DISK] = "disk",
+	[STORE_GAP_DAMAGED] = "damaged",
 };
 
 static const char *const ends[STORE_ENDS] = {

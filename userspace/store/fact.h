@@ -36,6 +36,7 @@ enum store_end {
  * @STORE_GAP_RING: the kernel's ring was full
  * @STORE_GAP_SOCKET: the recorder's socket was full
  * @STORE_GAP_DISK: what came could not be written in time
+ * @STORE_GAP_DAMAGED: it was in a file that is damaged, and was set aside
  */
 enum store_gap_why {
 	STORE_GAP_NOT_RUNNING,
@@ -45,6 +46,7 @@ enum store_gap_why {
 	STORE_GAP_RING,
 	STORE_GAP_SOCKET,
 	STORE_GAP_DISK,
+	STORE_GAP_DAMAGED,
 	STORE_GAP_WHYS,
 };
 

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,10 +64,15 @@ bool store_day_of(const char *name, uint64_t *from)
 	return !strcmp(again, name);
 }
 
-/* What is written goes to the log first. */
-static uint64_t size_of(int folder, const char *name)
+static void aside_name(char aside[STORE_ASIDE_NAME], const char *name, unsigned int n)
 {
-	char log[STORE_NAME + 4];
+	snprintf(aside, STORE_ASIDE_NAME, "%s.damaged.%u", name, n % 10);
+}
+
+/* What is written goes to the log first. */
+static uint64_t size_of_one(int folder, const char *name)
+{
+	char log[STORE_ASIDE_NAME + 4];
 	struct stat st;
 	uint64_t size = 0;
 
@@ -75,6 +81,19 @@ static uint64_t size_of(int folder, const char *name)
 	snprintf(log, sizeof(log), "%s-wal", name);
 	if (!fstatat(folder, log, &st, AT_SYMLINK_NOFOLLOW))
 		size += (uint64_t)st.st_size;
+	return size;
+}
+
+static uint64_t size_of(int folder, const char *name)
+{
+	uint64_t size = size_of_one(folder, name);
+	char aside[STORE_ASIDE_NAME];
+	unsigned int n;
+
+	for (n = 1; n <= STORE_ASIDES; n++) {
+		aside_name(aside, name, n);
+		size += size_of_one(folder, aside);
+	}
 	return size;
 }
 
@@ -114,19 +133,65 @@ int store_days(const char *folder, struct store_day **days, unsigned int *n)
 	return 0;
 }
 
-int store_remove(const char *folder, const char *name)
+/* What a file is made of, itself last: what is left of another one is no history. */
+static const char *const parts[] = { "-shm", "-wal", "" };
+
+#define PARTS (sizeof(parts) / sizeof(parts[0]))
+
+static int remove_one(const char *folder, const char *name)
 {
-	static const char *const ends[] = { "-wal", "-shm", "" };
-	char path[4096];
+	char path[PATH_MAX];
 	unsigned int i;
 
-	/* The file last: what is left of another one is no history. */
-	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		if (snprintf(path, sizeof(path), "%s/%s%s", folder, name, ends[i]) >=
-		    (int)sizeof(path))
+	for (i = 0; i < PARTS; i++) {
+		if (snprintf(path, sizeof(path), "%s/%s%s", folder, name, parts[i]) >= PATH_MAX)
 			return -ENAMETOOLONG;
 		if (unlink(path) && errno != ENOENT)
 			return -errno;
 	}
 	return 0;
+}
+
+int store_remove(const char *folder, const char *name)
+{
+	char aside[STORE_ASIDE_NAME];
+	unsigned int n;
+	int err = 0;
+
+	for (n = 1; !err && n <= STORE_ASIDES; n++) {
+		aside_name(aside, name, n);
+		err = remove_one(folder, aside);
+	}
+	return err ? err : remove_one(folder, name);
+}
+
+static int rename_parts(const char *folder, const char *name, const char *to)
+{
+	char before[PATH_MAX], after[PATH_MAX];
+	unsigned int i;
+
+	for (i = 0; i < PARTS; i++) {
+		if (snprintf(before, PATH_MAX, "%s/%s%s", folder, name, parts[i]) >= PATH_MAX ||
+		    snprintf(after, PATH_MAX, "%s/%s%s", folder, to, parts[i]) >= PATH_MAX)
+			return -ENAMETOOLONG;
+		if (rename(before, after) && (errno != ENOENT || i == PARTS - 1))
+			return -errno;
+	}
+	return 0;
+}
+
+int store_set_aside(const char *folder, const char *name, char aside[STORE_ASIDE_NAME])
+{
+	char path[PATH_MAX];
+	struct stat st;
+	unsigned int n;
+
+	for (n = 1; n <= STORE_ASIDES; n++) {
+		aside_name(aside, name, n);
+		if (snprintf(path, sizeof(path), "%s/%s", folder, aside) >= PATH_MAX)
+			return -ENAMETOOLONG;
+		if (lstat(path, &st))
+			return errno == ENOENT ? rename_parts(folder, name, aside) : -errno;
+	}
+	return -EEXIST;
 }

@@ -53,7 +53,7 @@ const char *store_strerror(int err);
  * struct store_day - A day of which there is a file.
  * @name: of the file, in its folder
  * @from: when the day begins, ns since 1970 UTC
- * @size: bytes, with what is not yet in the file itself
+ * @size: bytes, with what is not yet in the file itself, and what was set aside
  */
 struct store_day {
 	char name[STORE_NAME];
@@ -90,8 +90,24 @@ void store_day_name(char name[STORE_NAME], uint64_t wall);
  */
 bool store_day_of(const char *name, uint64_t *from);
 
+/** STORE_ASIDES - So many files of a day may turn out to be damaged. */
+#define STORE_ASIDES 9
+
+/** STORE_ASIDE_NAME - Bytes of the name of such a one, 2026-11-28.db.damaged.1, with its end. */
+#define STORE_ASIDE_NAME (STORE_NAME + 10)
+
 /**
- * store_remove() - Remove the file of a day, with what belongs to it.
+ * store_set_aside() - Let the file of a day have another name, so that another one can be begun.
+ * @folder: where
+ * @name: of the file
+ * @aside: filled: its name from now on
+ *
+ * Return: 0 or a negative error; -EEXIST if too many of the day are set aside already.
+ */
+int store_set_aside(const char *folder, const char *name, char aside[STORE_ASIDE_NAME]);
+
+/**
+ * store_remove() - Remove the file of a day, with what belongs to it, and was set aside.
  * @folder: where
  * @name: of the file
  *

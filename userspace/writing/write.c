@@ -41,12 +41,37 @@ const char *store_writer_name(const struct store_writer *w)
 	return w->name;
 }
 
+const char *store_writer_wrong(const struct store_writer *w)
+{
+	return *w->wrong ? w->wrong : w->name;
+}
+
+uint64_t store_writer_commits(const struct store_writer *w)
+{
+	return w->commits;
+}
+
+int store_writer_set_aside(struct store_writer *w, char aside[STORE_ASIDE_NAME])
+{
+	char name[STORE_NAME];
+	int err;
+
+	memcpy(name, store_writer_wrong(w), STORE_NAME);
+	if (!strcmp(name, w->name))
+		writer_close_file(w);
+	err = *name ? store_set_aside(w->folder, name, aside) : -ENOENT;
+	w->aside |= !err;
+	w->wrong[0] = 0;
+	return err;
+}
+
 int writer_begin(struct store_writer *w)
 {
 	int err;
 
 	if (w->in_batch)
 		return 0;
+	w->wrong[0] = 0;
 	if (!w->db)
 		return -ENOTCONN;
 	err = sql_run(w->db, "BEGIN IMMEDIATE");
@@ -202,8 +227,10 @@ int store_writer_commit(struct store_writer *w)
 		return err;
 	}
 	w->in_batch = false;
+	w->aside &= !w->joining;
 	w->joining = false;
 	w->committed = w->run;
+	w->commits++;
 	return 0;
 }
 
@@ -223,15 +250,6 @@ int store_writer_abandon(struct store_writer *w)
 	if (err)
 		w->run.id = 0;
 	return err;
-}
-
-int store_writer_seen(struct store_writer *w, uint64_t wall)
-{
-	int err = w->run.id ? writer_begin(w) : -ENOTCONN;
-
-	if (!err && wall > w->run.seen)
-		w->run.seen = wall;
-	return err ? err : store_writer_commit(w);
 }
 
 int store_writer_leave(struct store_writer *w, enum store_end end, uint64_t wall)

@@ -109,15 +109,6 @@ int store_writer_commit(struct store_writer *w);
 int store_writer_abandon(struct store_writer *w);
 
 /**
- * store_writer_seen() - Write that somebody still watches, though nothing happens.
- * @w: writer, between two batches
- * @wall: when, ns since 1970 UTC
- *
- * Return: 0 or a negative error.
- */
-int store_writer_seen(struct store_writer *w, uint64_t wall);
-
-/**
  * store_writer_leave() - End the run.
  * @w: writer
  * @end: why
@@ -134,6 +125,35 @@ int store_writer_leave(struct store_writer *w, enum store_end end, uint64_t wall
  * Return: its name, empty if there is none.
  */
 const char *store_writer_name(const struct store_writer *w);
+
+/**
+ * store_writer_commits() - How often something was committed, by whatever call.
+ * @w: writer
+ *
+ * What was handed over before it is in the history, also if what follows fails.
+ *
+ * Return: a number that grows.
+ */
+uint64_t store_writer_commits(const struct store_writer *w);
+
+/**
+ * store_writer_wrong() - Which file an error is of.
+ * @w: writer, after the error
+ *
+ * Return: its name, empty if it is of none.
+ */
+const char *store_writer_wrong(const struct store_writer *w);
+
+/**
+ * store_writer_set_aside() - Let the file that an error is of be, under another name.
+ * @w: writer, after the error
+ * @aside: filled: that name
+ *
+ * Who joins then begins another file of the day, with a gap for what is not in it.
+ *
+ * Return: 0 or a negative error.
+ */
+int store_writer_set_aside(struct store_writer *w, char aside[STORE_ASIDE_NAME]);
 
 /**
  * store_writer_close() - Let go of everything.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A day follows another: what lives goes on in the file of the new one. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "rows/moment.h"
@@ -130,6 +131,7 @@ int writer_roll(struct store_writer *w, uint64_t wall)
 		return 0;
 	}
 	/* It goes on where it was, and is tried again with the next event. */
+	memcpy(old.wrong, store_writer_wrong(w), STORE_NAME);
 	writer_close_file(w);
 	old.rest = w->rest;
 	old.before = w->before;

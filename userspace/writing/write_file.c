@@ -94,10 +94,12 @@ static int find_next(struct store_writer *w)
 
 int writer_open_file(struct store_writer *w, uint64_t wall)
 {
+	char name[STORE_NAME];
 	int err;
 
 	writer_close_file(w);
-	store_day_name(w->name, wall);
+	store_day_name(name, wall);
+	memcpy(w->name, name, STORE_NAME);
 	w->day_ends = (wall / STORE_NS_PER_DAY + 1) * STORE_NS_PER_DAY;
 	err = file_open_writing(w->folder, w->name, &w->db);
 	if (!err)
@@ -108,6 +110,7 @@ int writer_open_file(struct store_writer *w, uint64_t wall)
 		err = find_next(w);
 	if (err)
 		writer_close_file(w);
+	memcpy(w->wrong, err ? name : "", err ? STORE_NAME : 1);
 	return err;
 }
 

@@ -89,6 +89,20 @@ static int put_gap_since(struct store_writer *w, const struct former *f)
 	return writer_gap(w, &gap);
 }
 
+/* Nobody knows how much of a file that is damaged can still be read, and until when it went. */
+static int put_gap_of_damage(struct store_writer *w, const struct former *f)
+{
+	const struct store_gap gap = {
+		.from = f->until && f->until < w->run.started ?
+				f->until :
+				w->run.started - w->run.started % STORE_NS_PER_DAY,
+		.until = w->run.started,
+		.why = STORE_GAP_DAMAGED,
+	};
+
+	return writer_gap(w, &gap);
+}
+
 static int end_killed(struct store_writer *w)
 {
 	sqlite3_stmt *stmt;
@@ -111,6 +125,10 @@ int writer_gap_since_former_run(struct store_writer *w)
 		err = find_former(w->db, (uint64_t)w->run.id, &f);
 	if (err < 0)
 		return err;
+	if (!err && w->aside) {
+		find_in_other_file(w, &f);
+		return put_gap_of_damage(w, &f);
+	}
 	return err > 0 || find_in_other_file(w, &f) ? put_gap_since(w, &f) : 0;
 }
 

@@ -59,6 +59,8 @@ struct statements {
  * @lock: the lock, a descriptor
  * @db: the file, NULL if there is none
  * @name: of the file
+ * @wrong: name of a file that could not be opened, if that was tried last
+ * @aside: the day's file was set aside, and none was begun since
  * @day_ends: when the file's day is over, ns since 1970 UTC
  * @run: who watches; @run.id is 0 if nobody does
  * @committed: as the file has it
@@ -66,6 +68,7 @@ struct statements {
  * @joining: the batch has the dump
  * @boot: row of the boot
  * @in_batch: a transaction has begun
+ * @commits: how many have ended well
  * @in: what is stored once
  * @living: what lives
  * @dirty: processes whose rows are to be written, in the order of their rows
@@ -86,13 +89,15 @@ struct store_writer {
 	char *folder;
 	int lock;
 	sqlite3 *db;
-	char name[STORE_NAME];
+	char name[STORE_NAME], wrong[STORE_NAME];
+	bool aside;
 	uint64_t day_ends;
 	struct store_run run, committed;
 	uint64_t run_late;
 	bool joining;
 	uint32_t boot;
 	bool in_batch;
+	uint64_t commits;
 	struct intern in;
 	struct table_of_living living;
 	struct living *dirty, **dirty_end;

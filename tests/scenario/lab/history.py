@@ -13,7 +13,7 @@ from lab import check, cleanup, sessmon, wire
 
 RECORDER = "/run/lab/sessmon-history"
 # As userspace/store/fact.h numbers them.
-GAPS = ("not_running", "killed", "unloaded", "demoted", "ring", "socket", "disk")
+GAPS = ("not_running", "killed", "unloaded", "demoted", "ring", "socket", "disk", "damaged")
 # What happened, by the tables in which the history has it; a process's numbers count from its birth.
 EVENTS = """
     SELECT 'fork', seq FROM process WHERE born IS NOT NULL AND seq {0}

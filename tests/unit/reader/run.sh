@@ -35,7 +35,7 @@ tap() {
 }
 
 all() { # all FOLDER
-	for t in test_clock test_number test_decode test_filter test_gap test_text test_users test_step test_json test_document test_stream test_mirror test_container test_pack test_queue test_notify test_retain test_store_events test_store_files test_store_format test_store_size test_store_table; do
+	for t in test_clock test_number test_decode test_filter test_gap test_text test_users test_step test_json test_document test_stream test_mirror test_container test_pack test_queue test_notify test_retain test_store_events test_store_files test_store_format test_store_size test_store_table test_store_write; do
 		tap "$1/$t"
 	done
 	tap "$1/test_quoting" "$out/locales"

@@ -60,7 +60,8 @@ static const char *sweep(void)
 static void make_days(void)
 {
 	make("2026-02-25.db", 4);
-	make("2026-02-26.db", 4);
+	make("2026-02-26.db", 2);
+	make("2026-02-26.db.damaged.1", 2);
 	make("2026-02-27.db", 2);
 	make("2026-02-27.db-wal", 1);
 	make("2026-02-27.db-shm", 1);
@@ -78,7 +79,8 @@ static int prune(uint64_t seconds, uint64_t blocks)
 
 #define LAST	   PRESENT ".db " PRESENT ".db-wal"
 #define THIRD	   "2026-02-27.db 2026-02-27.db-shm 2026-02-27.db-wal "
-#define ALL	   "2026-02-25.db 2026-02-26.db " THIRD "2026-02-28.db " LAST
+#define SECOND	   "2026-02-26.db 2026-02-26.db.damaged.1 "
+#define ALL	   "2026-02-25.db " SECOND THIRD "2026-02-28.db " LAST
 #define LAST_THREE THIRD "2026-02-28.db " LAST
 
 static void test_age(void)
@@ -107,9 +109,9 @@ static void test_bytes(void)
 	is_text(sweep(), ALL, "nothing goes");
 	make_days();
 	ok(prune(0, 16) == 1, "a block less");
-	is_text(sweep(), "2026-02-26.db " LAST_THREE, "and the oldest day goes");
+	is_text(sweep(), SECOND LAST_THREE, "and the oldest day goes");
 	make_days();
-	ok(prune(0, 9) == 2, "what lies beside a file counts");
+	ok(prune(0, 9) == 2, "what lies beside a file counts, and what was set aside");
 	is_text(sweep(), LAST_THREE, "and goes with it");
 	make_days();
 	ok(prune(0, 1) == 4, "less than the present day takes");

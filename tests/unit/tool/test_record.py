@@ -22,7 +22,7 @@ FIRST_PID = 100000
 NS = 1000000000
 # As store/fact.h numbers them.
 ENDED_ASKED, ENDED_DAY, ENDED_UNLOADED = 1, 2, 3
-GAP_NOT_RUNNING, GAP_KILLED, GAP_UNLOADED, GAP_SOCKET, GAP_DISK = 0, 1, 2, 5, 6
+GAP_NOT_RUNNING, GAP_KILLED, GAP_UNLOADED, GAP_SOCKET, GAP_DISK, GAP_DAMAGED = 0, 1, 2, 5, 6, 7
 tests = failed = 0
 
 
@@ -182,6 +182,29 @@ def test_kill(folder):
     same(lives(folder), lived, "nothing that was there is changed")
     gaps = ask(folder, f"SELECT since, until FROM gap WHERE why = {GAP_KILLED}")
     ok(len(gaps) == 1 and gaps[0][0] < gaps[0][1], "and when nobody watched is told", gaps)
+
+
+def test_damaged(folder):
+    """Today's file is damaged: it is kept, and another one is begun."""
+    recorder = Recorder(folder)
+    eventually(lambda: ask(folder, "SELECT id FROM run"), "a file")
+    recorder.end()
+    name = days(folder)[-1]
+    with open(os.path.join(folder, name), "r+b") as file:
+        pages = os.fstat(file.fileno()).st_size // 4096
+        for page in range(1, pages):
+            file.seek(page * 4096)
+            file.write(b"\xa5" * 4096)
+    recorder = Recorder(folder, SESSMON_FAKE_STORM=1000000)
+    eventually(lambda: os.path.exists(os.path.join(folder, f"{name}.damaged.1")) and lives(folder) > 100,
+               "lives in another file")
+    same(recorder.end(), 0, "a damaged file does not end it")
+    ok(f"{folder}/{name} cannot be written: damaged\n" in recorder.words() and
+       f"{folder}/{name} is set aside as {name}.damaged.1\n" in recorder.words(), "it says so", recorder.words())
+    check_whole(folder, "another file")
+    same(os.stat(os.path.join(folder, f"{name}.damaged.1")).st_size, pages * 4096, "the damaged one is kept")
+    same(len(ask(folder, f"SELECT * FROM gap WHERE why = {GAP_DAMAGED} AND since < until")), 1,
+         "the history says that it has a gap, and why")
 
 
 def test_reload(folder):
