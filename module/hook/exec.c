@@ -39,11 +39,6 @@ static int capture_bprm(struct linux_binprm *bprm)
 	struct sessmon_exe *before = swap_captured(NULL);
 
 	sessmon_hook_fired(SESSMON_HOOK_EXEC_CAPTURE);
-	/* The first file: what is there is left of an exec that failed, whose end was not seen. */
-	if (bprm->interp == bprm->filename) {
-		sessmon_exe_put(before);
-		before = NULL;
-	}
 	sessmon_exe_put(swap_captured(sessmon_capture_bprm(bprm, before)));
 	sessmon_exe_put(before);
 	return -ENOEXEC;

@@ -306,6 +306,7 @@ static const char *script_of(struct linux_binprm *bprm, const struct sessmon_exe
 {
 	u16 script;
 
+	/* The first file. What came before it, if anything, was an exec that failed, unseen. */
 	if (bprm->interp == bprm->filename)
 		return NULL;
 	if (before) {
