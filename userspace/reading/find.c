@@ -6,6 +6,7 @@
 
 static void read_last(struct store_reader *r, sqlite3_stmt *s, struct store_last *last)
 {
+	const struct sessmon_key *session;
 	struct sessmon_event e;
 	struct row row;
 
@@ -14,6 +15,9 @@ static void read_last(struct store_reader *r, sqlite3_stmt *s, struct store_last
 		.key = { .id = (uint32_t)row.n[PROCESS_PID], .start = row.n[PROCESS_START] },
 		.run = reader_run_of(r, row.n[PROCESS_CLOCK]),
 	};
+	session = lookup_session(&r->rows.lk, row.n[PROCESS_SESSION]);
+	if (session)
+		last->session = *session;
 	if (row_has(&row, PROCESS_ENDED_AFTER))
 		last->after = last->key.start + row.n[PROCESS_ENDED_AFTER] +
 			      (uint64_t)row_offset(&r->rows, row.n[PROCESS_CLOCK]);

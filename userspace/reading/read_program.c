@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "mirror/row.h"
+#include "reading/read_session.h"
 #include "reading/reader.h"
 
 /**
@@ -127,32 +128,9 @@ static int find(struct search *w, int64_t session)
 	return err ? err : find_in(w, sql_later, later_failed, session);
 }
 
-/*
- * Each run that saw a session has a row for it: where there was one run only, others need
- * not be looked for.
- */
-#define ROWS_OF_SESSION                                                           \
-	"SELECT id FROM session WHERE id = ?1 UNION SELECT id FROM session WHERE" \
-	" (SELECT count(*) FROM run) > 1 AND sid = ?2 AND start = ?3"
-
-static void bind_session(sqlite3_stmt *s, const struct store_session_row *of)
+static int find_in_row(int64_t row, void *arg)
 {
-	sqlite3_bind_int64(s, 1, of->row);
-	sqlite3_bind_int64(s, 2, of->key.id);
-	sqlite3_bind_int64(s, 3, (int64_t)of->key.start);
-}
-
-static int find_in_session(struct search *w, const struct store_session_row *of)
-{
-	sqlite3_stmt *s;
-	int err = sql_prepare(w->r->db, &s, ROWS_OF_SESSION);
-
-	if (!err)
-		bind_session(s, of);
-	while (!err && (err = sql_next(s)) > 0)
-		err = find(w, sqlite3_column_int64(s, 0));
-	sqlite3_finalize(s);
-	return err;
+	return find(arg, row);
 }
 
 static int find_all(struct search *w)
@@ -162,7 +140,7 @@ static int find_all(struct search *w)
 	int err = q->session ? 0 : find(w, 0);
 
 	for (i = 0; q->session && i < q->n_sessions && !err; i++)
-		err = find_in_session(w, &q->session[i]);
+		err = store_session_rows(w->r, &q->session[i], find_in_row, w);
 	return err;
 }
 
@@ -349,7 +327,7 @@ int store_count_programs(struct store_reader *r, const struct store_session_row 
 
 	*counts = (struct store_counts){ 0 };
 	if (!err)
-		bind_session(q, s);
+		reader_bind_session(q, s);
 	while (!err && (err = sql_next(q)) > 0) {
 		counts->programs += (uint64_t)sqlite3_column_int64(q, 0);
 		counts->failed += (uint64_t)sqlite3_column_int64(q, 1);

@@ -97,6 +97,7 @@ int store_count_programs(struct store_reader *r, const struct store_session_row 
 /**
  * struct store_last - How a process, or a session, ended.
  * @key: which
+ * @session: of a process: the session that it was in
  * @run: which run saw it last
  * @until: when it ended, ns since 1970 UTC; 0 if that was not seen
  * @after: if not 0, it ended between this and @until, while nobody watched
@@ -105,7 +106,7 @@ int store_count_programs(struct store_reader *r, const struct store_session_row 
  * @core_dumped: whether that left a core
  */
 struct store_last {
-	struct sessmon_key key;
+	struct sessmon_key key, session;
 	int64_t run;
 	uint64_t until, after;
 	uint32_t exit_code, exit_signal;

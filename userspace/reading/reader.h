@@ -4,7 +4,7 @@
 #define SESSMON_STORE_READER_H
 
 #include "rows/moment.h"
-#include "reading/read.h"
+#include "reading/read_program.h"
 
 /**
  * struct store_reader - A file that is read.
@@ -93,6 +93,21 @@ int64_t reader_run_of(const struct store_reader *r, uint64_t clock);
  * Return: ns since 1970 UTC; UINT64_MAX if it still does.
  */
 uint64_t reader_run_end(const struct store_reader *r, const struct store_run *run);
+
+/*
+ * Each run that saw a session has a row for it: where there was one run only, others need
+ * not be looked for.
+ */
+#define ROWS_OF_SESSION                                                           \
+	"SELECT id FROM session WHERE id = ?1 UNION SELECT id FROM session WHERE" \
+	" (SELECT count(*) FROM run) > 1 AND sid = ?2 AND start = ?3"
+
+/**
+ * reader_bind_session() - Say of which session ROWS_OF_SESSION are wanted.
+ * @stmt: statement that has it
+ * @of: session
+ */
+void reader_bind_session(sqlite3_stmt *stmt, const struct store_session_row *of);
 
 /**
  * keep_text() - Let the text of an object live on in a buffer.
