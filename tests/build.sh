@@ -27,7 +27,7 @@ cross_reader() {
 core=
 [[ ${1:-} != --core ]] || { core=1; shift; }
 
-need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libsqlite3-dev libyaml-dev libpcre2-dev
+need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev
 say "the reader"
 logged reader make -C "$TOP/userspace" O="$BUILD/userspace" WERROR=1
 install -D -t "$BUILD/out" "$BUILD/userspace/sessmon" "$BUILD/userspace/sessmon-history"

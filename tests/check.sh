@@ -4,7 +4,7 @@
 # check.sh [NAME]: what can be known in a minute, without root, network or a guest. Prints TAP.
 #
 # Needs a compiler, make, pkg-config, python3 and the headers of libnl, SQLite,
-# libyaml and PCRE2. What needs more is left out, and said, where that is not installed. With NAME only the checks whose name has it.
+# libyaml, PCRE2 and zlib. What needs more is left out, and said, where that is not installed. With NAME only the checks whose name has it.
 set -uo pipefail
 
 cd "$(dirname "$0")/.." || exit 1
@@ -92,7 +92,7 @@ check "reader: builds without a warning" built
 units
 check "reader: its words, options and errors" words
 check_with "command -v sqlite3" "history: each query of its manual, by sqlite3" queries
-check_with "$YAML && pkg-config --exists sqlite3 yaml-0.1 libpcre2-8" "rules: the language" rules
+check_with "$YAML && pkg-config --exists sqlite3 yaml-0.1 libpcre2-8 zlib" "rules: the language" rules
 
 if ((passed + failed + skipped == 0)); then
 	echo "no check has '$ONLY' in its name" >&2

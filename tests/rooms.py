@@ -16,12 +16,13 @@ import sys
 HALVES = {
     "module": ["", "facts", "policy", "ring", "model", "reconcile", "hook", "wire"],
     "userspace": ["base", "names", "mirror", "text", "json", "health", "options", "cmd",
-                  "rules", "alerts", "store", "rows", "writing", "reading", "watch", "record", "past"],
+                  "rules", "alerts", "store", "rows", "writing", "reading", "watch", "report",
+                  "record", "past"],
 }
 # Stands above all.
 TOP_FILE = "main.c"
 # Made by the build.
-MADE = {"features.h", "store/schema.inc"}
+MADE = {"features.h", "store/schema.inc", "report/page.inc"}
 # Stands high, so that the thin reader does not have it, and knows only these.
 GROUND = {"base", "names", "mirror"}
 NARROW = {"rules": {"rules", "text", "json"} | GROUND,

@@ -33,7 +33,7 @@ static void say_why(const char *verb, const char *path)
 	if (errno == ENOENT)
 		fprintf(stderr,
 			"sessmon %s: %s is not installed (package sessmon-history; from the sources:"
-			" make install with libsqlite3-dev, libyaml-dev and libpcre2-dev)\n",
+			" make install with libsqlite3-dev, libyaml-dev, libpcre2-dev and zlib1g-dev)\n",
 			verb, path);
 	else
 		fprintf(stderr, "sessmon %s: %s: %s\n", verb, path, strerror(errno));

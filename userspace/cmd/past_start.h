@@ -9,6 +9,7 @@ extern const struct verb verb_alert;
 extern const struct verb verb_history;
 extern const struct verb verb_log;
 extern const struct verb verb_record;
+extern const struct verb verb_report;
 extern const struct verb verb_rules;
 extern const struct verb verb_sessions;
 

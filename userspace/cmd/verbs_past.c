@@ -7,10 +7,12 @@
 #include "options/view.h"
 
 /* Of what is past. */
-#define PAST_HELP                                                                            \
+#define BOOT_HELP                                                                            \
 	"  -b, --boot BOOT        of this boot only: 0 or none is the present one, -1 the\n" \
-	"                         one before; or its id\n"                                   \
-	"      --reverse          the other way round\n"                                     \
+	"                         one before; or its id\n"
+#define PAST_HELP                                        \
+	BOOT_HELP                                        \
+	"      --reverse          the other way round\n" \
 	"      --no-pager         through no pager ($SESSMON_PAGER, $PAGER)\n" VIEW_DIR_HELP
 #define COUNT_HELP "  -m, --count COUNT      the newest so many\n"
 
@@ -52,6 +54,21 @@ const struct verb verb_record = {
 		"      --keep TIME        remove days that began longer ago than this before\n"
 		"                         the present one: 30d, 2 weeks\n"
 		"      --max-size BYTES   remove the oldest days while all are larger: 500M, 2G\n",
+	.run = past_start,
+};
+
+const struct verb verb_report = {
+	.name = "report",
+	.args = "[-o FILE] [-f] [--with-children] [-a] [-m COUNT] [-b BOOT] [KEY]... | [FILTER]...",
+	.summary = "Make a page of sessions for a browser, in one file",
+	.help = "KEY is s:SID: this session, or PID: the session that this process is in.  Without\n"
+		"keys: what sessmon sessions lists.  The file needs no other, and loads none.\n\n"
+		"  -o, --output FILE      where, - for standard output; else sessmon-sSID.html, or\n"
+		"                         sessmon-report.html, in this folder\n"
+		"  -f, --force            also if that is there already\n"
+		"      --with-children    and all that was made in these sessions\n"
+		"  -a, --all              also services, doors, init and the kernel\n" COUNT_HELP
+			BOOT_HELP VIEW_DIR_HELP VIEW_COMMON_HELP VIEW_FILTER_HELP,
 	.run = past_start,
 };
 

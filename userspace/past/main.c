@@ -25,6 +25,7 @@ struct past_verb {
 static const struct past_verb verbs[] = {
 	{ &verb_history, past_history },
 	{ &verb_log, past_log },
+	{ &verb_report, past_report },
 	{ &verb_sessions, past_sessions },
 	{ &verb_show, past_show },
 	{ &verb_ls, NULL },

@@ -24,6 +24,15 @@ int past_history(int argc, char **argv);
 int past_log(int argc, char **argv);
 
 /**
+ * past_report() - Make a page of sessions.
+ * @argc: number of arguments
+ * @argv: the verb and what follows it
+ *
+ * Return: enum tool_exit.
+ */
+int past_report(int argc, char **argv);
+
+/**
  * past_sessions() - List sessions that were.
  * @argc: number of arguments
  * @argv: the verb and what follows it

@@ -14,4 +14,14 @@
  */
 void within_find(struct question *q);
 
+/**
+ * within_around() - Where sessions came from, and what was made in them or left by them.
+ * @q: question, of whose window all is looked at
+ * @of: sessions
+ * @with_children: add to @of all that was made in them, however far down
+ * @around: filled with those that made them, and what they made; some of @of may be among them
+ */
+void within_around(struct question *q, struct whence *of, bool with_children,
+		   struct whence *around);
+
 #endif /* SESSMON_WITHIN_H */
