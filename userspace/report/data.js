@@ -11,13 +11,17 @@ const CARRIED = 1, CORE = 2;
 const SHOWN = { memfd: 'in memory', deleted: 'deleted', overlay: 'overlay', setuid: 'set-uid', setgid: 'set-gid', secureexec: 'gained rights' };
 const NEWS = new Set(['memfd', 'deleted', 'secureexec']);
 
+/* What is not seen, or turns the direction of writing, is written as what it is. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\ufffd]/gu;
+const visible = text => /^[ -~]*$/.test(text) ? text : text.replace(UNSEEN, c => '\\u' + c.codePointAt(0).toString(16).padStart(4, '0'));
+
 /* The only way in for text: as text. */
 function element(name, what, text) {
 	const e = document.createElement(name);
 	if (what)
 		e.className = what;
 	if (text !== undefined)
-		e.textContent = text;
+		e.textContent = visible(String(text));
 	return e;
 }
 
@@ -100,7 +104,7 @@ const sessionKey = s => 's:' + s.sid + ':' + s.ns;
 
 function nameOf(i) {
 	const path = fileOf(i).executable || lineOf(i);
-	return path.slice(path.lastIndexOf('/') + 1);
+	return visible(path.slice(path.lastIndexOf('/') + 1));
 }
 
 function resultOf(i) {

@@ -6,7 +6,7 @@ function list(of, add) {
 		if (value === undefined || value === null || value === '')
 			continue;
 		const dd = element('dd');
-		dd.append(value);
+		dd.append(typeof value === 'string' ? visible(value) : value);
 		dl.append(element('dt', '', name), dd);
 	}
 	if (dl.childElementCount)
@@ -82,8 +82,10 @@ function happened(at, changes) {
 }
 
 function raw(at, doc) {
-	const d = element('details');
-	d.append(element('summary', '', 'Raw document'), element('pre', '', JSON.stringify(doc, null, 2)));
+	const d = element('details'), pre = element('pre');
+	/* To a parser the same strings. */
+	pre.append(JSON.stringify(doc, null, 2).split('\n').map(visible).join('\n'));
+	d.append(element('summary', '', 'Raw document'), pre);
 	at.append(d);
 }
 
@@ -151,6 +153,9 @@ function detail() {
 
 /* ---- where it came from ---- */
 
+/* What a session left, as links, at the most. */
+const MOST = 12;
+
 function place(s, k) {
 	const li = element('li'), text = 's:' + s.sid + ' ' + (s.user || '');
 	li.append(element('span', 'kind ' + s.kind, s.kind));
@@ -165,12 +170,10 @@ function place(s, k) {
 function path() {
 	const nav = $('path'), ol = element('ol'), here = S.session >= 0 ? S.session : 0, above = [];
 	nav.textContent = $('strip').textContent = '';
-	if (S.session < 0 && D.whole > 1) {
-		$('session-part').hidden = !D.sessions.slice(0, D.whole).every((s, k) => !k || D.sessions[0].start <= s.start && (s.made !== undefined || s.origin !== undefined));
-		if ($('session-part').hidden)
-			return;
-	}
-	$('session-part').hidden = false;
+	/* Of several the one that all others came from. */
+	$('session-part').hidden = S.session < 0 && !D.sessions.slice(1, D.whole).every(s => D.sessions[s.made] && D.sessions[s.made].n !== undefined);
+	if ($('session-part').hidden)
+		return;
 	for (let k = D.sessions[here].made; k !== undefined && D.sessions[k].kind !== 'init' && above.length < 12; k = D.sessions[k].made)
 		above.unshift(k);
 	let user = null;
@@ -187,14 +190,15 @@ function path() {
 		user = s.user;
 		ol.append(li);
 	}
-	D.sessions.forEach((s, k) => {
-		if (k !== here && (s.origin === here || s.made === here)) {
-			const li = place(s, k);
-			li.className = 'left';
-			li.append(element('span', 'soft', s.origin === here ? 'left behind' : 'made here'));
-			ol.append(li);
-		}
-	});
+	const left = D.sessions.map((s, k) => k).filter(k => k !== here && (D.sessions[k].origin === here || D.sessions[k].made === here));
+	for (const k of left.slice(0, MOST)) {
+		const li = place(D.sessions[k], k);
+		li.className = 'left';
+		li.append(element('span', 'soft', D.sessions[k].origin === here ? 'left behind' : 'made here'));
+		ol.append(li);
+	}
+	if (left.length > MOST)
+		ol.append(element('li', 'soft', 'and ' + (left.length - MOST) + ' more'));
 	nav.append(ol);
 	strip(here);
 }

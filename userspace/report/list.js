@@ -1,10 +1,10 @@
 /* The tree of processes: a list of rows of which only those in sight are elements. */
 
-const HEIGHT = 24, FOLD = 4;
+const HEIGHT = 24, FOLD = 4, MORE = 10;
 /* What is shown, and what is open; the fragment of the address says it. */
 const S = { session: -1, row: null, query: '', failed: false, root: false, marked: false, running: false, fold: true, from: 0, to: 0, closed: new Set(), opened: new Set() };
 const FILTERS = [['failed', 'Failed'], ['root', 'Root'], ['marked', 'Changes'], ['running', 'Still there'], ['fold', 'Fold repeats']];
-const L = { rows: [], pool: [], found: null, folds: new Map(), headings: false };
+const L = { rows: [], pool: [], found: null, folds: new Map(), headings: false, at: -1 };
 
 /* A row is a process, from 0 on, or a session: -1 is the first. */
 const heading = s => -1 - s;
@@ -86,7 +86,7 @@ function build() {
 		if (L.headings && filtering() && L.rows.length === at + 1)
 			L.rows.length = at;
 	}
-	$('space').style.height = L.rows.length * HEIGHT + 'px';
+	$('rows').style.height = L.rows.length * HEIGHT + 'px';
 	$('list').setAttribute('aria-rowcount', L.rows.length);
 	$('count').textContent = L.shown === L.total ? plural(L.total, 'process', 'processes') : L.shown.toLocaleString() + ' of ' + plural(L.total, 'process', 'processes');
 	render();
@@ -174,7 +174,7 @@ function fillProcess(e, i) {
 	c.time.textContent = time(P.start[i]);
 	c.time.title = utc(P.start[i]);
 	c.pid.textContent = P.pid[i];
-	c.user.textContent = context.user;
+	c.user.textContent = visible(context.user);
 	c.user.className = 'c-user' + (context.uid === 0 ? ' root' : '');
 	c.user.title = context.who;
 	c.result.textContent = resultOf(i);
@@ -209,25 +209,38 @@ function fill(e, at) {
 		e.setAttribute('aria-expanded', mark === '\u25BE');
 	else
 		e.removeAttribute('aria-expanded');
-	e.style.top = at * HEIGHT - $('list').scrollTop + 'px';
+	e.style.top = at * HEIGHT + 'px';
 	e.at = at;
 	e.hidden = false;
 }
 
+/* Of rows that were there already nothing changes. */
+function scrolled() {
+	const list = $('list'), first = Math.max(0, Math.floor(list.scrollTop / HEIGHT) - MORE);
+	const end = Math.min(L.rows.length, first + Math.ceil(list.clientHeight / HEIGHT) + 2 * MORE), n = Math.ceil(list.clientHeight / HEIGHT) + 2 * MORE;
+	if (L.pool.length < n) {
+		while (L.pool.length < n)
+			L.pool.push(newRow());
+		L.pool.forEach(forget);
+	}
+	for (let at = first; at < end; at++)
+		if (L.pool[at % L.pool.length].at !== at)
+			fill(L.pool[at % L.pool.length], at);
+}
+
+function forget(e) {
+	e.at = -1;
+	e.hidden = true;
+	e.removeAttribute('id');
+}
+
 function render() {
-	const list = $('list'), first = Math.max(0, Math.floor(list.scrollTop / HEIGHT) - 1);
-	const n = Math.min(L.rows.length - first, Math.ceil(list.clientHeight / HEIGHT) + 3);
-	while (L.pool.length < n)
-		L.pool.push(newRow());
-	L.pool.forEach((e, k) => {
-		if (k < n)
-			fill(e, first + k);
-		else
-			e.hidden = true;
-	});
-	const at = L.rows.indexOf(S.row);
-	if (at >= first && at < first + n)
-		list.setAttribute('aria-activedescendant', 'row' + at);
+	const list = $('list');
+	L.pool.forEach(forget);
+	scrolled();
+	L.at = S.row === null ? -1 : L.rows.indexOf(S.row);
+	if (L.at >= 0 && $('row' + L.at))
+		list.setAttribute('aria-activedescendant', 'row' + L.at);
 	else
 		list.removeAttribute('aria-activedescendant');
 }
@@ -335,7 +348,7 @@ function beginList() {
 		$('filters').append(b);
 	}
 	pressed();
-	list.addEventListener('scroll', () => { if (!L.due) { L.due = true; requestAnimationFrame(() => { L.due = false; render(); }); } });
+	list.addEventListener('scroll', () => { if (!L.due) { L.due = true; requestAnimationFrame(() => { L.due = false; scrolled(); }); } });
 	list.addEventListener('keydown', listKey);
 	$('rows').addEventListener('click', e => {
 		const row = e.target.closest('.row');

@@ -108,3 +108,33 @@ class Markup(html.parser.HTMLParser):
         """What a policy must have for the script and the style that are here."""
         return {tag: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
                 for tag, attrs, text in self.inline if "type" not in attrs}
+
+
+LINE = re.compile(r"\S+ +\S+ +(?:\d\d:\d\d:\d\d +)?(s:\d+) +(\S+) +(\S+) +(\S+) +(.*)")
+# What a row says before what runs.
+BEFORE = re.compile(r"^[\u25b8\u25be]?(?:(?:\w+ \u2192 \w+|set-uid|set-gid|gained rights|in memory|deleted|overlay|core|! [^ ]*) )*")
+IN_SIGHT = """return [...document.querySelectorAll('.row')].filter(e => !e.hidden).map(e => [Number(e.getAttribute('aria-rowindex')),
+    Object.fromEntries(['pid', 'user', 'result', 'runs'].map(n => [n, e.cell[n].textContent]).concat([['what', e.className]]))])"""
+# The next part of the list, or true at its end.
+ON = """const l = document.getElementById('list');
+if (l.scrollTop + l.clientHeight >= l.scrollHeight - 1) return true;
+l.scrollTop += l.clientHeight / 2; return false"""
+
+
+def log_lines(text):
+    """What log says: (session, who acted, how it ended, what runs)."""
+    found = (LINE.fullmatch(line).groups() for line in text.splitlines())
+    return [(session, user.split("/")[-1], how, what) for session, user, how, _, what in found]
+
+
+def rows(browser):
+    """All rows of the list in a browser, one part after the other: pid, user, result, runs, what, and the line alone."""
+    seen = {}
+    browser.js("document.getElementById('list').scrollTop = 0")
+    while True:
+        browser.frames()
+        seen.update({at: row for at, row in browser.js(IN_SIGHT)})
+        if browser.js(ON):
+            browser.frames()
+            seen.update({at: row for at, row in browser.js(IN_SIGHT)})
+            return [dict(seen[at], line=BEFORE.sub("", seen[at]["runs"])) for at in sorted(seen)]
