@@ -21,7 +21,8 @@ export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktra
 # more or less than it has counted: a check in a shell of its own is not counted.
 tap() {
 	echo "# $*"
-	"$@" >"$log" 2>&1
+	# Whoever runs this aside may have made it deaf to SIGINT, which is tested.
+	env --default-signal=INT "$@" >"$log" 2>&1
 	status=$?
 	cat "$log"
 	said=$(grep -Ec '^(not )?ok' "$log")
@@ -86,12 +87,11 @@ half() {
 	rm -f "$log"
 }
 
-# With job control, or what runs aside would be deaf to SIGINT, which is tested.
+# A group of its own, which Ctrl-C does not reach.
 set -m
 half plain &
 aside=$!
 set +m
-# A group of its own: Ctrl-C does not reach it.
 trap 'kill -- "-$aside" 2>/dev/null; exit 130' HUP INT TERM
 half sanitized
 wait
