@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -14,6 +15,7 @@
 #include "past/past.h"
 #include "past/session_list.h"
 #include "past/within.h"
+#include "report/live.h"
 #include "report/place.h"
 #include "text/people.h"
 
@@ -49,10 +51,13 @@ struct asked {
  * @n_asked: entries of @asked
  * @chosen: sessions that were asked for, of the boots that they are of
  * @whole: those, and what was made in them
+ * @living: sessions that the module alone has
  * @around: those that are named because of them
  * @list: both, as the history has them
+ * @live: what the module has of now, if @is_live
+ * @is_live: it could be asked
+ * @no_history: there is none, and none is needed
  * @r: what is told
- * @runs: of the file that is read
  */
 struct making {
 	struct question q;
@@ -62,8 +67,10 @@ struct making {
 	struct asked *asked;
 	unsigned int n_asked;
 	struct known_set chosen;
-	struct whence whole, around;
+	struct whence whole, living, around;
 	struct session_list list;
+	struct report_live live;
+	bool is_live, no_history;
 	struct report r;
 };
 
@@ -196,6 +203,24 @@ static bool is_named(const struct sessmon_session *s, void *arg)
 	return whence_is_one(&s->key, &m->whole) || whence_is_one(&s->key, &m->around);
 }
 
+/* What the history does not have, or not yet: it may live. */
+static void find_living(struct making *m)
+{
+	const struct sessmon_session *s;
+	struct asked *a;
+	unsigned int i;
+
+	for (i = 0; i < m->n_asked && m->is_live; i++) {
+		a = &m->asked[i];
+		if (a->found || (a->boot[0] && strcmp(a->boot, m->live.run.boot_id)))
+			continue;
+		s = report_live_session(&m->live, &a->k.key, a->k.session);
+		a->found = s;
+		if (s && !whence_is_one(&s->key, &m->living))
+			whence_add(&m->living, &s->key);
+	}
+}
+
 /* Nothing is written of some of what was asked for: it could be taken for all of it. */
 static int check_found(const struct making *m)
 {
@@ -205,7 +230,7 @@ static int check_found(const struct making *m)
 	for (i = 0; i < m->n_asked; i++)
 		if (!m->asked[i].found)
 			ret = tool_none(m->asked[i].text);
-	if (!ret && !m->whole.n) {
+	if (!ret && !m->whole.n && !m->living.n) {
 		fputs("sessmon report: there is no such session\n", stderr);
 		ret = TOOL_FAILED;
 	}
@@ -218,6 +243,10 @@ static int choose(struct making *m)
 	struct session_list first;
 	unsigned int i;
 
+	if (m->no_history) {
+		find_living(m);
+		return check_found(m);
+	}
 	find_sessions_of(m);
 	m->people.all = m->q.view.all || filter_is_set(&m->q.view.filter);
 	within_find(&m->q);
@@ -225,8 +254,11 @@ static int choose(struct making *m)
 	for (i = 0; i < first.n; i++)
 		choose_session(m, first.list[i]);
 	session_list_free(&first);
+	find_living(m);
 	if (check_found(m))
 		return TOOL_FAILED;
+	if (!m->whole.n)
+		return TOOL_OK;
 	within_around(&all, &m->whole, m->with_children, &m->around);
 	all.view.filter.mirror = m->q.view.filter.mirror;
 	session_list_fetch(&m->list, &all, is_named, m);
@@ -237,61 +269,18 @@ static int choose(struct making *m)
 
 /* ---- what they have ---- */
 
-/* Where those are that a file has of the report. */
-struct found {
-	struct making *m;
-	struct place {
-		struct store_session_row row;
-		unsigned int session;
-	} * list;
-	unsigned int n;
-};
-
-static int take_session(const struct store_session *s, void *arg)
-{
-	struct found *f = arg;
-	int i = report_find_session(&f->m->r, s->boot_id, &s->s.key);
-
-	if (i < 0 || !f->m->r.session[i].whole)
-		return 0;
-	f->list = xgrow(f->list, f->n, sizeof(*f->list));
-	f->list[f->n++] = (struct place){ { s->row, s->s.key }, (unsigned int)i };
-	return 0;
-}
-
-static int take_gap(const struct store_gap *gap, void *arg)
-{
-	struct report *r = arg;
-
-	if (gap->until > r->begin && gap->from < report_last(r))
-		report_gather_gap(r, gap);
-	return 0;
-}
-
-static int read_file(struct making *m, struct store_reader *file)
-{
-	struct found f = { .m = m };
-	unsigned int i;
-	int err = store_read_sessions(file, NULL, take_session, &f);
-
-	for (i = 0; i < f.n && !err; i++)
-		err = report_gather(&m->r, file, &f.list[i].row, f.list[i].session);
-	free(f.list);
-	return err ? err : store_read_gaps(file, take_gap, &m->r);
-}
-
 /* From the oldest on. */
 static void read_files(struct making *m)
 {
 	struct question all = { .verb = m->q.verb, .view.folder = m->q.view.folder };
 	struct store_reader *file;
-	struct store_day *days;
-	unsigned int n = question_days(&all, &days);
+	struct store_day *days = NULL;
+	unsigned int n = m->no_history ? 0 : question_days(&all, &days);
 	int err;
 
 	while (n--) {
 		file = question_open(&all, &days[n]);
-		err = file ? read_file(m, file) : 0;
+		err = file ? report_gather(&m->r, file) : 0;
 		if (err)
 			question_complain(&all, days[n].name, err);
 		store_reader_close(file);
@@ -335,8 +324,12 @@ static bool make(struct making *m)
 	m->r.version = SESSMON_VERSION;
 	m->r.tell_of = runs_tell_of;
 	add_sessions(m);
+	if (m->is_live)
+		report_live_add(&m->live, &m->r, &m->living, m->with_children);
 	m->r.begin = report_first(&m->r);
 	read_files(m);
+	if (m->is_live)
+		report_live_gather(&m->live, &m->r);
 	m->r.failed = m->q.failed;
 	report_arrange(&m->r);
 	report_put_page(&page, &m->r);
@@ -385,10 +378,17 @@ static int check_options(struct making *m, int argc, char **argv)
 static int run(struct making *m)
 {
 	int ret = report_place_check(&m->place, m->n_asked == 1 ? m->asked[0].text : NULL);
+	bool good;
 
-	if (!ret)
-		ret = choose(m);
-	return ret ? ret : question_status(&m->q, make(m));
+	if (ret)
+		return ret;
+	m->is_live = report_live_open(&m->live);
+	m->no_history = m->is_live && m->n_asked && access(question_folder(&m->q), F_OK);
+	ret = choose(m);
+	if (ret)
+		return ret;
+	good = make(m);
+	return question_status(&m->q, good);
 }
 
 int past_report(int argc, char **argv)
@@ -420,8 +420,10 @@ int past_report(int argc, char **argv)
 	report_free(&m.r);
 	session_list_free(&m.list);
 	known_free(&m.chosen);
+	report_live_close(&m.live);
 	people_free(&m.people);
 	free(m.whole.list);
+	free(m.living.list);
 	free(m.around.list);
 	free(m.asked);
 	question_free(&m.q);

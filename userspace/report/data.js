@@ -9,7 +9,9 @@ const P = {};	/* processes, in the order of the tree: see columns.c */
 const CARRIED = 1, CORE = 2;
 /* Flags of a file that a row shows, and those of them that are news. */
 const SHOWN = { memfd: 'in memory', deleted: 'deleted', overlay: 'overlay', setuid: 'set-uid', setgid: 'set-gid', secureexec: 'gained rights' };
-const NEWS = new Set(['memfd', 'deleted', 'secureexec']);
+const NEWS = new Set(['memfd', 'deleted']);
+/* What each job of a shell does, and what the session tells: no news of a process. */
+const DULL = new Set(['setpgid', 'setsid', 'rename']);
 
 /* What is not seen, or turns the direction of writing, is written as what it is. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\ufffd]/gu;
@@ -74,7 +76,7 @@ function load(doc) {
 	D.processes = null;
 	/* The newest of some changes is the last one. */
 	D.marks = new Map();
-	D.changes.forEach((c, i) => c[3] >= 0 && D.marks.set(c[3], (D.marks.get(c[3]) || []).concat(i)));
+	D.changes.forEach((c, i) => c[3] >= 0 && !DULL.has(c[1]) && D.marks.set(c[3], (D.marks.get(c[3]) || []).concat(i)));
 	D.ran = new Map();
 	D.runs.forEach(r => D.ran.set(r[0], (D.ran.get(r[0]) || []).concat([r])));
 	D.far = new Map(D.far.map(f => [f[0], f]));
@@ -87,7 +89,7 @@ function loadPrograms(programs) {
 	let line = 0;
 	for (let i = 0; i < D.programs.line.length; i++)
 		line = D.programs.line[i] = programs.line[i] + line;
-	D.files.forEach(f => { f.tags = ((f.sessmon && f.sessmon.exe && f.sessmon.exe.flags) || []).filter(t => SHOWN[t]); });
+	D.files.forEach(f => { f.tags = ((f.sessmon && f.sessmon.exe && f.sessmon.exe.flags) || []).filter((t, _, all) => SHOWN[t] && !(t === 'secureexec' && all.includes('setuid'))); });
 }
 
 const contextOf = i => D.contexts[P.context[i]];

@@ -121,7 +121,7 @@ function detailProcess(at, i) {
 		}
 		part(at, 'Programs that it ran').append(ol);
 	}
-	happened(at, (D.marks.get(i) || []).map(k => D.changes[k]));
+	happened(at, D.changes.filter(c => c[3] === i));
 	const facts = contextOf(i).facts.sessmon || {}, own = name => facts[name] ? [...flat(facts[name], '')] : [];
 	list(own('creds').filter(f => f[1] !== ''), part(at, 'Credentials'));
 	list(own('ns').concat(facts.cgroup ? [['cgroup id', facts.cgroup]] : []), part(at, 'Namespaces and control group'));
@@ -205,7 +205,7 @@ function path() {
 
 /* The class, as it changed. */
 function strip(k) {
-	const at = $('strip'), changes = D.changes.filter(c => c[2] === k && (c[1] === 'session-class' || c[1] === 'session-tty'));
+	const at = $('strip'), changes = D.changes.filter(c => c[2] === k && (c[1] === 'session_class' || c[1] === 'session_tty'));
 	for (const c of changes.slice(0, 40)) {
 		const e = element('span', 'soft');
 		e.append(timeElement(c[0], clock(whole(c[0]))), ' ' + D.words[c[4]].split(':')[0]);

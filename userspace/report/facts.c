@@ -159,6 +159,9 @@ unsigned int report_put_context(struct report *r, const struct sessmon_process *
 	struct buf *b = scratch();
 	struct json j;
 
+	/* When it ended is said of the process. */
+	c.flags &= ~(uint32_t)SESSMON_PROCESS_EXITED;
+	c.has &= c.flags ? ~0ULL : ~P(FLAGS);
 	c.has &= P(CLASS) | P(LOGINUID) | P(AUDIT_SESSION) | P(TTY) | P(CREDS) | P(FLAGS) |
 		 P(NAMESPACES) | P(CGROUP);
 	json_begin(&j, b);

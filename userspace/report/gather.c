@@ -82,6 +82,27 @@ static struct report_process *process_of(struct gathering *g, const struct store
 	return &r->process[i];
 }
 
+void report_add_process(struct report *r, const char *boot_id, const struct report_process *p)
+{
+	unsigned int boot = texts_put(&r->boots, boot_id, strlen(boot_id));
+	struct name name = name_of_key(boot, &p->key);
+	unsigned int i = texts_put(&r->keys, &name, sizeof(name));
+	struct report_process *to;
+
+	texts_put(&r->words, "", 0);
+	if (i == r->n_processes) {
+		r->process = xgrow(r->process, r->n_processes, sizeof(*r->process));
+		r->process[r->n_processes++] = *p;
+	}
+	to = &r->process[i];
+	to->boot = boot;
+	to->session = p->session;
+	to->parent = p->parent;
+	to->pgid = p->pgid;
+	to->context = p->context;
+	to->program = p->program;
+}
+
 /* Of one that several runs saw the last one knows best how it was, and how it ended. */
 static int take_process(const struct store_process *p, void *arg)
 {
@@ -144,29 +165,72 @@ static int take_change(const struct sessmon_event *e, void *arg)
 	return 0;
 }
 
-int report_gather(struct report *r, struct store_reader *file, const struct store_session_row *row,
-		  unsigned int session)
+/**
+ * struct found - Where a file has sessions of the report.
+ * @r: report
+ * @list: them, with their places in the report
+ * @n: entries of @list
+ */
+struct found {
+	struct report *r;
+	struct place {
+		struct store_session_row row;
+		unsigned int session;
+	} * list;
+	unsigned int n;
+};
+
+static int take_session(const struct store_session *s, void *arg)
 {
-	const struct store_program_query query = { .session = row, .n_sessions = 1 };
-	const char *boot_id = r->session[session].run->boot_id;
-	struct gathering g = { .r = r, .session = session };
+	struct found *f = arg;
+	int i = report_find_session(f->r, s->boot_id, &s->s.key);
+
+	if (i < 0 || !f->r->session[i].whole)
+		return 0;
+	f->list = xgrow(f->list, f->n, sizeof(*f->list));
+	f->list[f->n++] = (struct place){ { s->row, s->s.key }, (unsigned int)i };
+	return 0;
+}
+
+static int gather_session(struct report *r, struct store_reader *file, const struct place *at)
+{
+	const struct store_program_query query = { .session = &at->row, .n_sessions = 1 };
+	const char *boot_id = r->session[at->session].run->boot_id;
+	struct gathering g = { .r = r, .session = at->session };
 	int err;
 
 	g.boot = texts_put(&r->boots, boot_id, strlen(boot_id));
-	texts_put(&r->words, "", 0);
-	err = store_read_members(file, row, take_process, &g);
+	err = store_read_members(file, &at->row, take_process, &g);
 	if (!err)
 		err = store_read_programs(file, &query, take_program, &g);
 	if (!err)
-		err = store_read_changes(file, row, take_change, &g);
+		err = store_read_changes(file, &at->row, take_change, &g);
 	buf_free(&g.p.line);
 	return err;
 }
 
-void report_gather_gap(struct report *r, const struct store_gap *gap)
+static int take_gap(const struct store_gap *gap, void *arg)
 {
+	struct report *r = arg;
+
+	if (gap->until <= r->begin || gap->from >= report_last(r))
+		return 0;
 	r->gap = xgrow(r->gap, r->n_gaps, sizeof(*r->gap));
 	r->gap[r->n_gaps++] = *gap;
+	return 0;
+}
+
+int report_gather(struct report *r, struct store_reader *file)
+{
+	struct found f = { .r = r };
+	unsigned int i;
+	int err = store_read_sessions(file, NULL, take_session, &f);
+
+	texts_put(&r->words, "", 0);
+	for (i = 0; i < f.n && !err; i++)
+		err = gather_session(r, file, &f.list[i]);
+	free(f.list);
+	return err ? err : store_read_gaps(file, take_gap, r);
 }
 
 void report_free(struct report *r)

@@ -159,7 +159,7 @@ function fillFold(c, row, n) {
 }
 
 function tags(i) {
-	const list = fileOf(i).tags.map(t => ['tag' + (NEWS.has(t) ? ' fail' : t.startsWith('set') ? ' root' : ''), SHOWN[t]]);
+	const list = fileOf(i).tags.map(t => ['tag' + (NEWS.has(t) ? ' fail' : t.startsWith('se') ? ' root' : ''), SHOWN[t]]);
 	if (D.alerts.has(i))
 		list.unshift(['tag alert', '! ' + D.alerts.get(i)]);
 	if (becomes(i))

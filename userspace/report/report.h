@@ -171,25 +171,23 @@ void report_add_session(struct report *r, const struct report_session *s);
 int report_find_session(struct report *r, const char *boot_id, const struct sessmon_key *key);
 
 /**
- * report_gather() - Add what a file has of one session.
- * @r: report, which has the session
+ * report_add_process() - Add a process, or what is newer of one that is there.
+ * @r: report
+ * @boot_id: of which life of the machine
+ * @p: it; when it began and ended is taken of a new one only
+ */
+void report_add_process(struct report *r, const char *boot_id, const struct report_process *p);
+
+/**
+ * report_gather() - Add what a file has of the sessions of a report.
+ * @r: report, which has its sessions
  * @file: reader
- * @row: the session in that file
- * @session: its place
  *
  * Files are gathered from the oldest on.
  *
  * Return: 0 or a negative error.
  */
-int report_gather(struct report *r, struct store_reader *file, const struct store_session_row *row,
-		  unsigned int session);
-
-/**
- * report_gather_gap() - Add a time of which something is missing.
- * @r: report
- * @gap: it
- */
-void report_gather_gap(struct report *r, const struct store_gap *gap);
+int report_gather(struct report *r, struct store_reader *file);
 
 /**
  * report_first() - The first moment that a report tells of.

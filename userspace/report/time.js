@@ -4,7 +4,7 @@ const T = { lanes: 0, lane: null, order: null, height: 0, drag: null };
 const LEFT = 8, MARKS = 22, AXIS = 20;
 const COLOURS = ['text', 'soft', 'line', 'card', 'link', 'pick', 'login', 'command', 'terminal', 'service', 'door', 'other', 'root', 'fail', 'alert'];
 /* Marks of what happened: a letter that a legend explains, and a colour. */
-const MARK = { creds: ['C', 'root'], 'session-class': ['K', 'link'], 'session-tty': ['T', 'soft'], namespaces: ['N', 'soft'], ptrace: ['P', 'fail'], alert: ['!', 'alert'] };
+const MARK = { creds: ['C', 'root'], session_class: ['K', 'link'], session_tty: ['T', 'soft'], namespaces: ['N', 'soft'], ptrace: ['P', 'fail'], alert: ['!', 'alert'] };
 
 function colours() {
 	const style = getComputedStyle(document.documentElement);
@@ -344,7 +344,7 @@ function legend() {
 			one(kind, kind);
 	one('root', 'root');
 	one('fail', 'failed');
-	const names = { creds: 'credentials', 'session-class': 'class', 'session-tty': 'terminal', namespaces: 'namespaces', ptrace: 'traced', alert: 'alert' };
+	const names = { creds: 'credentials', session_class: 'class', session_tty: 'terminal', namespaces: 'namespaces', ptrace: 'traced', alert: 'alert' };
 	for (const name of new Set(marksInSight().map(m => m[1])))
 		at.append(element('span', '', MARK[name][0] + ' ' + names[name]));
 }

@@ -80,6 +80,19 @@ def test_one():
        "an older session of the same number", old.sessions())
 
 
+def test_living():
+    """Without a history, or what it does not have: the table that the module has now."""
+    living = page("s:310", "--with-children", folder=f"{PLACE}/nowhere")
+    lines = [line.split()[0] for line in subprocess.run([f"{BUILD}/sessmon-fake", "tree", "--no-header", "s:310"], capture_output=True, text=True,
+                                                        check=True, timeout=100).stdout.splitlines() if line[:1].isdigit()]
+    ok([str(p["pid"]) for p in living.processes] == lines and len(lines) == 5, "what lives, in the order of tree", living.processes, lines)
+    ok("still running: as of then" not in living.text and [s["runs"] for s in living.sessions()] == [True] * 3, "it runs", living.sessions())
+    one = page("321", folder=f"{PLACE}/nowhere")
+    ok("still running: as of then" in one.text and [s["sid"] for s in one.sessions()] == [310], "a process that lives, by its session")
+    ok(all(p["status"] == -1 and p["lasted"] == -1 for p in one.processes) and {s["sid"] for s in one.data["sessions"]} >= {300, 310, 400},
+       "what lives has no end; where it came from and what it made are named")
+
+
 def tree_at(moment, *words):
     """Pids as tree has them."""
     lines = ask("tree", "--no-header", "--at", moment, *words)[1].splitlines()
@@ -121,7 +134,8 @@ def test_refused():
     for words in (["nonsense"], ["-j"], ["s:310", "-c", "login"], ["-o"], ["--nonsense"]):
         status, out, err = ask("report", *words)
         ok(status == 2 and not out and err, f"report {' '.join(words)} is refused", status, err)
-    ok(ask("report", "s:310", folder=f"{PLACE}/nowhere")[0] == 1, "without a history")
+    status, out, err = ask("report", "-a", folder=f"{PLACE}/nowhere")
+    ok(status == 1 and not out and "there is no history" in err, "without a history", err)
     ok(os.listdir(PLACE) == ["history"], "and nothing was left", os.listdir(PLACE))
 
 
@@ -186,7 +200,7 @@ def main():
     os.mkdir(HISTORY, 0o700)
     subprocess.run([f"{BUILD}/make_history", HISTORY], stdout=subprocess.DEVNULL, check=True, timeout=100)
     try:
-        for test in (test_refused, test_one, test_order, test_filters, test_file, test_full_disk, test_markup):
+        for test in (test_refused, test_one, test_living, test_order, test_filters, test_file, test_full_disk, test_markup):
             test()
     finally:
         shutil.rmtree(PLACE)
