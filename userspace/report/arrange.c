@@ -35,8 +35,6 @@ static int compare_sessions(const void *a, const void *b)
 	const struct report_session *x = &sorted->session[*(const int *)a];
 	const struct report_session *y = &sorted->session[*(const int *)b];
 
-	if (x->whole != y->whole)
-		return x->whole ? -1 : 1;
 	if (x->run->booted != y->run->booted)
 		return x->run->booted < y->run->booted ? -1 : 1;
 	if (x->s->key.start != y->s->key.start)
@@ -44,34 +42,54 @@ static int compare_sessions(const void *a, const void *b)
 	return x->s->key.id < y->s->key.id ? -1 : x->s->key.id > y->s->key.id;
 }
 
-/* Whole ones first, those that were made before what they made. */
-static int *order_sessions(const struct report *r)
+/* All of them, in the order of their start, by who made whom. */
+static void build_forest(const struct report *r, const int *start, struct forest *f)
 {
 	struct forest_node *nodes = xalloc(r->n_sessions + 1, sizeof(*nodes));
+	const struct report_session *s;
+	unsigned int i, boot;
+
+	for (i = 0; i < r->n_sessions; i++) {
+		s = &r->session[start[i]];
+		boot = (unsigned int)texts_find(&r->boots, s->run->boot_id,
+						strlen(s->run->boot_id));
+		nodes[i].key = of_boot(s->s->key, boot);
+		nodes[i].parent = of_boot(s->s->created_from, boot);
+	}
+	forest_build(f, nodes, r->n_sessions);
+	free(nodes);
+}
+
+/* Those that are whole, or those that are not; returns how many. */
+static unsigned int walk(const struct report *r, const int *start, const struct forest *f,
+			 bool whole, int *order)
+{
+	unsigned int n = 0, depth = 0;
+	int at;
+
+	for (at = f->root; at >= 0; at = forest_step(f, at, &depth))
+		if (r->session[start[at]].whole == whole)
+			order[n++] = start[at];
+	return n;
+}
+
+/* As a tree of all sessions has them; whole ones first, those that they are beside last. */
+static int *order_sessions(const struct report *r)
+{
 	int *start = xalloc(r->n_sessions + 1, sizeof(*start));
 	int *order = xalloc(r->n_sessions + 1, sizeof(*order));
-	unsigned int i, n = 0, whole, depth = 0, boot;
+	unsigned int i;
 	struct forest f;
-	int at;
 
 	for (i = 0; i < r->n_sessions; i++)
 		start[i] = (int)i;
 	sorted = r;
-	qsort(start, r->n_sessions, sizeof(*start), compare_sessions);
-	for (whole = 0; whole < r->n_sessions && r->session[start[whole]].whole; whole++) {
-		const struct report_session *s = &r->session[start[whole]];
-
-		boot = (unsigned int)texts_find(&r->boots, s->run->boot_id,
-						strlen(s->run->boot_id));
-		nodes[whole].key = of_boot(s->s->key, boot);
-		nodes[whole].parent = of_boot(s->s->created_from, boot);
-	}
-	forest_build(&f, nodes, whole);
-	for (at = f.root; at >= 0; at = forest_step(&f, at, &depth))
-		order[n++] = start[at];
-	memcpy(order + n, start + n, (r->n_sessions - n) * sizeof(*order));
+	if (r->n_sessions)
+		qsort(start, r->n_sessions, sizeof(*start), compare_sessions);
+	build_forest(r, start, &f);
+	i = walk(r, start, &f, true, order);
+	walk(r, start, &f, false, order + i);
 	forest_free(&f);
-	free(nodes);
 	free(start);
 	return order;
 }

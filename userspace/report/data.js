@@ -89,7 +89,7 @@ function loadPrograms(programs) {
 	let line = 0;
 	for (let i = 0; i < D.programs.line.length; i++)
 		line = D.programs.line[i] = programs.line[i] + line;
-	D.files.forEach(f => { f.tags = ((f.sessmon && f.sessmon.exe && f.sessmon.exe.flags) || []).filter((t, _, all) => SHOWN[t] && !(t === 'secureexec' && all.includes('setuid'))); });
+	D.files.forEach(f => { f.tags = ((f.sessmon && f.sessmon.exe && f.sessmon.exe.flags) || []).filter((t, _, all) => SHOWN[t] && !(t === 'secureexec' && (all.includes('setuid') || all.includes('setgid')))); });
 }
 
 const contextOf = i => D.contexts[P.context[i]];
@@ -117,7 +117,7 @@ function resultOf(i) {
 }
 
 /* Who acts as another one than who made him, in words; to give up root is what doors are for. */
-const change = (from, to) => from && to && from !== to && from !== 'root' ? from + ' \u2192 ' + to : '';
+const change = (from, to) => from && to && from !== to && !/root$/.test(from) ? from + ' \u2192 ' + to : '';
 const becomes = i => P.up[i] < 0 ? '' : change(contextOf(P.up[i]).user, contextOf(i).user);
 
 const pad = (n, width) => String(n).padStart(width, '0');

@@ -50,6 +50,23 @@ static const struct report_session *only(const struct report *r)
 									       NULL;
 }
 
+/* The one that all others were made in, or NULL. */
+static const struct report_session *top(struct report *r)
+{
+	const struct report_session *s = r->session;
+	unsigned int i;
+	int from;
+
+	if (!r->n_sessions)
+		return NULL;
+	for (i = 1; i < r->n_sessions && s[i].whole; i++) {
+		from = report_find_session(r, s[i].run->boot_id, &s[i].s->created_from);
+		if (from < 0 || !s[from].whole)
+			return NULL;
+	}
+	return s;
+}
+
 static unsigned int n_whole(const struct report *r)
 {
 	unsigned int n = 0;
@@ -86,21 +103,24 @@ static void put_host(struct buf *b, const struct report *r)
 }
 
 /* What the heading and the title both say. */
-static void put_heading(struct buf *b, const struct report *r)
+static void put_heading(struct buf *b, struct report *r)
 {
-	const struct report_session *one = only(r);
+	const struct report_session *one = top(r);
+	unsigned int n = n_whole(r);
 
 	if (one)
 		put_session(b, one);
 	else
-		buf_printf(b, "%u sessions", n_whole(r));
+		buf_printf(b, "%u sessions", n);
 	buf_puts(b, " on ");
 	put_host(b, r);
+	if (one && n > 1)
+		buf_printf(b, ", and %u session%s made there", n - 1, n > 2 ? "s" : "");
 }
 
-void report_put_title(struct buf *b, const struct report *r)
+void report_put_title(struct buf *b, struct report *r)
 {
-	const struct report_session *one = only(r);
+	const struct report_session *one = top(r);
 
 	if (one)
 		buf_printf(b, "s:%u ", one->s->key.id);
@@ -141,24 +161,35 @@ static void put_time(struct buf *b, uint64_t wall)
 	buf_printf(b, "%s</time>", text);
 }
 
+static unsigned int n_running(const struct report *r)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < r->n_sessions; i++)
+		n += r->session[i].whole && r->session[i].runs;
+	return n;
+}
+
 static void put_when(struct buf *b, const struct report *r)
 {
-	const struct report_session *one = only(r);
+	unsigned int running = n_running(r);
 
 	begin_fact(b, "When");
 	put_time(b, report_first(r));
 	buf_puts(b, " &ndash; ");
 	put_time(b, report_last(r));
-	if (one && one->runs)
+	if (running && only(r))
 		buf_puts(b, ", still running: as of then");
-	else if (one && !one->ended)
+	else if (running)
+		buf_printf(b, ", as of then: %u still running", running);
+	else if (only(r) && !only(r)->ended)
 		buf_puts(b, ", last seen then");
 	end_fact(b);
 }
 
-static void put_entry(struct buf *b, const struct report *r)
+static void put_entry(struct buf *b, struct report *r)
 {
-	const struct report_session *one = only(r);
+	const struct report_session *one = top(r);
 	size_t from;
 
 	if (!one)
@@ -241,11 +272,11 @@ static void put_where(struct buf *b, const struct report *r)
 	end_fact(b);
 }
 
-void report_put_header(struct buf *b, const struct report *r)
+void report_put_header(struct buf *b, struct report *r)
 {
 	buf_puts(b, "<header>\n");
-	if (only(r))
-		put_kind(b, only(r));
+	if (top(r))
+		put_kind(b, top(r));
 	buf_puts(b, "<h1>");
 	put_heading(b, r);
 	buf_puts(b, "</h1>\n<dl class=\"facts\">\n");

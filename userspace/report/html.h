@@ -10,14 +10,14 @@
  * @b: buffer
  * @r: report
  */
-void report_put_title(struct buf *b, const struct report *r);
+void report_put_title(struct buf *b, struct report *r);
 
 /**
  * report_put_header() - Add who, what, when and where, and whether that is all.
  * @b: buffer
  * @r: report
  */
-void report_put_header(struct buf *b, const struct report *r);
+void report_put_header(struct buf *b, struct report *r);
 
 /**
  * report_put_rows() - Add the first processes as a table.
