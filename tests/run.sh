@@ -60,6 +60,7 @@ stage "Debian's packages, made twice" tests/unit/package/run.sh
 stage "module and reader, built" made tests/build.sh 6.1
 stage "what the build refuses" tests/machine/build-checks.sh
 stage "scenarios, the module loaded before systemd" tests/scenario/run.sh --early
+stage "reports of the guest's logins, in a browser" tests/unit/report/run.sh
 stage "scenarios, the module loaded late" tests/scenario/run.sh --late
 stage "the machine to play in, and its greeting" tests/scenario/play.py
 stage "a kernel that checks itself, built" made tests/machine/debug.sh

@@ -6,7 +6,8 @@ The guest has four serial lines:
 
     ttyS0  the kernel's console, kept in build/log/NAME.console
     ttyS1  a getty, as on any machine with a serial line
-    ttyS2  results: what /run/lab/main of the payload prints, shown here at once
+    ttyS2  results: what /run/lab/main of the payload prints, shown here at once; and files
+           that are handed out (lab/hand.py), kept in build/log/NAME.files
     ttyS3  the other end of the cable that is plugged into ttyS1: who types there
            sits at a terminal of this machine
 
@@ -15,6 +16,8 @@ is searched for complaints afterwards, and one complaint is a failure.
 """
 
 import argparse
+import base64
+import gzip
 import os
 import re
 import shutil
@@ -117,9 +120,11 @@ def qemu_command(args, cable):
 
 
 class Results:
-    """The guest's lines, shown as they come; TAP among them is counted."""
+    """The guest's lines, shown as they come; TAP among them is counted, files are kept."""
 
-    def __init__(self):
+    def __init__(self, folder):
+        self.folder = folder
+        self.parts = {}             # of files that are on their way
         self.started = time.monotonic()
         self.status = None          # of /run/lab/main, once it has ended
         self.planned = 0
@@ -132,12 +137,25 @@ class Results:
     def _line(self, line):
         if line.startswith("@lab exit "):
             self.status = int(line.split()[-1])
+        elif line.startswith("@lab file "):
+            self._file(*line.split()[2:4])
         elif line.startswith("@lab up "):
             print(f"# up after {line.split()[-1]} s of guest time, "
                   f"{time.monotonic() - self.started:.1f} s since QEMU started", flush=True)
         else:
             self._count(line)
             print(line, flush=True)
+
+    def _file(self, name, part):
+        """One more part of a file, or its end."""
+        if part != ".":
+            self.parts.setdefault(name, []).append(part)
+            return
+        os.makedirs(self.folder, exist_ok=True)
+        content = gzip.decompress(base64.b64decode("".join(self.parts.pop(name)), validate=True))
+        with open(os.path.join(self.folder, os.path.basename(name)), "wb") as file:
+            file.write(content)
+        print(f"# {name}: {len(content)} bytes in {self.folder}", flush=True)
 
     def _count(self, line):
         plan = re.fullmatch(r"1\.\.([0-9]+)", line)
@@ -207,7 +225,7 @@ def main():
     # Leave properly when told to: QEMU must not stay behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     os.makedirs(os.path.dirname(os.path.abspath(args.log)), exist_ok=True)
-    results = Results()
+    results = Results(f"{args.log}.files")
     with tempfile.TemporaryDirectory(prefix="lab") as folder:
         status = run(args, qemu_command(args, os.path.join(folder, "cable")), results)
     excerpt = complaints(f"{args.log}.console")
