@@ -17,7 +17,7 @@ cross_reader() {
 	need gcc-12-aarch64-linux-gnu libc6-dev-arm64-cross
 	"$HERE/sysroot.sh" "$MACHINE"
 	say "the reader for $MACHINE"
-	logged "reader-$MACHINE" make -C "$TOP/userspace" O="$BUILD/userspace-$MACHINE" HISTORY=0 \
+	logged "reader-$MACHINE" make -C "$TOP/userspace" O="$BUILD/userspace-$MACHINE" HISTORY=0 CONTAINERS=0 \
 		CC=aarch64-linux-gnu-gcc-12 AR=aarch64-linux-gnu-ar LDFLAGS=-static-pie \
 		NL_CFLAGS="-I$root/usr/include/libnl3" \
 		NL_LIBS="-L$root/lib/aarch64-linux-gnu -lnl-genl-3 -lnl-3" "$BUILD/userspace-$MACHINE/sessmon"
@@ -27,7 +27,7 @@ cross_reader() {
 core=
 [[ ${1:-} != --core ]] || { core=1; shift; }
 
-need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev
+need gcc make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libjson-c-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev
 say "the reader"
 logged reader make -C "$TOP/userspace" O="$BUILD/userspace" WERROR=1
 install -D -t "$BUILD/out" "$BUILD/userspace/sessmon" "$BUILD/userspace/sessmon-history"

@@ -3,8 +3,8 @@
 #
 # check.sh [NAME]: what can be known in a minute, without root, network or a guest. Prints TAP.
 #
-# Needs a compiler, make, pkg-config, python3 and the headers of libnl, SQLite,
-# libyaml, PCRE2 and zlib. What needs more is left out, and said, where that is not installed. With NAME only the checks whose name has it.
+# Needs a compiler, make, pkg-config, python3 and the headers of libnl, json-c,
+# SQLite, libyaml, PCRE2 and zlib. What needs more is left out, and said, where that is not installed. With NAME only the checks whose name has it.
 set -uo pipefail
 
 cd "$(dirname "$0")/.." || exit 1

@@ -29,6 +29,8 @@ stage "twenty thousand damaged requests from many sockets, in a storm" \
 	scenario 6.1 damaged_requests --env FUZZ_MESSAGES=20000
 stage "two thousand rounds of each race, the checkers watching" \
 	scenario debug races --env RACE_ROUNDS=2000
+stage "fifty containers that end at once, the image of each known" \
+	scenario 6.1 short_containers --env CONTAINERS=50
 stage "ten minutes of sessions that end while it is looked at them, the checkers watching" \
 	scenario debug killed_when_orphaned --env EXODUS_SECONDS=600
 stage "a thousand loads and unloads in a storm, beside policies that come and go" \

@@ -15,8 +15,8 @@ import sys
 # From the ground up. A room includes those before it; "" is the half itself.
 HALVES = {
     "module": ["", "facts", "policy", "ring", "model", "reconcile", "hook", "wire"],
-    "userspace": ["base", "names", "mirror", "text", "json", "health", "options", "cmd",
-                  "rules", "alerts", "store", "rows", "writing", "reading", "watch", "report",
+    "userspace": ["base", "names", "mirror", "containers", "text", "json", "health", "options",
+                  "cmd", "rules", "alerts", "store", "rows", "writing", "reading", "watch", "report",
                   "record", "past"],
 }
 # Stands above all.
@@ -24,7 +24,7 @@ TOP_FILE = "main.c"
 # Made by the build.
 MADE = {"features.h", "store/schema.inc", "report/page.inc"}
 # Stands high, so that the thin reader does not have it, and knows only these.
-GROUND = {"base", "names", "mirror"}
+GROUND = {"base", "names", "mirror", "containers"}
 NARROW = {"rules": {"rules", "text", "json"} | GROUND,
           "alerts": {"alerts", "rules", "text", "json"} | GROUND,
           "store": {"store"} | GROUND,

@@ -112,7 +112,7 @@ guest() {
 	local kernel=$1 pid
 	CONSOLE=$BUILD/log/${TOPIC// /-}.console
 	need qemu-system-x86 busybox-static cpio gcc make pkg-config libc6-dev libnl-3-dev \
-		libnl-genl-3-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev procps
+		libnl-genl-3-dev libjson-c-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev procps
 	lock "$WORK/run"
 	say "building"
 	logged bench-prepare prepare "$kernel"

@@ -103,6 +103,22 @@ The key together with the boot id: names the process on this host for ever.
 Command line of the parent.
 .It Sy container Pq Cm container.id , container.runtime
 The container whose control group it is in, and what made that.
+.It Sy container name Pq Cm container.name
+What it is called.
+.It Sy image Pq Cm container.image.name , container.image.tag
+What it was made from.
+.It Sy image digest , image id Pq Cm container.image.hash.all
+Of the image's manifest, and of its configuration.
+.It Sy pod , pod id Pq Cm orchestrator.resource.name , orchestrator.resource.id
+The pod that it is in.
+.It Sy namespace , cluster Pq Cm orchestrator.namespace , orchestrator.cluster.name
+Of that pod.
+.It Sy container known from Pq Cm sessmon.container.source
+See
+.Xr sessmon 8 ,
+Containers.
+.It Sy unknown because Pq Cm sessmon.container.unknown
+Why no more of it is known.
 .It Cm sessmon.boottime
 When the event happened, in ns of boot time.
 .It Cm sessmon.joined

@@ -6,19 +6,26 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Digits of an id; and characters of a name that is one. */
 #define CONTAINER_ID_LEN 64
+#define CONTAINER_ID_MAX 128
 
 struct sessmon_key;
 
 /**
  * struct container - A container.
- * @runtime: what made it ("docker", "podman", "containerd", "cri-o"), NULL if only the
- *           id is known
- * @id: 64 digits
+ * @runtime: what made it ("docker", "podman", "containerd", "cri-o", "systemd-nspawn",
+ *           "lxc"), NULL if only the id is known
+ * @id: 64 digits, or a name
+ * @owner: user below whose systemd it is, else 0
+ * @named: the id is the name: there is no other
+ * @nested: it is in another container
  */
 struct container {
 	const char *runtime;
-	char id[CONTAINER_ID_LEN + 1];
+	char id[CONTAINER_ID_MAX + 1];
+	uint32_t owner;
+	bool named, nested;
 };
 
 /**
@@ -31,6 +38,17 @@ struct container {
  * Return: false if the path names none.
  */
 bool container_of_path(const char *path, struct container *c);
+
+/**
+ * container_of_bundle() - Find a container that has no number in the path of its group.
+ * @path: as in the third field of /proc/PID/cgroup
+ * @tasks: folder of the bundles of containerd, which calls the group /NAMESPACE/ID and
+ *   has a bundle NAMESPACE/ID
+ * @c: what to fill
+ *
+ * Return: false if there is no such bundle.
+ */
+bool container_of_bundle(const char *path, const char *tasks, struct container *c);
 
 /**
  * container_of_file() - Find a container in the text of /proc/PID/cgroup.

@@ -13,7 +13,10 @@
 #include "base/proc.h"
 #include "sessmon.h"
 
+#define MOUNT	    "/sys/fs/cgroup"
 #define SLOTS	    64
+#define GONE	    " (deleted)" /* what a path of the kernel's may end in */
+#define BUNDLES	    "/run/containerd/io.containerd.runtime.v2.task"
 #define KERNFS_TYPE 0xfe /* FILEID_KERNFS of linux/exportfs.h: the id, 64 bits */
 
 /** struct slot - The answer for one group; a newcomer takes the slot of another. */
@@ -30,7 +33,7 @@ static bool is_unified(void)
 	struct statfs fs;
 
 	if (answer < 0)
-		answer = !statfs("/sys/fs/cgroup", &fs) && fs.f_type == CGROUP2_SUPER_MAGIC;
+		answer = !statfs(MOUNT, &fs) && fs.f_type == CGROUP2_SUPER_MAGIC;
 	return answer;
 }
 
@@ -43,7 +46,7 @@ static int open_group(uint64_t id)
 	} handle = { .head = { .handle_bytes = sizeof(id), .handle_type = KERNFS_TYPE } };
 
 	if (root < 0)
-		root = open("/sys/fs/cgroup", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		root = open(MOUNT, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	memcpy(handle.room + sizeof(struct file_handle), &id, sizeof(id));
 	return root < 0 ? -1 : open_by_handle_at(root, &handle.head, O_PATH | O_CLOEXEC);
 }
@@ -62,7 +65,12 @@ static bool by_number(uint64_t id, struct container *c)
 	if (len < 0)
 		return false;
 	path[len] = 0;
-	return container_of_path(path, c);
+	if (len > (ssize_t)strlen(GONE) && !strcmp(path + len - strlen(GONE), GONE))
+		path[len - (ssize_t)strlen(GONE)] = 0;
+	/* As it is mounted; the bundle's folder is called as the group's own path is. */
+	return container_of_path(path, c) ||
+	       (!strncmp(path, MOUNT "/", sizeof(MOUNT)) &&
+		container_of_bundle(path + sizeof(MOUNT) - 1, BUNDLES, c));
 }
 
 /* The pid may have been given to another process since. */

@@ -10,7 +10,8 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/container.h"
+#include "base/escape.h"
+#include "containers/containers.h"
 #include "options/columns.h"
 #include "names/names.h"
 #include "text/words.h"
@@ -168,12 +169,46 @@ static int answer_program(const struct sessmon_process *p, void *arg)
 	return 0;
 }
 
+/* What is not as it would be shown is not offered: a shell would be given it. */
+static void answer_fact(void *arg, const struct container_facts *f, enum container_field field)
+{
+	const char *text = f ? f->field[field] : NULL;
+	struct buf escaped = { 0 };
+
+	if (!text)
+		return;
+	escape_text(&escaped, (struct sessmon_str){ text, (uint32_t)strlen(text) });
+	if (!strcmp(text, escaped.data))
+		answer_once(arg, text, f->is.runtime ? f->is.runtime : "");
+	buf_free(&escaped);
+}
+
 static int answer_container(const struct sessmon_process *p, void *arg)
 {
-	const struct container *c = container_of_cgroup(p->cgroup, &p->key);
+	const struct container_facts *f = containers_of_process(NULL, p);
 
-	if (c)
-		answer_once(arg, c->id, c->runtime ? c->runtime : "");
+	if (f && f->field[CONTAINER_NAME])
+		answer_fact(arg, f, CONTAINER_NAME);
+	else if (f)
+		answer_once(arg, f->is.id, f->is.runtime ? f->is.runtime : "");
+	return 0;
+}
+
+static int answer_image(const struct sessmon_process *p, void *arg)
+{
+	answer_fact(arg, containers_of_process(NULL, p), CONTAINER_IMAGE);
+	return 0;
+}
+
+static int answer_pod(const struct sessmon_process *p, void *arg)
+{
+	answer_fact(arg, containers_of_process(NULL, p), CONTAINER_POD);
+	return 0;
+}
+
+static int answer_namespace(const struct sessmon_process *p, void *arg)
+{
+	answer_fact(arg, containers_of_process(NULL, p), CONTAINER_NAMESPACE);
 	return 0;
 }
 
@@ -264,6 +299,21 @@ static void answer_containers(struct line *l)
 	answer_living_once(l, NULL, answer_container);
 }
 
+static void answer_images(struct line *l)
+{
+	answer_living_once(l, NULL, answer_image);
+}
+
+static void answer_pods(struct line *l)
+{
+	answer_living_once(l, NULL, answer_pod);
+}
+
+static void answer_namespaces(struct line *l)
+{
+	answer_living_once(l, NULL, answer_namespace);
+}
+
 static void answer_times(struct line *l)
 {
 	static const char times[] = "10m|1h|1d|today|yesterday";
@@ -290,15 +340,27 @@ void complete_values(struct line *l, struct sessmon_str takes)
 		const char *takes;
 		void (*answer)(struct line *l);
 	} kinds[] = {
-		{ "ADDR", answer_addresses }, { "BOOT", answer_boots },
-		{ "CLASS", answer_classes },  { "EVENT", answer_events },
-		{ "FILE", answer_files },     { "FOLDER", answer_files },
-		{ "FLAG", answer_flags },     { "GROUP", answer_groups },
-		{ "ID", answer_containers },  { "PROGRAM", answer_programs },
-		{ "KEY", answer_keys },	      { "LIST", answer_columns },
-		{ "N", answer_audits },	      { "SID", answer_sessions },
-		{ "TIME", answer_times },     { "TTY", answer_ttys },
-		{ "TYPE", answer_entries },   { "USER", answer_users },
+		{ "ADDR", answer_addresses },
+		{ "BOOT", answer_boots },
+		{ "CLASS", answer_classes },
+		{ "EVENT", answer_events },
+		{ "FILE", answer_files },
+		{ "FOLDER", answer_files },
+		{ "FLAG", answer_flags },
+		{ "GROUP", answer_groups },
+		{ "CONTAINER", answer_containers },
+		{ "PROGRAM", answer_programs },
+		{ "IMAGE", answer_images },
+		{ "POD", answer_pods },
+		{ "NAMESPACE", answer_namespaces },
+		{ "KEY", answer_keys },
+		{ "LIST", answer_columns },
+		{ "N", answer_audits },
+		{ "SID", answer_sessions },
+		{ "TIME", answer_times },
+		{ "TTY", answer_ttys },
+		{ "TYPE", answer_entries },
+		{ "USER", answer_users },
 		{ "VERB", complete_verbs },
 	};
 	size_t i;

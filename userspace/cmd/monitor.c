@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/ending.h"
 #include "base/out.h"
+#include "containers/containers.h"
 #include "options/tool.h"
 #include "json/memo.h"
 #include "names/names.h"
@@ -74,6 +75,8 @@ static int take_event(const struct sessmon_event *e, void *arg)
 
 	if (join)
 		mirror_apply(&m->p.mirror, e);
+	if (e->type == SESSMON_EVENT_EXEC && join)
+		containers_notice(&m->p.mirror, &e->process.key);
 	if (!known && is_wanted(m, e))
 		show(m, e);
 	if (join)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/container.h"
 #include "base/host.h"
 #include "base/key.h"
 #include "cmd/past_start.h"
@@ -14,6 +13,7 @@
 #include "options/view.h"
 #include "names/field.h"
 #include "text/chain.h"
+#include "text/container.h"
 #include "text/printer.h"
 
 /* Where the values begin. */
@@ -42,21 +42,6 @@ static void put_entity(struct printer *p, const struct sessmon_key *key)
 	buf_puts(&p->line, "\n");
 }
 
-static void put_container(struct printer *p, uint64_t cgroup, const struct sessmon_key *key)
-{
-	const struct container *c = container_of_cgroup(cgroup, key);
-	size_t from = p->line.len;
-
-	if (!c)
-		return;
-	buf_puts(&p->line, "container");
-	buf_pad(&p->line, from, VALUES);
-	if (c->runtime)
-		buf_printf(&p->line, "%s ", c->runtime);
-	buf_puts(&p->line, c->id);
-	buf_puts(&p->line, "\n");
-}
-
 static bool put_process(struct printer *p, struct sessmon *s, const struct sessmon_process *process)
 {
 	const struct sessmon_session *session;
@@ -67,7 +52,7 @@ static bool put_process(struct printer *p, struct sessmon *s, const struct sessm
 	put_entity(p, &process->key);
 	fields_text(&p->line, &describe_process, process);
 	put_name(p, "parent runs", &process->parent);
-	put_container(p, process->cgroup, &process->key);
+	text_container_all(&p->line, containers_of_process(&p->mirror, process), VALUES);
 	session = mirror_session(&p->mirror, &process->session);
 	if (session) {
 		buf_puts(&p->line, "\n");
@@ -129,7 +114,7 @@ static bool put_session(struct printer *p, struct sessmon *s, const struct sessm
 	from = p->line.len;
 	put_entity(p, &session->key);
 	fields_text(&p->line, &describe_session, session);
-	put_container(p, session->cgroup, &session->key);
+	text_container_all(&p->line, containers_of_session(&p->mirror, session), VALUES);
 	print_fold(p, from, VALUES);
 	return printer_flush(p);
 }

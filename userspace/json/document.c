@@ -10,7 +10,7 @@
 #include <strings.h>
 
 #include "base/clock.h"
-#include "base/container.h"
+#include "json/container.h"
 #include "json/field.h"
 #include "json/head.h"
 #include "json/memo.h"
@@ -304,7 +304,7 @@ static void put_tracer(struct json *j, const struct scene *sc)
 				  tracer->session.start == p->session.start);
 }
 
-static void put_sessmon(struct json *j, const struct scene *sc)
+static void put_sessmon(struct json *j, const struct scene *sc, const struct container_facts *c)
 {
 	unsigned int base = json_enter(j, "sessmon");
 
@@ -320,25 +320,25 @@ static void put_sessmon(struct json *j, const struct scene *sc)
 		fields_own(j, &describe_event, sc->event);
 	put_tracer(j, sc);
 	put_own_objects(j, sc);
+	if (c)
+		json_container_source(j, c);
 	if (sc->summary)
 		put_summary(j, sc->summary);
 	json_leave(j, base);
 }
 
 /* The group of the process, or of the session's leader. */
-static void put_container(struct json *j, const struct scene *sc)
+static const struct container_facts *put_container(struct json *j, const struct scene *sc)
 {
-	const struct container *c = NULL;
+	const struct container_facts *f = NULL;
 
-	if (sessmon_has(&sc->process, SESSMON_A_PROCESS_CGROUP))
-		c = container_of_cgroup(sc->process.cgroup, &sc->process.key);
-	else if (sc->of_session && sessmon_has(sc->session, SESSMON_A_SESSION_CGROUP))
-		c = container_of_cgroup(sc->session->cgroup, &sc->session->key);
-	if (!c)
-		return;
-	json_puts(j, "container.id", c->id);
-	if (c->runtime)
-		json_puts(j, "container.runtime", c->runtime);
+	if (sc->of_session)
+		f = containers_of_session(sc->mirror, sc->session);
+	if (!f && sc->process.key.id)
+		f = containers_of_process(sc->mirror, &sc->process);
+	if (f)
+		json_container(j, f);
+	return f;
 }
 
 static bool is_of_host(const struct scene *sc)
@@ -349,6 +349,7 @@ static bool is_of_host(const struct scene *sc)
 static bool put_scene(struct printer *p, const struct scene *sc)
 {
 	bool before = names_are_hosts(is_of_host(sc));
+	const struct container_facts *container;
 	struct json *j = &p->json;
 
 	if (sc->event)
@@ -359,8 +360,8 @@ static bool put_scene(struct printer *p, const struct scene *sc)
 	json_relatives(j, sc);
 	put_actor(j, sc);
 	put_related(j, sc);
-	put_container(j, sc);
-	put_sessmon(j, sc);
+	container = put_container(j, sc);
+	put_sessmon(j, sc, container);
 	json_end(j);
 	clock_as_of(0, 0);
 	names_are_hosts(before);

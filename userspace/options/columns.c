@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "names/names.h"
+#include "text/container.h"
 #include "text/words.h"
 
 /**
@@ -150,6 +151,21 @@ static void put_runs(struct printer *p, const struct sessmon_session *s)
 	words_runs(&p->line, &s->key, &s->leader, s->comm);
 }
 
+static void put_container(struct printer *p, const struct sessmon_session *s)
+{
+	text_container(&p->line, containers_of_session(&p->mirror, s));
+}
+
+static void put_image(struct printer *p, const struct sessmon_session *s)
+{
+	text_container_image(&p->line, containers_of_session(&p->mirror, s));
+}
+
+static void put_pod(struct printer *p, const struct sessmon_session *s)
+{
+	text_container_pod(&p->line, containers_of_session(&p->mirror, s));
+}
+
 static const struct column columns[] = {
 	{ "sid", { .title = "SID", .right = true }, put_sid },
 	{ "kind", { .title = "KIND" }, put_kind },
@@ -168,6 +184,9 @@ static const struct column columns[] = {
 	{ "audit", { .title = "AUDIT", .right = true }, put_audit },
 	{ "flags", { .title = "FLAGS", .least = 9 }, put_flags },
 	{ "reason", { .title = "REASON", .least = 7 }, put_reason },
+	{ "container", { .title = "CONTAINER", .least = 9 }, put_container },
+	{ "image", { .title = "IMAGE", .least = 9 }, put_image },
+	{ "pod", { .title = "POD", .least = 9 }, put_pod },
 	{ "runs", { .title = "RUNS", .least = 9 }, put_runs },
 };
 

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/container.h"
 #include "names/names.h"
+#include "options/filter_container.h"
 #include "text/words.h"
 
 static bool has_number(const struct filter_numbers *numbers, uint32_t number)
@@ -22,7 +22,7 @@ static bool has_number(const struct filter_numbers *numbers, uint32_t number)
 
 bool filter_needs_table(const struct filter *f)
 {
-	return filter_asks_session(f) || f->users.n || f->programs.n || f->containers.n;
+	return filter_asks_session(f) || f->users.n || f->programs.n || filter_asks_container(f);
 }
 
 bool filter_is_set(const struct filter *f)
@@ -127,30 +127,17 @@ bool filter_program(const struct filter *f, const struct sessmon_exe *exe)
 	       is_any(&f->programs, exe->script);
 }
 
-static bool is_container(const struct filter *f, uint64_t cgroup, const struct sessmon_key *key)
-{
-	const struct container *c = f->containers.n ? container_of_cgroup(cgroup, key) : NULL;
-	unsigned int i;
-
-	for (i = 0; c && i < f->containers.n; i++)
-		if (!strncmp(c->id, f->containers.list[i], strlen(f->containers.list[i])))
-			return true;
-	return !f->containers.n;
-}
-
 /* What a process is and where, as far as @p says it; else as far as the table does. */
 static bool is_running(const struct filter *f, const struct sessmon_process *p)
 {
-	const struct sessmon_process *known, *exe = p, *cgroup = p;
+	const struct sessmon_process *known, *exe = p;
 
-	if (!f->programs.n && !f->containers.n)
+	if (!f->programs.n && !filter_asks_container(f))
 		return true;
 	known = mirror_process(f->mirror, &p->key);
 	if (known && !sessmon_has(p, SESSMON_A_PROCESS_EXE))
 		exe = known;
-	if (known && !sessmon_has(p, SESSMON_A_PROCESS_CGROUP))
-		cgroup = known;
-	return filter_program(f, &exe->exe) && is_container(f, cgroup->cgroup, &p->key);
+	return filter_program(f, &exe->exe) && filter_container_process(f, p);
 }
 
 static bool is_running_member(const struct sessmon_process *p, void *arg)
@@ -161,7 +148,7 @@ static bool is_running_member(const struct sessmon_process *p, void *arg)
 /* The leader, whom the session itself tells of, also when he has ended; or anybody in it. */
 static bool runs_in(struct filter *f, const struct sessmon_session *s)
 {
-	return (filter_program(f, &s->leader) && is_container(f, s->cgroup, &s->key)) ||
+	return (filter_program(f, &s->leader) && filter_container_session(f, s)) ||
 	       mirror_any_member(f->mirror, &s->key, is_running_member, f);
 }
 

@@ -29,7 +29,10 @@
  * @FILTER_TTY: terminal of the session, none for none
  * @FILTER_ORIGIN: what this login, a session, has left running
  * @FILTER_PROGRAM: what runs this program, by path, by name or by a pattern of either
- * @FILTER_CONTAINER: container, by its id or how that begins
+ * @FILTER_CONTAINER: container, by its name or a pattern of it, or by how its id begins
+ * @FILTER_IMAGE: image of the container, by name, with the tag or without, or digest
+ * @FILTER_POD: pod of the container, by its name or a pattern of it, or by its id
+ * @FILTER_NAMESPACE: namespace of the pod, by its name or a pattern of it
  * @FILTER_SINCE: not before this time; the last one given counts
  * @FILTER_UNTIL: not after this time; the last one given counts
  */
@@ -47,6 +50,9 @@ enum filter_kind {
 	FILTER_ORIGIN,
 	FILTER_PROGRAM,
 	FILTER_CONTAINER,
+	FILTER_IMAGE,
+	FILTER_POD,
+	FILTER_NAMESPACE,
 	FILTER_SINCE,
 	FILTER_UNTIL,
 };
@@ -86,7 +92,10 @@ struct filter_words {
  * @n_networks: entries of @networks
  * @ttys: names of terminals, without /dev/
  * @programs: paths, names or patterns
- * @containers: beginnings of their ids
+ * @containers: names, patterns, or beginnings of ids
+ * @images: names or patterns, digests
+ * @pods: names or patterns, ids
+ * @namespaces: names or patterns
  * @since: ns since 1970 UTC
  * @until: ns since 1970 UTC, 0 is no end
  * @mirror: who is asked for what a session or an event does not say itself
@@ -98,7 +107,7 @@ struct filter {
 	struct whence sessions;
 	struct network *networks;
 	unsigned int n_networks;
-	struct filter_words ttys, programs, containers;
+	struct filter_words ttys, programs, containers, images, pods, namespaces;
 	uint64_t since, until;
 	const struct mirror *mirror;
 };

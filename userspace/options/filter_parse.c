@@ -8,7 +8,6 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "base/container.h"
 #include "base/key.h"
 #include "base/number.h"
 #include "names/names.h"
@@ -128,18 +127,10 @@ static int add_word(struct filter_words *words, const char *word)
 	return TOOL_OK;
 }
 
-static int add_program(struct filter *f, const struct verb *v, const char *word)
+static int add_named(struct filter_words *words, const struct verb *v, const char *what,
+		     const char *word)
 {
-	return *word ? add_word(&f->programs, word) : tool_usage(v, "a program has a name");
-}
-
-static int add_container(struct filter *f, const struct verb *v, const char *id)
-{
-	size_t len = strlen(id);
-
-	if (!len || len > CONTAINER_ID_LEN || strspn(id, "0123456789abcdef") != len)
-		return tool_usage(v, "%s is no id of a container, nor how one begins", id);
-	return add_word(&f->containers, id);
+	return *word ? add_word(words, word) : tool_usage(v, "%s has a name", what);
 }
 
 int filter_time(uint64_t *wall, const struct verb *v, const char *text)
@@ -174,9 +165,15 @@ int filter_add(struct filter *f, const struct verb *v, enum filter_kind kind, co
 	case FILTER_ORIGIN:
 		return add_origin(f, v, text);
 	case FILTER_PROGRAM:
-		return add_program(f, v, text);
+		return add_named(&f->programs, v, "a program", text);
 	case FILTER_CONTAINER:
-		return add_container(f, v, text);
+		return add_named(&f->containers, v, "a container", text);
+	case FILTER_IMAGE:
+		return add_named(&f->images, v, "an image", text);
+	case FILTER_POD:
+		return add_named(&f->pods, v, "a pod", text);
+	case FILTER_NAMESPACE:
+		return add_named(&f->namespaces, v, "a namespace", text);
 	case FILTER_SESSION:
 		return add_session(f, v, text);
 	case FILTER_SINCE:
@@ -205,5 +202,8 @@ void filter_free(struct filter *f)
 	free(f->ttys.list);
 	free(f->programs.list);
 	free(f->containers.list);
+	free(f->images.list);
+	free(f->pods.list);
+	free(f->namespaces.list);
 	*f = (struct filter){ 0 };
 }

@@ -43,6 +43,9 @@ static int filter_of(int c)
 		[VIEW_FLAG] = FILTER_FLAG + 1,
 		[VIEW_PROGRAM] = FILTER_PROGRAM + 1,
 		[VIEW_CONTAINER] = FILTER_CONTAINER + 1,
+		[VIEW_IMAGE] = FILTER_IMAGE + 1,
+		[VIEW_POD] = FILTER_POD + 1,
+		[VIEW_NAMESPACE] = FILTER_NAMESPACE + 1,
 	};
 
 	return c > 0 && c < (int)sizeof(kinds) ? kinds[c] - 1 : -1;

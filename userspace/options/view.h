@@ -18,6 +18,9 @@
  * @VIEW_FLAG: --flag
  * @VIEW_PROGRAM: --program
  * @VIEW_CONTAINER: --container
+ * @VIEW_IMAGE: --image
+ * @VIEW_POD: --pod
+ * @VIEW_NAMESPACE: --namespace
  * @VIEW_AT: --at
  * @VIEW_DIR: --dir
  */
@@ -27,6 +30,9 @@ enum view_option {
 	VIEW_FLAG,
 	VIEW_PROGRAM,
 	VIEW_CONTAINER,
+	VIEW_IMAGE,
+	VIEW_POD,
+	VIEW_NAMESPACE,
 	VIEW_AT,
 	VIEW_DIR,
 };
@@ -68,6 +74,9 @@ struct view {
 		{ "flag", required_argument, NULL, VIEW_FLAG },           \
 		{ "program", required_argument, NULL, VIEW_PROGRAM },     \
 		{ "container", required_argument, NULL, VIEW_CONTAINER }, \
+		{ "image", required_argument, NULL, VIEW_IMAGE },         \
+		{ "pod", required_argument, NULL, VIEW_POD },             \
+		{ "namespace", required_argument, NULL, VIEW_NAMESPACE }, \
 		{ "origin", required_argument, NULL, 'O' },               \
 		{ "session", required_argument, NULL, 's' },              \
 		{ "tty", required_argument, NULL, 't' },                  \
@@ -101,7 +110,12 @@ struct view {
 	"  -s, --session SID      this session, and all that was made in it\n"              \
 	"  -t, --tty TTY          on this terminal: pts/0, none\n"                          \
 	"      --program PROGRAM  what runs it, by path or name: bash, /usr/*, py*\n"       \
-	"      --container ID     in this container, by its id or how that begins\n"        \
+	"      --container CONTAINER\n"                                                     \
+	"                         in this container, by name (web*) or how its id begins\n" \
+	"      --image IMAGE      of this image: nginx, nginx:1.25, sha256:...\n"           \
+	"      --pod POD          in this pod, by name (web-*) or id\n"                     \
+	"      --namespace NAMESPACE\n"                                                     \
+	"                         in pods of this namespace\n"                              \
 	"  -S, --since TIME       not before: 10m, 2h, 3d (ago), 14:30, 2026-01-31,\n"      \
 	"                         '2026-01-31 14:30', @SECONDS\n"                           \
 	"  -U, --until TIME       not after\n"

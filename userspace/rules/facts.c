@@ -25,7 +25,7 @@ static bool category_of(uint32_t type, enum rules_category *category)
 
 bool subject_join(struct subject *s, const struct mirror *m, const struct sessmon_event *e)
 {
-	*s = (struct subject){ .event = e };
+	*s = (struct subject){ .mirror = m, .event = e };
 	if (!category_of(e->type, &s->category))
 		return false;
 	if (s->category == RULES_SESSION) {

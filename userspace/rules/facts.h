@@ -44,6 +44,7 @@ struct fact {
 
 /**
  * struct subject - An event and whom it is about, joined.
+ * @mirror: who was asked
  * @event: what happened
  * @category: what rules call such an event
  * @process: to whom; of a session its leader, or NULL
@@ -52,6 +53,7 @@ struct fact {
  * @tracer: who traces it, as it is now; NULL unless that is what the event tells
  */
 struct subject {
+	const struct mirror *mirror;
 	const struct sessmon_event *event;
 	enum rules_category category;
 	const struct sessmon_process *process;

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/container.h"
+#include "containers/containers.h"
 #include "base/host.h"
 #include "names/names.h"
 
@@ -259,31 +259,59 @@ static void get_exec_number(struct facts *f, struct fact *to)
 		fact_number(f, to, process(f)->exec_count);
 }
 
-static const struct container *container(const struct facts *f)
+static const struct container_facts *container(const struct facts *f)
 {
-	const struct sessmon_process *p = process(f);
-
-	if (!is_of_session(f) && sessmon_has(p, SESSMON_A_PROCESS_CGROUP))
-		return container_of_cgroup(p->cgroup, &p->key);
-	if (is_of_session(f) && sessmon_has(session(f), SESSMON_A_SESSION_CGROUP))
-		return container_of_cgroup(session(f)->cgroup, &session(f)->key);
-	return NULL;
+	return is_of_session(f) ? containers_of_session(f->subject->mirror, session(f)) :
+				  containers_of_process(f->subject->mirror, process(f));
 }
 
 static void get_container(struct facts *f, struct fact *to)
 {
-	const struct container *c = container(f);
+	const struct container_facts *c = container(f);
 
 	if (c)
-		fact_text(to, arena_copy(&f->arena, c->id, strlen(c->id)));
+		fact_text(to, arena_copy(&f->arena, c->is.id, strlen(c->is.id)));
+}
+
+static void get_of_container(struct facts *f, struct fact *to, enum container_field field)
+{
+	const struct container_facts *c = container(f);
+
+	if (c && c->field[field])
+		fact_text(to, arena_copy(&f->arena, c->field[field], strlen(c->field[field])));
+}
+
+static void get_container_name(struct facts *f, struct fact *to)
+{
+	get_of_container(f, to, CONTAINER_NAME);
+}
+
+static void get_container_image(struct facts *f, struct fact *to)
+{
+	get_of_container(f, to, CONTAINER_IMAGE);
+}
+
+static void get_container_tag(struct facts *f, struct fact *to)
+{
+	get_of_container(f, to, CONTAINER_TAG);
+}
+
+static void get_pod(struct facts *f, struct fact *to)
+{
+	get_of_container(f, to, CONTAINER_POD);
+}
+
+static void get_namespace(struct facts *f, struct fact *to)
+{
+	get_of_container(f, to, CONTAINER_NAMESPACE);
 }
 
 static void get_runtime(struct facts *f, struct fact *to)
 {
-	const struct container *c = container(f);
+	const struct container_facts *c = container(f);
 
-	if (c && c->runtime)
-		fact_word(to, c->runtime);
+	if (c && c->is.runtime)
+		fact_word(to, c->is.runtime);
 }
 
 static void get_event(struct facts *f, struct fact *to)
@@ -398,6 +426,11 @@ static const struct field_rule fields[] = {
 	  { "sessmon.process.exec_count" } },
 	{ "sessmon.container.id", ALL, false, get_container, { "container.id" } },
 	{ "sessmon.container.runtime", ALL, false, get_runtime, { "container.runtime" } },
+	{ "sessmon.container.name", ALL, false, get_container_name, { "container.name" } },
+	{ "sessmon.container.image", ALL, false, get_container_image, { "container.image.name" } },
+	{ "sessmon.container.tag", ALL, false, get_container_tag, { "container.image.tag" } },
+	{ "sessmon.pod.name", ALL, false, get_pod, { "orchestrator.resource.name" } },
+	{ "sessmon.pod.namespace", ALL, false, get_namespace, { "orchestrator.namespace" } },
 	{ "sessmon.event", ALL, false, get_event, { "sessmon.event" } },
 	{ "sessmon.old.class", SESSION, false, get_old_class, { "sessmon.old.class" } },
 	{ "sessmon.old.flags", SESSION, false, get_old_flags, { "sessmon.old.flags" } },

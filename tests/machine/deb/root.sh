@@ -16,7 +16,7 @@ TOPIC="deb root"
 
 ROOT=$BUILD/rootfs/deb-root
 # No kernel of this machine, but what the disk boots with.
-PACKAGES=(apt dkms gcc libc6-dev make initramfs-tools dracut-core busybox linux-base libsqlite3-0 libnl-genl-3-dev)
+PACKAGES=(apt dkms gcc libc6-dev make initramfs-tools dracut-core busybox linux-base libjson-c5 libsqlite3-0 libnl-genl-3-dev)
 
 # The closure has the exact names of the day, which fetch.sh boots elsewhere, too.
 install_packages() {

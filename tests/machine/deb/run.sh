@@ -59,7 +59,7 @@ break_module() {
 }
 packages() {
 	local hash
-	need debhelper dh-dkms dpkg-dev libnl-genl-3-dev libsqlite3-dev pkg-config
+	need debhelper dh-dkms dpkg-dev libnl-genl-3-dev libjson-c-dev libsqlite3-dev libyaml-dev libpcre2-dev pkg-config
 	hash=$(hash_of_tree "$TOP" Kbuild Makefile dkms.conf CHANGELOG.md README.md module uapi userspace)
 	if ! fresh "$MADE.stamp" "$hash"; then
 		rm -rf "$MADE" "$MADE.stamp"

@@ -19,7 +19,7 @@ TOPIC="dkms disk"
 DKMS=$HERE/dkms
 IMAGE=$BUILD/rootfs/dkms.ext4
 ROOT=$BUILD/rootfs/dkms-root
-PACKAGES=(dkms gcc libc6-dev make openssl pkg-config libnl-genl-3-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev)
+PACKAGES=(dkms gcc libc6-dev make openssl pkg-config libnl-genl-3-dev libjson-c-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev)
 # What the packages of 6.12 need beside each other.
 PACKAGES+=(linux-base pahole)
 

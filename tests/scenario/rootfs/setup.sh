@@ -77,7 +77,7 @@ units()
 		cryptsetup.target integritysetup.target veritysetup.target \
 		remote-fs.target
 	# The tests that want them start them.
-	systemctl disable --quiet atd inetd
+	systemctl disable --quiet atd inetd containerd.service docker.service docker.socket machines.target
 	systemctl enable --quiet ssh cron serial-getty@ttyS1.service
 	systemctl set-default --quiet multi-user.target
 

@@ -180,7 +180,7 @@ symbols() {
 		<(sed -n 's/^\t\(sessmon_.*\);/\1/p' "$TOP/userspace/lib/libsessmon.map" | sort)
 }
 
-need debhelper dh-dkms lintian fakeroot dpkg-dev gcc make pkg-config libc6-dev libnl-genl-3-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev
+need debhelper dh-dkms lintian fakeroot dpkg-dev gcc make pkg-config libc6-dev libnl-genl-3-dev libjson-c-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev
 BEFORE=$(state_of_tree)
 check "make deb, and once more elsewhere" build_both
 check "both have the same bytes" same_bytes

@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../../machine/lib.sh"
 trap - ERR
 # yajl is for the tests alone: a parser that is not the reader's own.
-need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev sqlite3 libyajl-dev mandoc python3 python3-yaml zsh fish tzdata locales chromium chromium-driver python3-selenium fonts-dejavu-core
+need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libjson-c-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev sqlite3 libyajl-dev mandoc python3 python3-yaml zsh fish tzdata locales chromium chromium-driver python3-selenium fonts-dejavu-core
 out=${1:-$here/../../../build/host}
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1
 
@@ -40,6 +40,7 @@ all() { # all FOLDER
 		tap "$1/$t"
 	done
 	tap "$1/test_quoting" "$out/locales"
+	tap "$1/test_containers" "$here/../containers"
 	tap "$here/../tool/test_cli.sh" "$1/sessmon-fake"
 	tap python3 "$here/../tool/test_past.py" "$1"
 	tap python3 "$here/../report/test_report.py" "$1"

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Which container a control group belongs to: the paths that the runtimes make. */
 #include "base/container.h"
+
+#include <stdlib.h>
+
 #include "tap.h"
 
 #define A   "1111111111111111111111111111111111111111111111111111111111111111"
@@ -50,7 +53,23 @@ static const struct {
 	{ "from another cgroup namespace", "/../../machine.slice/libpod-" A ".scope", "podman", A },
 	{ "as the host's file system has it", "/sys/fs/cgroup/system.slice/docker-" A ".scope",
 	  "docker", A },
+	{ "LXC", "/lxc.payload.web/system.slice/cron.service", "lxc", "web" },
+	{ "LXC of former versions", "/lxc/web-1", "lxc", "web-1" },
+	{ "nspawn as a service",
+	  "/machine.slice/systemd-nspawn@my\\x2dbox.service/payload/init.scope", "systemd-nspawn",
+	  "my-box" },
+	{ "nspawn from a shell", "/machine.slice/machine-box.scope/payload", "systemd-nspawn",
+	  "box" },
+	{ "nspawn that nobody registered", "/machine.slice/box.scope/payload", "systemd-nspawn",
+	  "box" },
+	{ "docker in LXC", "/lxc.payload.web/docker/" A, "docker", A },
 
+	{ "LXC's monitor", "/lxc.monitor.web", NULL, NULL },
+	{ "nspawn itself", "/machine.slice/machine-box.scope/supervisor", NULL, NULL },
+	{ "a virtual machine", "/machine.slice/machine-qemu\\x2d1\\x2dvm.scope/libvirt/emulator",
+	  NULL, NULL },
+	{ "a user's own scope",
+	  "/user.slice/user-1000.slice/user@1000.service/app.slice/x.scope/payload", NULL, NULL },
 	{ "the root", "/", NULL, NULL },
 	{ "nothing", "", NULL, NULL },
 	{ "a service", "/system.slice/ssh.service", NULL, NULL },
@@ -109,9 +128,52 @@ static void test_files(void)
 	   "what is no such file");
 }
 
+static void test_owner(void)
+{
+	static const char rootless[] =
+		"/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-" A
+		".scope/container";
+	struct container c;
+
+	ok(container_of_path(rootless, &c) && c.owner == 1000 && !c.nested, "a user's");
+	ok(container_of_path("/docker/" A, &c) && !c.owner && !c.nested, "and root's");
+	ok(container_of_path("/docker/" A "/docker/" B, &c) && c.nested, "one in another");
+	ok(container_of_path("/lxc.payload.web", &c) && c.named, "a name that is an id");
+	ok(container_of_path("/lxc.payload.web/docker/" A, &c) && !c.named && c.nested,
+	   "and an id in it that is none");
+	ok(!container_of_path("/user.slice/user-1000.slice/user@1000.service", &c), "no container");
+}
+
+static void test_bundles(void)
+{
+	char tasks[] = "/tmp/tasks-XXXXXX", command[256];
+	struct container c;
+
+	ok(mkdtemp(tasks), "a folder");
+	snprintf(command, sizeof(command), "mkdir -p %s/default/web && : >%s/default/file", tasks,
+		 tasks);
+	ok(!system(command), "of a task");
+	ok(container_of_bundle("/default/web", tasks, &c) && !strcmp(c.id, "web") &&
+		   !strcmp(c.runtime, "containerd") && !c.named,
+	   "is a container");
+	ok(!container_of_bundle("/default/other", tasks, &c) &&
+		   !container_of_bundle("/default/file", tasks, &c) &&
+		   !container_of_bundle("/default", tasks, &c) &&
+		   !container_of_bundle("/default/", tasks, &c) &&
+		   !container_of_bundle("/default/web/below", tasks, &c) &&
+		   !container_of_bundle("/../default", tasks, &c) &&
+		   !container_of_bundle("/default/..", tasks, &c) &&
+		   !container_of_bundle("", tasks, &c) && !container_of_bundle("//web", tasks, &c),
+	   "and nothing else is");
+	snprintf(command, sizeof(command), "rm -r %s", tasks);
+	ok(!system(command), "it goes");
+}
+
 int main(void)
 {
 	test_paths();
+	test_owner();
+	test_bundles();
 	test_files();
 	return tap_done();
 }

@@ -24,7 +24,7 @@ if has_libfuzzer; then
 	clang -std=c11 -D_GNU_SOURCE -DFUZZER -I"$user/../uapi" -I"$user/lib" -I"$user" -g -O1 \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o "$out/fuzzer" \
 		"$here/rules-fuzz.c" "$user"/rules/*.c "$user"/base/*.c "$user"/names/*.c \
-		"$user"/mirror/*.c "$user"/text/*.c "$user"/json/*.c "$user"/lib/*.c \
+		"$user"/mirror/*.c "$user"/containers/*.c "$user"/text/*.c "$user"/json/*.c "$user"/lib/*.c \
 		$(pkg-config --cflags --libs libnl-genl-3.0 yaml-0.1 libpcre2-8) -pthread \
 		>"$out/build.log" 2>&1 &&
 		"$out/fuzzer" -max_total_time="$seconds" -timeout=10 -artifact_prefix="$out/" \

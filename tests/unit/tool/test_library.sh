@@ -61,8 +61,8 @@ for file in "$prefix/lib/libsessmon.so.1" "$prefix/sbin/sessmon" "$prefix/libexe
 done
 # The reader is small; what it starts is where it was installed.
 [ "$(readelf -d "$prefix/sbin/sessmon" | sed -n 's/.*NEEDED.*\[\(lib[a-z0-9-]*\)\..*/\1/p' | sort | xargs)" = \
-	"libc libnl-3 libnl-genl-3" ]
-result $? "the reader needs libnl and nothing else"
+	"libc libjson-c libnl-3 libnl-genl-3" ]
+result $? "the reader needs libnl, json-c for names of containers, and nothing else"
 "$prefix/sbin/sessmon" history 2>&1 | grep -q '^sessmon history: /opt/sessmon/libexec/sessmon/sessmon-history is not installed'
 result $? "it starts the history from below its prefix, and says if that is not there"
 mkdir -p "$out/days" && chmod 700 "$out/days" && : >"$out/days/2026-11-28.db"
@@ -72,6 +72,9 @@ result $? "or from where it is told"
 make -s -C "$user" O="$out/thin" HISTORY=0 DESTDIR="$out/thin-root" install >"$out/install.log" 2>&1 &&
 	[ -e "$out/thin-root/usr/local/sbin/sessmon" ] && ! [ -e "$out/thin-root/usr/local/libexec" ]
 result $? "make HISTORY=0 leaves the history out"
+make -s -C "$user" O="$out/thin" HISTORY=0 CONTAINERS=0 DESTDIR="$out/thin-root" install >"$out/install.log" 2>&1 &&
+	! readelf -d "$out/thin-root/usr/local/sbin/sessmon" | grep -q 'NEEDED.*json'
+result $? "make CONTAINERS=0 leaves json-c out"
 # A compiler that warns of something new is no reason to build nothing.
 ! make -n -B -C "$user" O="$out/dry" | grep -q -- '-Werror'
 result $? "warnings are errors only for who says WERROR=1"

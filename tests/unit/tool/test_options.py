@@ -31,7 +31,9 @@ TABLE = (
     ("flag", None, "mux", SESSIONS), ("origin", "O", "310", SESSIONS), ("session", "s", "310", SESSIONS),
     ("tty", "t", "pts/0", SESSIONS), ("since", "S", "1970-01-02", [*SESSIONS, "history"]),
     ("until", "U", "now", [*SESSIONS, "history"]),
-    ("program", None, "bash", SESSIONS), ("container", None, "0123abcd", SESSIONS),
+    ("program", None, "bash", SESSIONS), ("container", None, "web*", SESSIONS),
+    ("image", None, "nginx:1.25", SESSIONS), ("pod", None, "web-7d9", SESSIONS),
+    ("namespace", None, "staging", SESSIONS),
     ("all", "a", None, [*TABLES, "sessions"]), ("long", "l", None, [*TABLES, "sessions"]),
     ("no-header", None, None, TABLES + PAST), ("at", None, "yesterday", TABLES),
     ("dir", None, "/nowhere", [*TABLES, *PAST, "show"]), ("boot", "b", "0", PAST), ("reverse", None, None, PAST),
@@ -46,7 +48,7 @@ TABLE = (
     ("state", None, os.path.join(PLACE.name, "look"), ["doctor"]), ("policy", None, "/dev/null", ["doctor"]),
 )
 # What nobody can know beforehand.
-OPEN = {"COUNT", "COMMAND", "ID", "REGEX"}
+OPEN = {"COUNT", "COMMAND", "CONTAINER", "IMAGE", "NAMESPACE", "POD", "REGEX"}
 
 
 def ok(good, what, *why):

@@ -220,7 +220,7 @@ def test_grammar():
     for bad in (("-F", "10.0.2"), ("-F", "10.0.0.0/33"), ("-F", "::/129"), ("-F", "a/8"),
                 ("-F", "10.0.0.0/"), ("-A", "x"), ("-A", "-1"), ("-s", "me"), ("-s", "10m"), ("-S", "310"), ("-L", "nosuch"),
                 ("-u", "nosuch"), ("-c", "nosuch"), ("--flag", "nosuch"), ("-e", "nosuch"),
-                ("--program", ""), ("--container", "web"), ("--container", "0" * 65), ("-S", "10m", "-U", "1h"),
+                ("--program", ""), ("--container", ""), ("--image", ""), ("--pod", ""), ("--namespace", ""), ("-S", "10m", "-U", "1h"),
                 ("-U", "2026-01-01", "-S", "2026-01-02")):
         for verb in VERBS:
             status, out, err = run(verb, *bad)
