@@ -1,6 +1,6 @@
 /* All that is known of what is selected; where a session came from, and the table of them. */
 
-function list(of, add) {
+function list(of, add, title) {
 	const dl = element('dl');
 	for (const [name, value] of of) {
 		if (value === undefined || value === null || value === '')
@@ -9,6 +9,8 @@ function list(of, add) {
 		dd.append(typeof value === 'string' ? visible(value) : value);
 		dl.append(element('dt', '', name), dd);
 	}
+	if (dl.childElementCount && title)
+		part(add, title);
 	if (dl.childElementCount)
 		add.append(dl);
 }
@@ -123,9 +125,9 @@ function detailProcess(at, i) {
 	}
 	happened(at, D.changes.filter(c => c[3] === i));
 	const facts = contextOf(i).facts.sessmon || {}, own = name => facts[name] ? [...flat(facts[name], '')] : [];
-	list(own('creds').filter(f => f[1] !== ''), part(at, 'Credentials'));
-	list(own('ns').concat(facts.cgroup ? [['cgroup id', facts.cgroup]] : []), part(at, 'Namespaces and control group'));
-	list([...flat((fileOf(i).sessmon || {}).exe || {}, '')], part(at, 'File'));
+	list(own('creds'), at, 'Credentials');
+	list(own('ns').concat(facts.cgroup ? [['cgroup id', facts.cgroup]] : []), at, 'Namespaces and control group');
+	list([...flat((fileOf(i).sessmon || {}).exe || {}, '')], at, 'File');
 	raw(at, documentOf(i));
 }
 

@@ -321,7 +321,7 @@ function listKey(e) {
 		return;
 	e.preventDefault();
 	if (S.row === null && L.rows.length)
-		pick(L.rows[0]);
+		pick(L.rows[e.key === 'End' ? L.rows.length - 1 : 0]);
 	else
 		keys[e.key]();
 }

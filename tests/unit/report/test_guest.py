@@ -37,6 +37,18 @@ def shown(b, name):
     return Page(text_of(f"{name}.html")), rows(b)
 
 
+def living(tree):
+    """Pids of a tree: those of sessions that stand below who made them, and of those whose maker has ended by then."""
+    below, left, now = [], [], None
+    for line in tree.splitlines():
+        if line[:1].isdigit():
+            now.append(int(line.split()[0]))
+        else:
+            # What was made by one that was left goes with it.
+            now = left if ", left by s:" in line else below
+    return below, left
+
+
 def test_rows(b, name):
     page, all_rows = shown(b, name)
     members = [row for row in all_rows if row["pid"]]
@@ -49,10 +61,11 @@ def test_rows(b, name):
                  for at, row in enumerate(members) if page.processes[at]["executed"] >= 0 or at in more)
     ok(told == ran and len(told) > 15, f"{name}: {len(told)} programs as log has them: who, how it ended, what",
        [row for row in told if row not in ran], [row for row in ran if row not in told])
-    living = [int(line.split()[0]) for line in text_of(f"{name}.tree").splitlines() if line[:1].isdigit()]
     there = [int(row["pid"]) for row in members]
-    want = [pid for pid in living if pid in there]
-    ok(len(want) > 1 and want == [pid for pid in there if pid in want], f"{name}: in the order of tree", want)
+    for which, want in zip(("as tree has them", "and what their makers left"), living(text_of(f"{name}.tree"))):
+        want = [pid for pid in want if pid in there]
+        ok(want == [pid for pid in there if pid in want], f"{name}: in the order of tree: {which}", want, there)
+    ok(any(pid in there for pids in living(text_of(f"{name}.tree")) for pid in pids), f"{name}: of which some live")
     ok(b.requests() == [f"file://{FILES}/{name}.html"] and not b.complaints(), f"{name}: asks for nothing, and says nothing", b.requests(), b.complaints())
     head = b.driver.find_element(By.TAG_NAME, "header").text
     ok("nothing was lost" in head and f"{len(members)} processes" in head, f"{name}: the header", head)

@@ -181,6 +181,16 @@ def test_keys(b):
     ok(parts == sorted(parts), "Tab goes down the page", stops)
 
 
+def test_first_key(b):
+    """The first key that is pressed does what it says, too."""
+    b.ready(f"{PLACE}/both.html")
+    b.driver.find_element(By.ID, "list").send_keys(Keys.END)
+    detail = b.driver.find_element(By.ID, "detail")
+    ok("sleep 1000" in detail.text.splitlines()[0], "End, as the first key, is the last row", detail.text[:50])
+    ok(b.js("return [...document.querySelectorAll('#detail h3')].every(e => e.nextElementSibling && e.nextElementSibling.tagName !== 'H3')"),
+       "no heading in the details is of nothing")
+
+
 def test_zoom(b):
     b.ready(f"{PLACE}/both.html")
     span = "return [S.from, S.to]"
@@ -331,7 +341,7 @@ def main():
     subprocess.run([f"{BUILD}/make_history", HISTORY], stdout=subprocess.DEVNULL, check=True, timeout=100)
     try:
         with Browser() as b:
-            for test in (test_rows, test_tree, test_search, test_keys, test_zoom, test_cited, test_hostile, test_plain, test_looks):
+            for test in (test_rows, test_tree, test_search, test_keys, test_first_key, test_zoom, test_cited, test_hostile, test_plain, test_looks):
                 test(b)
     finally:
         shutil.rmtree(PLACE)
