@@ -77,8 +77,9 @@ verify() {
 	grep -q ' 0 wrong' /tmp/verify
 }
 # The worker that makes good what was refused comes by every few seconds.
+# The module looks ever more seldom while more is refused: SESSMON_REPAIR_MS_MAX is a minute.
 made_good() {
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	for _ in $(seq 60); do
 		sleep 2
 		reader check >/tmp/check && break
 	done

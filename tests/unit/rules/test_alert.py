@@ -161,6 +161,8 @@ def reload():
         p.send_signal(signal.SIGHUP)
         ok(wait_for(p.stderr, "sessmon alert: 2 rules"), "one without is, at SIGHUP")
         p.terminate()
+        # Not to nobody: it may have something to say yet.
+        p.communicate(timeout=60)
     ok(p.returncode == 0, "and it ends when it is told to", p.returncode)
 
 
