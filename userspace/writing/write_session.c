@@ -102,7 +102,7 @@ static int put_row(struct store_writer *w, struct living_session *l, sqlite3_stm
 		[SESSION_SID] = cell_number(l->key.id),
 		[SESSION_START] = cell_number(l->key.start),
 		[SESSION_CARRIED] = cell_number(carried),
-		[SESSION_SEQ] = cell_if(seq, seq),
+		[SESSION_SEQ] = cell_if(s, seq),
 	};
 
 	if (s) {
