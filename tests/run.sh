@@ -62,6 +62,7 @@ stage "what the build refuses" tests/machine/build-checks.sh
 stage "scenarios, the module loaded before systemd" tests/scenario/run.sh --early
 stage "reports of the guest's logins, in a browser" tests/unit/report/run.sh
 stage "scenarios, the module loaded late" tests/scenario/run.sh --late
+stage "a reset in the midst of a storm, and the same question after it" tests/scenario/reset.sh
 stage "the machine to play in, and its greeting" tests/scenario/play.py
 stage "a kernel that checks itself, built" made tests/machine/debug.sh
 stage "each of its checkers, alive" tests/unit/kunit/alive/run.sh

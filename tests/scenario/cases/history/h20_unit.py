@@ -26,7 +26,9 @@ def set_up():
     """What make install does."""
     history.need()
     os.makedirs(f"{LIBEXEC}/sessmon", exist_ok=True)
-    shutil.copy2(history.RECORDER, f"{LIBEXEC}/sessmon/")
+    # It may run: after a reset the unit has started it.
+    shutil.copy2(history.RECORDER, f"{LIBEXEC}/sessmon/new")
+    os.replace(f"{LIBEXEC}/sessmon/new", f"{LIBEXEC}/sessmon/{os.path.basename(history.RECORDER)}")
     with open(f"/run/lab/{UNIT}", encoding="utf-8") as source:
         text = source.read().replace("@LIBEXECDIR@", LIBEXEC)
     with open(f"/etc/systemd/system/{UNIT}", "w", encoding="utf-8") as unit:
