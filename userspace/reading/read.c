@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "store/file.h"
+#include "rows/births.h"
 #include "reading/reader.h"
 
 sqlite3 *store_reader_db(struct store_reader *r)
@@ -219,9 +220,31 @@ int store_read_gaps(struct store_reader *r, store_gap_fn fn, void *arg)
 	return store_finish(stmt, err);
 }
 
+/* By which clock it was that moment: that of the last row that is not later. */
+static int find_clock(struct store_reader *r, const struct run_rows *rows, uint64_t wall,
+		      struct store_run *run)
+{
+	int64_t clock;
+	int err = sql_ask(
+		r->db, &clock,
+		"SELECT max(clock) FROM (SELECT max(clock) AS clock FROM process p JOIN "
+		"clock k ON k.id=p.clock WHERE p.id>=%lld AND p.id<%lld AND "
+		"p.start+coalesce(p.born,0)+coalesce(p.wall,0)+k.offset<=%lld UNION ALL "
+		"SELECT max(clock) FROM process_change c JOIN clock k ON k.id=c.clock WHERE "
+		"c.id>=%lld AND c.id<%lld AND c.at+c.wall+k.offset<=%lld)",
+		(long long)rows->process.first, (long long)rows->process.end, (long long)wall,
+		(long long)rows->process_change.first, (long long)rows->process_change.end,
+		(long long)wall);
+
+	if (!err && clock)
+		run->booted = (uint64_t)row_offset(&r->rows, (uint64_t)clock);
+	return err;
+}
+
 int store_read_table(struct store_reader *r, uint64_t wall, struct mirror *m, struct store_run *run)
 {
 	const struct store_run *then = NULL;
+	struct births births = { 0 };
 	struct run_rows rows;
 	unsigned int i;
 	int err = reader_look(r);
@@ -234,5 +257,13 @@ int store_read_table(struct store_reader *r, uint64_t wall, struct mirror *m, st
 	if (run)
 		*run = *then;
 	err = run_rows(&rows, r->db, then->id);
-	return err ? err : moment_read(m, &r->rows, r->db, &rows, wall);
+	if (!err)
+		err = moment_read(m, &r->rows, r->db, &rows, wall);
+	if (!err)
+		err = births_read(&births, r->db, &rows, wall);
+	births_apply(&births, m);
+	births_free(&births);
+	if (!err && run)
+		err = find_clock(r, &rows, wall, run);
+	return err;
 }

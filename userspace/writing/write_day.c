@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "rows/moment.h"
+#include "rows/births.h"
 #include "writing/writer.h"
 
 /* Rows of processes that are looked at at once: not all that lives is in memory in full. */
@@ -46,7 +46,7 @@ static int carry_sessions(struct store_writer *w, const struct mirror *m, bool a
 }
 
 static int carry_some(struct store_writer *w, struct rows *r, const struct store_writer *old,
-		      const struct run_rows *some, bool last)
+		      const struct run_rows *some, const struct births *births, bool last)
 {
 	const struct sessmon_process **list;
 	struct mirror m = { 0 };
@@ -57,6 +57,7 @@ static int carry_some(struct store_writer *w, struct rows *r, const struct store
 	for (i = 0; !err && i < m.n_processes; i++)
 		err = store_write_process(w, list[i]);
 	free(list);
+	births_apply(births, &m);
 	if (!err)
 		err = carry_sessions(w, &m, last);
 	mirror_free(&m);
@@ -69,16 +70,20 @@ static int carry(struct store_writer *w, const struct store_writer *old)
 	uint32_t *living = living_rows(&old->living);
 	unsigned int i, n = old->living.n;
 	struct rows r = { 0 };
+	struct births births = { 0 };
 	struct run_rows some;
 	int err = rows_open(&r, old->db);
 
 	if (!err)
 		err = run_rows(&some, old->db, old->run.id);
+	if (!err)
+		err = births_read(&births, old->db, &some, MOMENT_END);
 	for (i = 0; !err && (!i || i < n); i += AT_ONCE) {
 		some.process.end = i + AT_ONCE < n ? living[i + AT_ONCE] : INT64_MAX;
-		err = carry_some(w, &r, old, &some, i + AT_ONCE >= n);
+		err = carry_some(w, &r, old, &some, &births, i + AT_ONCE >= n);
 		some.process.first = some.process.end;
 	}
+	births_free(&births);
 	rows_close(&r);
 	free(living);
 	return err;

@@ -78,6 +78,16 @@ static bool same_tables(const struct mirror *a, const struct mirror *b, uint64_t
 	return same;
 }
 
+/* The module counts who is born, and tells it with the session's next event. */
+static void count_birth(struct mirror *m, const struct sessmon_event *e)
+{
+	struct sessmon_session *s = mirror_session(m, &e->process.session);
+
+	if (e->type == SESSMON_EVENT_FORK && sessmon_has(e, SESSMON_A_EVENT_PROCESS) && s &&
+	    sessmon_has(s, SESSMON_A_SESSION_TOTAL) && !mirror_process(m, &e->process.key))
+		s->total++;
+}
+
 static int write_all(const char *folder, struct play *p, struct store_run *run, struct play *begun)
 {
 	struct sessmon_process process;
@@ -160,6 +170,7 @@ static void test_table(const char *name, uint64_t seed, bool ragged)
 	}
 	for (i = 0; i < MANY; i++) {
 		play_event(&again, &e);
+		count_birth(&m, &e);
 		mirror_apply(&m, &e);
 		mirror_retire(&m, &e);
 		if (i % (MANY / MOMENTS))
