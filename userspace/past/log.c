@@ -62,7 +62,7 @@ bool log_wants_process(struct log *l, const struct sessmon_process *p,
 static void note_wanted(struct log *l, const struct store_session *s)
 {
 	l->wanted = xgrow(l->wanted, l->n_wanted, sizeof(*l->wanted));
-	l->wanted[l->n_wanted++] = (struct store_session_row){ s->row, s->s.key };
+	l->wanted[l->n_wanted++] = (struct store_session_row){ s->row, s->s.key, s->carried };
 }
 
 static int keep_session(const struct store_session *s, void *arg)
@@ -82,6 +82,14 @@ static int keep_session(const struct store_session *s, void *arg)
 	if (filter_of_session(&l->q.view.filter, &s->s))
 		note_wanted(l, s);
 	return 0;
+}
+
+/* Of all the others nothing is asked. */
+static bool wants_session(const struct sessmon_key *key, void *arg)
+{
+	const struct log *l = arg;
+
+	return whence_is_one(key, &l->q.view.filter.sessions);
 }
 
 static void forget_sessions(struct log *l)
@@ -140,7 +148,10 @@ static int read_programs(struct log *l, struct store_reader *r)
 		.failed = l->failed,
 		.newest_first = l->held,
 	};
-	int err = filter_needs_table(f) ? store_read_sessions(r, NULL, keep_session, l) : 0;
+	int err = filter_needs_table(f) ?
+			  store_read_sessions_of(r, NULL, f->sessions.n ? wants_session : NULL,
+						 keep_session, l) :
+			  0;
 
 	if (filter_asks_session(f)) {
 		if (!l->n_wanted)

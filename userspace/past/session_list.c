@@ -89,7 +89,7 @@ static uint32_t acts(struct fetch *f, const struct store_session *s)
 
 static int count(struct fetch *f, struct past_session *p, const struct store_session *s)
 {
-	const struct store_session_row row = { s->row, s->s.key };
+	const struct store_session_row row = { s->row, s->s.key, s->carried };
 	struct store_counts counts;
 	int err = store_count_programs(f->r, &row, &counts);
 
@@ -140,7 +140,7 @@ static int stop_at_first(const struct store_program *p, void *arg)
 static bool runs_program(struct fetch *f, const struct store_session *s)
 {
 	struct filter *filter = &f->q->view.filter;
-	const struct store_session_row row = { s->row, s->s.key };
+	const struct store_session_row row = { s->row, s->s.key, s->carried };
 	const struct store_program_query query = { .session = &row, .n_sessions = 1 };
 
 	return !filter->programs.n || filter_program(filter, &s->s.leader) ||

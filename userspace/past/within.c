@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Who was made in what, however far down. */
+/* Who was made in what, came in by it or was left by it, however far down. */
 #include "past/within.h"
 
 #include <stdlib.h>
@@ -7,44 +7,46 @@
 #include "base/alloc.h"
 
 /**
- * struct makers - Sessions, what made them, and which login they left.
+ * struct makers - Sessions, and what they have to do with.
  * @list: them
  * @n: how many
  */
 struct makers {
-	struct maker {
-		struct sessmon_key key, from, origin;
-	} * list;
+	struct store_maker *list;
 	unsigned int n;
 };
 
-static int take(const struct store_session *s, void *arg)
+static void take(const struct store_maker *one, void *arg)
 {
 	struct makers *m = arg;
 
-	if (!sessmon_has(&s->s, SESSMON_A_SESSION_CREATED_FROM))
-		return 0;
 	m->list = xgrow(m->list, m->n, sizeof(*m->list));
-	m->list[m->n++] = (struct maker){ s->s.key, s->s.created_from, s->s.origin };
-	return 0;
+	m->list[m->n++] = *one;
 }
 
 /* A maker is older than what it made, in one boot; others have nothing to do with it. */
 static int oldest_first(const void *a, const void *b)
 {
-	const struct maker *x = a, *y = b;
+	const struct store_maker *x = a, *y = b;
 
 	return x->key.start < y->key.start ? -1 : x->key.start > y->key.start;
 }
 
+static bool is_known_of(const struct sessmon_key *key, const struct whence *w)
+{
+	return key->has && whence_is_one(key, w);
+}
+
 static void add(struct whence *w, const struct makers *m)
 {
-	const struct maker *one;
+	const struct store_maker *one;
 	unsigned int i;
 
 	for (i = 0; i < m->n; i++) {
 		one = &m->list[i];
-		if (whence_is_one(&one->from, w) && !whence_is_one(&one->key, w))
+		if ((is_known_of(&one->from, w) || is_known_of(&one->entry, w) ||
+		     is_known_of(&one->origin, w)) &&
+		    !whence_is_one(&one->key, w))
 			whence_add(w, &one->key);
 	}
 }
@@ -59,7 +61,7 @@ static void fetch(struct question *q, struct makers *m)
 		r = question_open(q, &days[i]);
 		/* What is wrong with it is said when it is asked for what it has. */
 		if (r)
-			store_read_sessions(r, &q->window, take, m);
+			store_read_makers(r, take, m);
 		store_reader_close(r);
 	}
 	free(days);
@@ -90,7 +92,8 @@ static void add_makers(struct whence *around, const struct makers *m, const stru
 	unsigned int i;
 
 	for (i = m->n; i--;)
-		if (whence_is_one(&m->list[i].key, of) || whence_is_one(&m->list[i].key, around))
+		if (m->list[i].from.has &&
+		    (whence_is_one(&m->list[i].key, of) || whence_is_one(&m->list[i].key, around)))
 			add_if_new(around, &m->list[i].from);
 }
 
@@ -104,8 +107,7 @@ void within_around(struct question *q, struct whence *of, bool with_children, st
 		add(of, &m);
 	add_makers(around, &m, of);
 	for (i = 0; i < m.n; i++)
-		if (whence_is_one(&m.list[i].from, of) ||
-		    (m.list[i].origin.id && whence_is_one(&m.list[i].origin, of)))
+		if (is_known_of(&m.list[i].from, of) || is_known_of(&m.list[i].origin, of))
 			add_if_new(around, &m.list[i].key);
 	free(m.list);
 }

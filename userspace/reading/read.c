@@ -157,6 +157,7 @@ void store_reader_close(struct store_reader *r)
 {
 	if (!r)
 		return;
+	sqlite3_finalize(r->count);
 	rows_close(&r->rows);
 	sqlite3_close(r->db);
 	if (r->recorder >= 0)

@@ -96,6 +96,42 @@ struct store_session {
 typedef int (*store_session_fn)(const struct store_session *s, void *arg);
 
 /**
+ * struct store_maker - What a session has to do with; keys that have nothing are of none.
+ * @key: session
+ * @from: what it was made in
+ * @entry: by which it came in
+ * @origin: which login it left
+ */
+struct store_maker {
+	struct sessmon_key key, from, entry, origin;
+};
+
+/**
+ * store_read_makers() - Which sessions have to do with which.
+ * @r: reader
+ * @fn: called for each row of a session
+ * @arg: handed to @fn
+ *
+ * Return: 0 or a negative error.
+ */
+int store_read_makers(struct store_reader *r, void (*fn)(const struct store_maker *one, void *arg),
+		      void *arg);
+
+/**
+ * store_read_sessions_of() - As store_read_sessions(), of some.
+ * @r: reader
+ * @w: when; NULL is always
+ * @wants: whether a session is wanted; NULL if all are
+ * @fn: called for each that is
+ * @arg: handed to both
+ *
+ * Return: as there.
+ */
+int store_read_sessions_of(struct store_reader *r, const struct store_window *w,
+			   bool (*wants)(const struct sessmon_key *key, void *arg),
+			   store_session_fn fn, void *arg);
+
+/**
  * store_read_sessions() - Sessions that were there in a window, the newest first.
  * @r: reader
  * @w: when; NULL is always

@@ -313,26 +313,28 @@ int store_read_programs(struct store_reader *r, const struct store_program_query
 	return err;
 }
 
+/* Few processes have a row for a later program, and only those are looked for. */
+static const char sql_count[] =
+	"SELECT sum((p.exec_at IS NOT NULL) + CASE WHEN p.carried = 2 OR"
+	"  p.execs > coalesce(p.born_execs, 0) + 1"
+	"  THEN (SELECT count(*) FROM exec WHERE process = p.id) ELSE 0 END),"
+	" sum(p.exit <> 0 AND p.exec_at IS NOT NULL)"
+	" FROM (" ROWS_OF_SESSION ") x JOIN process p ON p.session = x.id";
+
 int store_count_programs(struct store_reader *r, const struct store_session_row *s,
 			 struct store_counts *counts)
 {
-	sqlite3_stmt *q;
-	int err =
-		sql_prepare(r->db, &q,
-			    "SELECT count(p.exec_at) + (SELECT count(*) FROM process o JOIN exec e"
-			    "  ON e.process = o.id WHERE o.session = x.id),"
-			    " sum(p.exit <> 0 AND p.exec_at IS NOT NULL)"
-			    " FROM (" ROWS_OF_SESSION ") x JOIN process p ON p.session = x.id"
-			    " GROUP BY x.id");
+	int err = r->count ? 0 : sql_prepare(r->db, &r->count, "%s", sql_count);
 
 	*counts = (struct store_counts){ 0 };
-	if (!err)
-		reader_bind_session(q, s);
-	while (!err && (err = sql_next(q)) > 0) {
-		counts->programs += (uint64_t)sqlite3_column_int64(q, 0);
-		counts->failed += (uint64_t)sqlite3_column_int64(q, 1);
-		err = 0;
+	if (err)
+		return err;
+	reader_bind_session(r->count, s);
+	err = sql_next(r->count);
+	if (err > 0) {
+		counts->programs = (uint64_t)sqlite3_column_int64(r->count, 0);
+		counts->failed = (uint64_t)sqlite3_column_int64(r->count, 1);
 	}
-	sqlite3_finalize(q);
-	return err;
+	sqlite3_reset(r->count);
+	return err < 0 ? err : 0;
 }

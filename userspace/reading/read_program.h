@@ -35,10 +35,12 @@ struct store_program {
  * struct store_session_row - Where a file has a session.
  * @row: one of its rows
  * @key: its key, by which others are found
+ * @carried: it was there before the run that the row is of
  */
 struct store_session_row {
 	int64_t row;
 	struct sessmon_key key;
+	bool carried;
 };
 
 /**

@@ -48,8 +48,16 @@ struct sessions {
 	size_t mask;
 };
 
-static int list_sessions(struct sessions *l)
+static struct sessmon_key key_at(sqlite3_stmt *stmt, int column)
 {
+	return (struct sessmon_key){ .id = (uint32_t)sqlite3_column_int64(stmt, column),
+				     .start = (uint64_t)sqlite3_column_int64(stmt, column + 1) };
+}
+
+static int list_sessions(struct sessions *l,
+			 bool (*wants)(const struct sessmon_key *key, void *arg), void *arg)
+{
+	struct sessmon_key key;
 	sqlite3_stmt *stmt;
 	int64_t count;
 	int err = sql_ask(l->r->db, &count, "SELECT count(*) FROM session");
@@ -61,10 +69,12 @@ static int list_sessions(struct sessions *l)
 		;
 	l->seen = xalloc(l->mask--, sizeof(*l->seen));
 	/* What is known of by its processes alone does not stand for what was told. */
-	err = store_prepare(l->r->db, "SELECT id FROM session ORDER BY class IS NULL, id DESC",
+	err = store_prepare(l->r->db,
+			    "SELECT id,sid,start FROM session ORDER BY class IS NULL, id DESC",
 			    &stmt);
 	while (!err && (err = sql_next(stmt)) > 0) {
-		if (l->n < (size_t)count)
+		key = key_at(stmt, 1);
+		if (l->n < (size_t)count && (!wants || wants(&key, arg)))
 			l->ids[l->n++] = sqlite3_column_int64(stmt, 0);
 		err = 0;
 	}
@@ -140,11 +150,47 @@ static int hand_out_sessions(struct sessions *l, store_session_fn fn, void *arg)
 int store_read_sessions(struct store_reader *r, const struct store_window *w, store_session_fn fn,
 			void *arg)
 {
+	return store_read_sessions_of(r, w, NULL, fn, arg);
+}
+
+/* A key that is not there has nothing. */
+static struct sessmon_key key_if(sqlite3_stmt *stmt, int column)
+{
+	struct sessmon_key key = key_at(stmt, column);
+
+	if (sqlite3_column_type(stmt, column) != SQLITE_NULL)
+		key.has = 1ULL << SESSMON_A_KEY_ID | 1ULL << SESSMON_A_KEY_START;
+	return key;
+}
+
+int store_read_makers(struct store_reader *r, void (*fn)(const struct store_maker *one, void *arg),
+		      void *arg)
+{
+	sqlite3_stmt *stmt;
+	int err = store_prepare(r->db,
+				"SELECT sid,start,from_sid,from_start,entry_sid,entry_start,"
+				"origin_sid,origin_start FROM session",
+				&stmt);
+
+	while (!err && (err = sql_next(stmt)) > 0) {
+		const struct store_maker one = { key_if(stmt, 0), key_if(stmt, 2), key_if(stmt, 4),
+						 key_if(stmt, 6) };
+
+		fn(&one, arg);
+		err = 0;
+	}
+	return store_finish(stmt, err);
+}
+
+int store_read_sessions_of(struct store_reader *r, const struct store_window *w,
+			   bool (*wants)(const struct sessmon_key *key, void *arg),
+			   store_session_fn fn, void *arg)
+{
 	struct sessions l = { .r = r, .w = w };
 	int err = reader_look(r);
 
 	if (!err)
-		err = list_sessions(&l);
+		err = list_sessions(&l, wants, arg);
 	if (!err)
 		err = hand_out_sessions(&l, fn, arg);
 	free(l.ids);

@@ -10,9 +10,9 @@ void reader_bind_session(sqlite3_stmt *stmt, const struct store_session_row *of)
 	sqlite3_bind_int64(stmt, 1, of->row);
 	sqlite3_bind_int64(stmt, 2, of->key.id);
 	sqlite3_bind_int64(stmt, 3, (int64_t)of->key.start);
+	sqlite3_bind_int(stmt, 4, of->carried);
 }
 
-/* Where there was one run only, others need not be looked for. */
 int store_session_rows(struct store_reader *r, const struct store_session_row *s, store_row_fn fn,
 		       void *arg)
 {

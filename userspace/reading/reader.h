@@ -13,6 +13,7 @@
  * @runs: those of the file, in their order
  * @n_runs: entries of @runs
  * @recorder: the lock file of the folder, to see whether somebody writes; -1 if there is none
+ * @count: counts the programs of a session; NULL until somebody asks
  * @text: room for the text of what is handed out
  */
 struct store_reader {
@@ -21,6 +22,7 @@ struct store_reader {
 	struct store_run *runs;
 	unsigned int n_runs;
 	int recorder;
+	sqlite3_stmt *count;
 	struct buf text;
 };
 
@@ -95,12 +97,11 @@ int64_t reader_run_of(const struct store_reader *r, uint64_t clock);
 uint64_t reader_run_end(const struct store_reader *r, const struct store_run *run);
 
 /*
- * Each run that saw a session has a row for it: where there was one run only, others need
- * not be looked for.
+ * Each run that saw a session has a row for it. All of them are looked through for others, but
+ * not if it began in this one. That is a value, or each row would be held against it.
  */
-#define ROWS_OF_SESSION                                                           \
-	"SELECT id FROM session WHERE id = ?1 UNION SELECT id FROM session WHERE" \
-	" (SELECT count(*) FROM run) > 1 AND sid = ?2 AND start = ?3"
+#define ROWS_OF_SESSION \
+	"SELECT ?1 AS id UNION SELECT id FROM session WHERE ?4 AND sid = ?2 AND start = ?3"
 
 /**
  * reader_bind_session() - Say of which session ROWS_OF_SESSION are wanted.

@@ -188,7 +188,7 @@ static int take_session(const struct store_session *s, void *arg)
 	if (i < 0 || !f->r->session[i].whole)
 		return 0;
 	f->list = xgrow(f->list, f->n, sizeof(*f->list));
-	f->list[f->n++] = (struct place){ { s->row, s->s.key }, (unsigned int)i };
+	f->list[f->n++] = (struct place){ { s->row, s->s.key, s->carried }, (unsigned int)i };
 	return 0;
 }
 

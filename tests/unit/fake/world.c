@@ -8,9 +8,10 @@
 #define X(attr) BIT(SESSMON_A_EXE_##attr)
 #define C(attr) BIT(SESSMON_A_CREDS_##attr)
 #define E(attr) BIT(SESSMON_A_EVENT_##attr)
-#define KEY(pid, s)                                      \
-	{                                                \
-		.id = (pid), .start = (s)*SECOND + (pid) \
+#define KEY(pid, s)                                                                   \
+	{                                                                             \
+		.has = BIT(SESSMON_A_KEY_ID) | BIT(SESSMON_A_KEY_START), .id = (pid), \
+		.start = (s)*SECOND + (pid)                                           \
 	}
 
 #define ALL_CREDS                                                                        \

@@ -28,6 +28,10 @@
 #define E(attr) BIT(SESSMON_A_EVENT_##attr)
 #define C(attr) BIT(SESSMON_A_CREDS_##attr)
 #define X(attr) BIT(SESSMON_A_EXE_##attr)
+#define KEY(pid, at)                                                                    \
+	((struct sessmon_key){ .has = BIT(SESSMON_A_KEY_ID) | BIT(SESSMON_A_KEY_START), \
+			       .id = (pid),                                             \
+			       .start = (at) })
 
 static struct store_writer *writer;
 static uint64_t seq = 5000, booted = BOOTED;
@@ -115,7 +119,7 @@ static struct sessmon_process who(uint32_t pid, uint64_t start, struct sessmon_k
 	return (struct sessmon_process){
 		.has = P(KEY) | P(PARENT) | P(SESSION) | P(CLASS) | P(PGID) | P(COMM) | P(CREDS) |
 		       P(FLAGS) | (uid ? P(LOGINUID) : 0),
-		.key = { .id = pid, .start = start },
+		.key = KEY(pid, start),
 		.parent = parent,
 		.session = session,
 		.session_class = class,
@@ -246,10 +250,8 @@ static void run_programs(struct sessmon_key shell, uint64_t at)
 
 static void third_day(void)
 {
-	const struct sessmon_key init = { .id = 1, .start = 1 },
-				 door = { .id = 200, .start = 20 * SECOND },
-				 shell = { .id = 310, .start = 200 * SECOND },
-				 left = { .id = 1500, .start = 290 * SECOND };
+	const struct sessmon_key init = KEY(1, 1), door = KEY(200, 20 * SECOND),
+				 shell = KEY(310, 200 * SECOND), left = KEY(1500, 290 * SECOND);
 	struct sessmon_process p =
 		who(1, 1, (struct sessmon_key){ 0 }, init, SESSMON_CLASS_INIT, 0);
 	struct sessmon_session s =
