@@ -43,7 +43,7 @@ ask() {
 	shift
 	for _ in 1 2 3; do
 		start=$(now)
-		lines=$(SESSMON_LIBEXEC=$USER PAGER=cat "$USER/sessmon" "$1" -d "$HISTORY" "${@:2}" | wc -l)
+		lines=$(SESSMON_LIBEXEC=$USER PAGER=cat "$USER/sessmon" "$1" --dir "$HISTORY" "${@:2}" | wc -l)
 		took=$((($(now) - start) / 1000))
 		[[ -n $best && $best -le $took ]] || best=$took
 	done
@@ -52,7 +52,7 @@ ask() {
 
 # The last session of yesterday that a person had.
 some_session() {
-	SESSMON_LIBEXEC=$USER "$USER/sessmon" sessions -d "$HISTORY" --class interactive_remote -S yesterday -n 1 -j |
+	SESSMON_LIBEXEC=$USER "$USER/sessmon" sessions --dir "$HISTORY" --class interactive_remote -S yesterday -m 1 -j |
 		sed -n 's/.*"session_leader":{[^}]*"entity_id":"\([^"]*\)".*/\1/p' | head -n 1
 }
 
