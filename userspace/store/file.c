@@ -13,8 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/fact.h"
-#include "store/schema.h"
+#include "store/format.h"
 
 /* How long a reader waits for the writer, who needs a moment to make a file. */
 #define PATIENCE_MS 2000
@@ -77,90 +76,6 @@ int file_lock(const char *folder)
 	return err;
 }
 
-/* Whether it is a file of ours, of a format that we know. 1 if there is nothing in it yet. */
-static int check_format(sqlite3 *db)
-{
-	int64_t application, version, tables;
-	int err = sql_ask(db, &application, "PRAGMA application_id");
-
-	if (!err)
-		err = sql_ask(db, &version, "PRAGMA user_version");
-	if (!err)
-		err = sql_ask(db, &tables, "SELECT count(*) FROM sqlite_schema");
-	if (err)
-		return err;
-	if (!application && !version && !tables)
-		return 1;
-	if (application != STORE_APPLICATION || version < 1)
-		return -STORE_E_FOREIGN;
-	return version > STORE_VERSION ? -STORE_E_NEWER : 0;
-}
-
-/* Each table of names is for who asks by SQL. */
-static int put_names(sqlite3 *db, const char *table, const struct names *names)
-{
-	sqlite3_stmt *insert;
-	struct cell cells[2];
-	unsigned int i;
-	int err = sql_prepare(db, &insert, "INSERT INTO %s VALUES(?,?)", table);
-
-	for (i = 0; !err && i < names->n; i++) {
-		if (!names->name[i])
-			continue;
-		cells[0] = cell_number(i);
-		cells[1] = cell_text(
-			(struct sessmon_str){ names->name[i], (uint32_t)strlen(names->name[i]) });
-		err = sql_write(insert, cells, 2);
-	}
-	sqlite3_finalize(insert);
-	return err;
-}
-
-static int put_all_names(sqlite3 *db)
-{
-	static const struct {
-		const char *table;
-		const struct names *names;
-	} all[] = {
-		{ "event_name", &sessmon_names_event },
-		{ "class_name", &sessmon_names_class },
-		{ "reason_name", &sessmon_names_reason },
-		{ "entry_name", &sessmon_names_entry },
-		{ "session_flag", &sessmon_names_session_flags },
-		{ "process_flag", &sessmon_names_process_flags },
-		{ "exe_flag", &sessmon_names_exe_flags },
-		{ "gap_name", &store_gap_names },
-		{ "end_name", &store_end_names },
-	};
-	unsigned int i;
-	int err = 0;
-
-	for (i = 0; !err && i < sizeof(all) / sizeof(all[0]); i++)
-		err = put_names(db, all[i].table, all[i].names);
-	return err;
-}
-
-/* In one transaction: a file is empty, or all is there. */
-static int make(sqlite3 *db)
-{
-	char version[96];
-	int err = sql_run(db, "BEGIN IMMEDIATE");
-
-	if (!err)
-		err = sql_run(db, store_schema);
-	if (!err)
-		err = put_all_names(db);
-	snprintf(version, sizeof(version), "PRAGMA application_id=%d;PRAGMA user_version=%d",
-		 STORE_APPLICATION, STORE_VERSION);
-	if (!err)
-		err = sql_run(db, version);
-	if (!err)
-		err = sql_run(db, "COMMIT");
-	if (err)
-		sql_run(db, "ROLLBACK");
-	return err;
-}
-
 static int open_db(const char *path, int flags, sqlite3 **db)
 {
 	static bool configured;
@@ -187,20 +102,18 @@ static int open_db(const char *path, int flags, sqlite3 **db)
 
 static int begin_writing(sqlite3 *db)
 {
-	int err = check_format(db);
+	int version = format_of(db), err = 0;
 
-	if (err < 0)
-		return err;
+	if (version < 0)
+		return version;
 	/* A log of 16 MiB at the most; what is in it is written to the file meanwhile. */
-	if (err)
+	if (!version)
 		err = sql_run(db, "PRAGMA page_size=4096;PRAGMA journal_mode=WAL");
 	if (!err)
 		err = sql_run(db, "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
 				  "PRAGMA wal_autocheckpoint=1000;"
 				  "PRAGMA journal_size_limit=16777216;PRAGMA cache_size=-1024");
-	if (!err && check_format(db) == 1)
-		err = make(db);
-	return err;
+	return err ? err : format_bring_up(db);
 }
 
 int file_open_writing(const char *folder, const char *name, sqlite3 **db)
@@ -229,7 +142,7 @@ int file_open_writing(const char *folder, const char *name, sqlite3 **db)
 int file_open_reading(const char *folder, const char *name, sqlite3 **db)
 {
 	char path[PATH_MAX];
-	int err = path_of(path, folder, name);
+	int version, err = path_of(path, folder, name);
 
 	*db = NULL;
 	if (!err)
@@ -243,10 +156,10 @@ int file_open_reading(const char *folder, const char *name, sqlite3 **db)
 		err = open_db(path, SQLITE_OPEN_READONLY, db);
 	if (!err)
 		err = sql_run(*db, "PRAGMA query_only=1");
-	if (!err)
-		err = check_format(*db);
-	if (err > 0)
-		err = -STORE_E_FOREIGN;
+	if (!err) {
+		version = format_of(*db);
+		err = version < 0 ? version : version ? 0 : -STORE_E_FOREIGN;
+	}
 	if (err) {
 		sqlite3_close(*db);
 		*db = NULL;

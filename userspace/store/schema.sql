@@ -6,7 +6,7 @@
 -- those of runs and gaps, which are of UTC. A row's clock leads from one to the other, and to
 -- the run and the boot that it is of; wall is how far UTC was from what the clock says.
 --
--- No index but one, and none of a random value: what is written in the order of time is found
+-- No index of what is many but one, and none of a random value: what is written in the order of time is found
 -- by its row, whose number grows with time (mark). NULL is: not known, or as said. What comes
 -- again is stored once, and has a number. What has no column, or came otherwise than columns
 -- say, is in rest, for sessmon alone: so that an event is read as it came.
@@ -130,6 +130,7 @@ CREATE TABLE process_change(
 	actor INTEGER, before TEXT, after TEXT, rest BLOB) STRICT;
 
 CREATE INDEX process_session ON process(session);
+CREATE INDEX session_sid ON session(sid);
 
 -- Names, as sessmon has them; of flags, by the number of the bit.
 CREATE TABLE event_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A file of format 1, as it was written when that was the present one, is read as it was then:
- * format-1.txt has what is in it. Whoever changes the format keeps this test, and adds a file.
+ * A file of each format, as it was written when that was the present one, is read as it was then:
+ * format-N.txt has what is in it. Who writes to it gives it the present format, and nothing else
+ * of it changes. Whoever changes the format keeps this test, and adds a file.
  *
- * With a folder as its argument it says what is in that: how format-1.txt was made.
+ * With a folder as its argument it says what is in that: how format-N.txt was made, of what
+ * test_store_events writes into one.
  */
 #include <stdlib.h>
 
 #include "mirror/mirror.h"
 #include "play.h"
 #include "reading/read.h"
+#include "writing/write.h"
 #include "tap.h"
 
 #define DAY "2023-11-14.db"
@@ -77,31 +80,76 @@ static void beside(char *path, size_t size, const char *name)
 		 name);
 }
 
-static void test_format(void)
+/* Whether what is read of a folder is what a file beside this one says. */
+static bool is_as_it_was(const char *folder, const char *want)
 {
-	char data[256], command[2048], want[256], got[128];
+	char command[1024], got[128];
 	FILE *f;
+	bool good;
 
-	beside(data, sizeof(data), "format-1.db.gz");
-	beside(want, sizeof(want), "format-1.txt");
 	snprintf(got, sizeof(got), "%s/got", scratch());
-	snprintf(command, sizeof(command), "umask 077; mkdir %s/days && gzip -dc %s >%s/days/" DAY,
-		 scratch(), data, scratch());
-	ok(!system(command), "a file of format 1");
 	f = fopen(got, "w");
-	snprintf(command, sizeof(command), "%s/days", scratch());
-	ok(f && !say(command, f), "is read");
+	good = f && !say(folder, f);
 	if (f)
 		fclose(f);
 	snprintf(command, sizeof(command), "diff %s %s | sed 's/^/# /'; cmp -s %s %s", want, got,
 		 want, got);
-	ok(!system(command), "and is what it was");
+	return !system(command) && good;
+}
+
+/* The version, and how many indices there are that version 1 had not. */
+static void has_format(const char *folder, int version, int indices, const char *what)
+{
+	char command[512];
+
+	snprintf(
+		command, sizeof(command),
+		"test \"$(sqlite3 -readonly %s/" DAY " 'PRAGMA user_version; SELECT count(*) FROM "
+		"sqlite_schema WHERE name = \"session_sid\"; SELECT name FROM gap_name WHERE id = 7' "
+		"| tr '\\n' ' ')\" = '%d %d %s'",
+		folder, version, indices, version > 1 ? "damaged " : "");
+	ok(!system(command), "%s", what);
+}
+
+/* The batch of who joins is given up: but for the format all is as it was. */
+static int join(const char *folder)
+{
+	const struct store_run run = { .boot_id = "5f0c1a52-8f3b-4a55-9d0e-0123456789ab",
+				       .started = 1700000100 * 1000000000ULL };
+	struct store_writer *w;
+	int err = store_writer_open(folder, &w);
+
+	if (!err)
+		err = store_writer_join(w, &run);
+	store_writer_close(w);
+	return err;
+}
+
+static void test_format(int version)
+{
+	char data[256], command[2048], want[256], folder[128], name[32];
+
+	snprintf(name, sizeof(name), "format-%d.db.gz", version);
+	beside(data, sizeof(data), name);
+	snprintf(name, sizeof(name), "format-%d.txt", version);
+	beside(want, sizeof(want), name);
+	snprintf(folder, sizeof(folder), "%s/%d", scratch(), version);
+	snprintf(command, sizeof(command), "umask 077; mkdir %s && gzip -dc %s >%s/" DAY, folder,
+		 data, folder);
+	ok(!system(command), "a file of format %d", version);
+	has_format(folder, version, version > 1, "is one");
+	ok(is_as_it_was(folder, want), "is read, and is what it was");
+	has_format(folder, version, version > 1, "and still of that format");
+	ok(!join(folder), "is written to");
+	has_format(folder, 2, 1, "and has the present format then");
+	ok(is_as_it_was(folder, want), "with what was in it");
 }
 
 int main(int argc, char **argv)
 {
 	if (argc > 1)
 		return say(argv[1], stdout) != 0;
-	test_format();
+	test_format(1);
+	test_format(2);
 	return tap_done();
 }
