@@ -52,8 +52,8 @@ ask() {
 
 # The last session of yesterday that a person had.
 some_session() {
-	SESSMON_LIBEXEC=$USER "$USER/sessmon" sessions --dir "$HISTORY" --class interactive_remote -S yesterday -m 1 -j |
-		sed -n 's/.*"session_leader":{[^}]*"entity_id":"\([^"]*\)".*/\1/p' | head -n 1
+	SESSMON_LIBEXEC=$USER "$USER/sessmon" sessions --dir "$HISTORY" --class interactive_remote -S yesterday \
+		-m 1 --no-header --no-pager | awk '{ print $1 }'
 }
 
 need gcc make pkg-config libsqlite3-dev libnl-genl-3-dev
@@ -67,5 +67,5 @@ ask "from an address" sessions --from 203.0.113.7
 session=$(some_session)
 ask "programs of one session" log -S yesterday --session "s:${session#*:}"
 ask "a regular expression over the arguments of a day" log -S yesterday -U today -g 'out\.[0-9a-f]*77$'
-ask "the table as it was" ls --at "yesterday 12:00"
+ask "the table as it was" ls --at "$(date -d yesterday +%F) 12:00"
 ask "which days there are" history
