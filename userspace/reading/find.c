@@ -19,11 +19,14 @@ static void read_last(struct store_reader *r, sqlite3_stmt *s, struct store_last
 	if (session)
 		last->session = *session;
 	if (row_has(&row, PROCESS_ENDED_AFTER))
-		last->after = last->key.start + row.n[PROCESS_ENDED_AFTER] +
-			      (uint64_t)row_offset(&r->rows, row.n[PROCESS_CLOCK]);
+		last->after =
+			last->key.start + row.n[PROCESS_ENDED_AFTER] +
+			(uint64_t)row_offset_then(&r->rows, row.n[PROCESS_CLOCK],
+						  last->key.start + row.n[PROCESS_ENDED_AFTER]);
 	if (row_has(&row, PROCESS_ENDED))
 		last->until = last->key.start + row.n[PROCESS_ENDED] +
-			      (uint64_t)row_offset(&r->rows, row.n[PROCESS_CLOCK]);
+			      (uint64_t)row_offset_then(&r->rows, row.n[PROCESS_CLOCK],
+							last->key.start + row.n[PROCESS_ENDED]);
 	if (!row_ended(&r->rows, &row, &e))
 		return;
 	last->until = e.realtime;

@@ -221,25 +221,16 @@ int store_read_gaps(struct store_reader *r, store_gap_fn fn, void *arg)
 	return store_finish(stmt, err);
 }
 
-/* By which clock it was that moment: that of the last row that is not later. */
-static int find_clock(struct store_reader *r, const struct run_rows *rows, uint64_t wall,
-		      struct store_run *run)
+/* By which clock it was that moment. */
+static void find_clock(const struct store_reader *r, uint64_t wall, struct store_run *run)
 {
-	int64_t clock;
-	int err = sql_ask(
-		r->db, &clock,
-		"SELECT max(clock) FROM (SELECT max(clock) AS clock FROM process p JOIN "
-		"clock k ON k.id=p.clock WHERE p.id>=%lld AND p.id<%lld AND "
-		"p.start+coalesce(p.born,0)+coalesce(p.wall,0)+k.offset<=%lld UNION ALL "
-		"SELECT max(clock) FROM process_change c JOIN clock k ON k.id=c.clock WHERE "
-		"c.id>=%lld AND c.id<%lld AND c.at+c.wall+k.offset<=%lld)",
-		(long long)rows->process.first, (long long)rows->process.end, (long long)wall,
-		(long long)rows->process_change.first, (long long)rows->process_change.end,
-		(long long)wall);
+	const struct row_clocks *c = &r->rows.clocks;
+	uint32_t i;
 
-	if (!err && clock)
-		run->booted = (uint64_t)row_offset(&r->rows, (uint64_t)clock);
-	return err;
+	for (i = 0; i < c->n; i++)
+		if (c->run[i] == run->id && c->since[i] != UINT64_MAX &&
+		    c->since[i] + (uint64_t)c->offset[i] <= wall)
+			run->booted = (uint64_t)c->offset[i];
 }
 
 int store_read_table(struct store_reader *r, uint64_t wall, struct mirror *m, struct store_run *run)
@@ -261,10 +252,10 @@ int store_read_table(struct store_reader *r, uint64_t wall, struct mirror *m, st
 	if (!err)
 		err = moment_read(m, &r->rows, r->db, &rows, wall);
 	if (!err)
-		err = births_read(&births, r->db, &rows, wall);
+		err = births_read(&births, &r->rows, r->db, &rows, wall);
 	births_apply(&births, m);
 	births_free(&births);
 	if (!err && run)
-		err = find_clock(r, &rows, wall, run);
+		find_clock(r, wall, run);
 	return err;
 }

@@ -116,9 +116,9 @@ static int read_session(struct sessions *l, sqlite3_stmt *stmt, struct store_ses
 	n = sessmon_has(&s->s, SESSMON_A_SESSION_STARTED) ? s->s.started : s->s.key.start;
 	s->started = n + (uint64_t)offset;
 	if (sql_number(stmt, 6, &n))
-		s->ended = n + (uint64_t)offset;
+		s->ended = n + (uint64_t)row_offset_then(rows, clock, n);
 	if (sql_number(stmt, 7, &n))
-		s->ended_after = n + (uint64_t)offset;
+		s->ended_after = n + (uint64_t)row_offset_then(rows, clock, n);
 	if (!is_within(l->w, s->started, s->ended ? s->ended : run ? reader_run_end(l->r, run) : 0))
 		return 0;
 	if (is_seen(l, s->boot_id, &s->s.key))
@@ -244,8 +244,11 @@ static int last_program(struct store_reader *r, const struct row *row, int64_t *
 
 static uint64_t wall_of(const struct store_reader *r, const struct row *row, uint64_t since_start)
 {
-	return row->n[PROCESS_START] + since_start +
-	       (uint64_t)row_offset(&r->rows, row->n[PROCESS_CLOCK]);
+	uint64_t boottime = row->n[PROCESS_START] + since_start, clock = row->n[PROCESS_CLOCK];
+	int64_t offset = since_start ? row_offset_then(&r->rows, clock, boottime) :
+				       row_offset(&r->rows, clock);
+
+	return boottime + (uint64_t)offset;
 }
 
 /* 1 if it is wanted. */

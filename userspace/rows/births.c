@@ -10,12 +10,12 @@ static const char counted[] =
 	"WITH told(session,seq) AS MATERIALIZED (SELECT c.session,max(c.seq) FROM session_change c "
 	"JOIN clock k ON k.id=c.clock WHERE c.id>=?1 AND c.id<?2 AND c.total IS NOT NULL AND c.at+c.wall+k.offset<=?6 "
 	"GROUP BY c.session) "
-	"SELECT s.sid,s.start,count(*) FROM process p JOIN clock k ON k.id=p.clock "
+	"SELECT s.sid,s.start,count(*),s.clock,s.ended FROM process p JOIN clock k ON k.id=p.clock "
 	"JOIN session s ON s.id=coalesce(p.born_session,p.session) "
-	"JOIN clock ks ON ks.id=s.clock JOIN told t ON t.session=s.id "
+	"JOIN told t ON t.session=s.id "
 	"WHERE p.id>=?3 AND p.id<?4 AND p.born IS NOT NULL AND p.seq>max(?5,t.seq) "
 	"AND p.start+p.born+coalesce(p.wall,0)+k.offset<=?6 "
-	"AND (s.ended IS NULL OR s.ended+ks.offset>?6) GROUP BY s.id";
+	"GROUP BY s.id";
 
 static void bind(sqlite3_stmt *stmt, const struct run_rows *run, uint64_t wall)
 {
@@ -38,7 +38,18 @@ static void add(struct births *b, sqlite3_stmt *stmt)
 	one->session.start = (uint64_t)sqlite3_column_int64(stmt, 1);
 }
 
-int births_read(struct births *b, sqlite3 *db, const struct run_rows *run, uint64_t wall)
+/* Another one may have the key of one that has ended. */
+static bool has_ended(const struct rows *r, sqlite3_stmt *stmt, uint64_t wall)
+{
+	uint64_t clock, ended;
+
+	sql_number(stmt, 3, &clock);
+	return sql_number(stmt, 4, &ended) &&
+	       ended + (uint64_t)row_offset_then(r, clock, ended) <= wall;
+}
+
+int births_read(struct births *b, const struct rows *r, sqlite3 *db, const struct run_rows *run,
+		uint64_t wall)
 {
 	sqlite3_stmt *stmt;
 	int err = sql_prepare(db, &stmt, "%s", counted);
@@ -47,7 +58,8 @@ int births_read(struct births *b, sqlite3 *db, const struct run_rows *run, uint6
 	if (!err)
 		bind(stmt, run, wall);
 	while (!err && (err = sql_next(stmt)) > 0) {
-		add(b, stmt);
+		if (!has_ended(r, stmt, wall))
+			add(b, stmt);
 		err = 0;
 	}
 	sqlite3_finalize(stmt);

@@ -21,13 +21,15 @@ struct births {
 /**
  * births_read() - Count them.
  * @b: filled
+ * @r: rows
  * @db: file
  * @run: rows of the run
  * @wall: until when, ns since 1970 UTC
  *
  * Return: 0 or a negative error.
  */
-int births_read(struct births *b, sqlite3 *db, const struct run_rows *run, uint64_t wall);
+int births_read(struct births *b, const struct rows *r, sqlite3 *db, const struct run_rows *run,
+		uint64_t wall);
 
 /**
  * births_apply() - Let sessions have had as many.

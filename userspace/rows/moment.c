@@ -111,22 +111,24 @@ static uint64_t wall_of(const struct moment *o, sqlite3_stmt *stmt, unsigned int
 static int find_sessions(struct moment *o)
 {
 	sqlite3_stmt *stmt;
-	uint64_t n;
+	uint64_t n, clock;
 	int err = sql_prepare(o->db, &stmt,
-			      "SELECT clock,ended,0,sid,start,id FROM session WHERE id>=%lld AND "
+			      "SELECT clock,ended,sid,start,id FROM session WHERE id>=%lld AND "
 			      "id<%lld AND seq IS NOT NULL",
 			      (long long)o->run->session.first, (long long)o->run->session.end);
 
 	while (!err && (err = sql_next(stmt)) > 0) {
 		err = 0;
-		if (sql_number(stmt, 1, &n) && wall_of(o, stmt, 0, 1, 2) <= o->wall)
+		sql_number(stmt, 0, &clock);
+		if (sql_number(stmt, 1, &n) &&
+		    n + (uint64_t)row_offset_then(o->r, clock, n) <= o->wall)
 			continue;
 		o->sessions = xgrow(o->sessions, o->n_sessions, sizeof(*o->sessions));
-		o->sessions[o->n_sessions] = sqlite3_column_int64(stmt, 5);
+		o->sessions[o->n_sessions] = sqlite3_column_int64(stmt, 4);
 		o->session = xgrow(o->session, o->n_sessions, sizeof(*o->session));
-		sql_number(stmt, 3, &n);
+		sql_number(stmt, 2, &n);
 		o->session[o->n_sessions] = (struct sessmon_key){ .id = (uint32_t)n };
-		sql_number(stmt, 4, &o->session[o->n_sessions++].start);
+		sql_number(stmt, 3, &o->session[o->n_sessions++].start);
 	}
 	sqlite3_finalize(stmt);
 	if (o->n_sessions)

@@ -15,6 +15,13 @@
 
 #define BIT(attr) (1ULL << (attr))
 
+static void free_clocks(struct row_clocks *c)
+{
+	free(c->offset);
+	free(c->run);
+	free(c->since);
+}
+
 int rows_clocks(struct rows *r, sqlite3 *db)
 {
 	struct row_clocks *c = &r->clocks;
@@ -27,19 +34,21 @@ int rows_clocks(struct rows *r, sqlite3 *db)
 		return err;
 	if (n < 0 || n > 1 << 24)
 		return -STORE_E_CORRUPT;
-	free(c->offset);
-	free(c->run);
+	free_clocks(c);
 	c->n = (uint32_t)n + 1;
 	c->offset = xalloc(c->n, sizeof(*c->offset));
 	c->run = xalloc(c->n, sizeof(*c->run));
-	err = sql_prepare(db, &stmt, "SELECT id,offset,run FROM clock WHERE id>0 AND id<=%lld",
-			  (long long)n);
+	c->since = xalloc(c->n, sizeof(*c->since));
+	/* The first format did not say since when. */
+	err = sql_prepare(db, &stmt, "SELECT * FROM clock WHERE id>0 AND id<=%lld", (long long)n);
 	while (!err && (err = sql_next(stmt)) > 0) {
 		n = sqlite3_column_int64(stmt, 0);
-		sql_number(stmt, 1, &offset);
-		sql_number(stmt, 2, &run);
+		sql_number(stmt, 1, &run);
+		sql_number(stmt, 2, &offset);
 		c->offset[n] = (int64_t)offset;
 		c->run[n] = (uint32_t)run;
+		if (sqlite3_column_count(stmt) <= 3 || !sql_number(stmt, 3, &c->since[n]))
+			c->since[n] = UINT64_MAX;
 		err = 0;
 	}
 	sqlite3_finalize(stmt);
@@ -56,14 +65,24 @@ int rows_open(struct rows *r, sqlite3 *db)
 void rows_close(struct rows *r)
 {
 	lookup_close(&r->lk);
-	free(r->clocks.offset);
-	free(r->clocks.run);
+	free_clocks(&r->clocks);
 	*r = (struct rows){ 0 };
 }
 
 int64_t row_offset(const struct rows *r, uint64_t clock)
 {
 	return clock < r->clocks.n ? r->clocks.offset[clock] : 0;
+}
+
+int64_t row_offset_then(const struct rows *r, uint64_t clock, uint64_t boottime)
+{
+	const struct row_clocks *c = &r->clocks;
+	uint32_t i;
+
+	for (i = c->n; i-- > clock + 1;)
+		if (c->run[i] == c->run[clock] && c->since[i] <= boottime)
+			return c->offset[i];
+	return row_offset(r, clock);
 }
 
 void row_read(struct row *row, sqlite3_stmt *stmt)

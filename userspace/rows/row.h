@@ -22,11 +22,13 @@ struct row {
  * struct row_clocks - The clocks of a file.
  * @offset: by number, from UTC to boot time
  * @run: by number, whose
+ * @since: by number, from which boot time on; UINT64_MAX if not known
  * @n: entries
  */
 struct row_clocks {
 	int64_t *offset;
 	uint32_t *run;
+	uint64_t *since;
 	uint32_t n;
 };
 
@@ -65,6 +67,16 @@ int rows_clocks(struct rows *r, sqlite3 *db);
  * @r: rows
  */
 void rows_close(struct rows *r);
+
+/**
+ * row_offset_then() - What is to be added to a boot time that is later than its row.
+ * @r: rows
+ * @clock: the row's
+ * @boottime: it
+ *
+ * Return: offset, by the clock that the run had then, as far as that is known.
+ */
+int64_t row_offset_then(const struct rows *r, uint64_t clock, uint64_t boottime);
 
 /**
  * row_offset() - What is to be added to boot time.

@@ -15,7 +15,7 @@ TABLE(boot, "id", "boot_id", "machine_id", "host", "kernel", "booted");
 TABLE(run, "id", "boot", "started", "seen", "ended", "why", "module", "program", "hooks",
       "first_seq", "last_seq", "late", "first_session", "first_process", "first_session_change",
       "first_process_change");
-TABLE(clock, "id", "run", "offset");
+TABLE(clock, "id", "run", "offset", "since");
 TABLE(gap, "id", "since", "until", "why", "count", "lost");
 TABLE(mark, "minute", "process", "process_change", "session", "session_change");
 TABLE(word, "id", "word");

@@ -71,10 +71,16 @@ static int put_all_names(sqlite3 *db)
 	return err;
 }
 
+/* Where in the schema views begin, of which each step that changes one lets go of all. */
+#define FOR_PEOPLE "-- ---- for people ----"
+
 /* What leads from a format to the next one. Within a version no column goes, and none changes. */
 static const char *const steps[STORE_VERSION] = {
 	/* Those of several runs of a day are found without a look at all of them. */
-	[1] = "CREATE INDEX session_sid ON session(sid)",
+	[1] = "CREATE INDEX session_sid ON session(sid);"
+	      "ALTER TABLE clock ADD COLUMN since INTEGER;"
+	      "DROP VIEW program_line;DROP VIEW session_v;DROP VIEW program_v;DROP VIEW change_v;"
+	      "DROP VIEW gap_v",
 };
 
 static int say_format(sqlite3 *db)
@@ -90,9 +96,11 @@ static int lead_on(sqlite3 *db, int version)
 {
 	int err = version ? 0 : sql_run(db, store_schema);
 
-	for (; !err && version && version < STORE_VERSION; version++)
+	if (!version || version == STORE_VERSION)
+		return err;
+	for (; !err && version < STORE_VERSION; version++)
 		err = sql_run(db, steps[version]);
-	return err;
+	return err ? err : sql_run(db, strstr(store_schema, FOR_PEOPLE));
 }
 
 /* In one transaction: a file is as it was, or all is there. Names may be more than they were. */

@@ -25,9 +25,10 @@ CREATE TABLE run(
 	first_session INTEGER NOT NULL, first_process INTEGER NOT NULL,
 	first_session_change INTEGER NOT NULL, first_process_change INTEGER NOT NULL) STRICT;
 
--- UTC is boot time + offset.
+-- UTC is boot time + offset, from the boot time since on.
 CREATE TABLE clock(
-	id INTEGER PRIMARY KEY, run INTEGER NOT NULL, offset INTEGER NOT NULL) STRICT;
+	id INTEGER PRIMARY KEY, run INTEGER NOT NULL, offset INTEGER NOT NULL,
+	since INTEGER) STRICT;
 
 -- What is missing; lost says how many events of which type, as JSON.
 CREATE TABLE gap(
@@ -164,7 +165,9 @@ CREATE VIEW session_v AS SELECT
 	s.id, 's:' || s.sid AS session,
 	strftime('%Y-%m-%dT%H:%M:%fZ', (coalesce(s.started, s.start) + k.offset) / 1e9,
 		'unixepoch') AS started,
-	strftime('%Y-%m-%dT%H:%M:%fZ', (s.ended + k.offset) / 1e9, 'unixepoch') AS ended,
+	strftime('%Y-%m-%dT%H:%M:%fZ', (s.ended + coalesce((SELECT offset FROM clock WHERE
+		run = k.run AND id > k.id AND since <= s.ended ORDER BY id DESC), k.offset)) / 1e9,
+		'unixepoch') AS ended,
 	strftime('%Y-%m-%dT%H:%M:%fZ', (s.ended_after + k.offset) / 1e9, 'unixepoch')
 		AS ended_after,
 	c.name AS class, r.name AS reason, e.name AS entry,
@@ -199,10 +202,11 @@ CREATE VIEW session_v AS SELECT
 -- ended is the end of the program, exit_code and signal that of the process, if it was its last.
 CREATE VIEW program_v AS SELECT
 	p.id AS process, 0 AS number, p.pid, p.session AS session_id, 's:' || s.sid AS session,
-	strftime('%Y-%m-%dT%H:%M:%fZ', (p.start + p.exec_at + k.offset) / 1e9, 'unixepoch')
-		AS started,
-	strftime('%Y-%m-%dT%H:%M:%fZ', (coalesce((SELECT at FROM exec WHERE process = p.id AND
-		number = 1), p.start + p.ended) + k.offset) / 1e9, 'unixepoch') AS ended,
+	strftime('%Y-%m-%dT%H:%M:%fZ', (p.start + p.exec_at + k.offset +
+		coalesce(p.exec_wall, p.wall, 0)) / 1e9, 'unixepoch') AS started,
+	strftime('%Y-%m-%dT%H:%M:%fZ', coalesce((SELECT at + wall + offset FROM exec JOIN clock
+		ON clock.id = clock WHERE process = p.id AND number = 1), p.start + p.ended +
+		k.offset + coalesce(p.end_wall, p.wall, 0)) / 1e9, 'unixepoch') AS ended,
 	l.path, l.args, l.cwd, w.word AS comm, c.uid, c.euid, c.loginuid AS login_uid,
 	t.name AS tty, n.name AS class,
 	CASE WHEN NOT p.exit & 127 AND NOT EXISTS(SELECT 1 FROM exec WHERE process = p.id)
@@ -219,9 +223,10 @@ CREATE VIEW program_v AS SELECT
 	WHERE p.exec_at IS NOT NULL
 UNION ALL SELECT
 	e.process, e.number, p.pid, p.session, 's:' || s.sid,
-	strftime('%Y-%m-%dT%H:%M:%fZ', (e.at + k.offset) / 1e9, 'unixepoch'),
-	strftime('%Y-%m-%dT%H:%M:%fZ', (coalesce((SELECT at FROM exec WHERE process = p.id AND
-		number = e.number + 1), p.start + p.ended) + k.offset) / 1e9, 'unixepoch'),
+	strftime('%Y-%m-%dT%H:%M:%fZ', (e.at + e.wall + k.offset) / 1e9, 'unixepoch'),
+	strftime('%Y-%m-%dT%H:%M:%fZ', coalesce((SELECT at + wall + offset FROM exec JOIN clock
+		ON clock.id = clock WHERE process = p.id AND number = e.number + 1), p.start +
+		p.ended + kp.offset + coalesce(p.end_wall, p.wall, 0)) / 1e9, 'unixepoch'),
 	l.path, l.args, l.cwd, w.word, c.uid, c.euid, c.loginuid, t.name, n.name,
 	CASE WHEN NOT p.exit & 127 AND NOT EXISTS(SELECT 1 FROM exec WHERE process = p.id AND
 		number > e.number) THEN p.exit >> 8 & 255 END,
@@ -229,20 +234,21 @@ UNION ALL SELECT
 		number > e.number) THEN p.exit & 127 END,
 	k.run
 	FROM exec e JOIN process p ON p.id = e.process JOIN clock k ON k.id = e.clock
+	JOIN clock kp ON kp.id = p.clock
 	JOIN session s ON s.id = e.session LEFT JOIN context c ON c.id = e.context
 	LEFT JOIN tty t ON t.id = c.tty LEFT JOIN class_name n ON n.id = c.class
 	LEFT JOIN word w ON w.id = e.comm LEFT JOIN program_line l ON l.id = e.program;
 
 -- What else happened, to sessions and to processes.
 CREATE VIEW change_v AS SELECT
-	strftime('%Y-%m-%dT%H:%M:%fZ', (h.at + k.offset) / 1e9, 'unixepoch') AS time, h.seq,
+	strftime('%Y-%m-%dT%H:%M:%fZ', (h.at + h.wall + k.offset) / 1e9, 'unixepoch') AS time, h.seq,
 	n.name AS event, NULL AS pid, 's:' || s.sid AS session, h.before,
 	c.name AS after, k.run
 	FROM session_change h JOIN clock k ON k.id = h.clock JOIN session s ON s.id = h.session
 	JOIN event_name n ON n.id = h.type LEFT JOIN class_name c ON c.id = h.class
 	WHERE h.type > 0
 UNION ALL SELECT
-	strftime('%Y-%m-%dT%H:%M:%fZ', (h.at + k.offset) / 1e9, 'unixepoch'), h.seq, n.name,
+	strftime('%Y-%m-%dT%H:%M:%fZ', (h.at + h.wall + k.offset) / 1e9, 'unixepoch'), h.seq, n.name,
 	p.pid, 's:' || s.sid, h.before, h.after, k.run
 	FROM process_change h JOIN clock k ON k.id = h.clock
 	JOIN event_name n ON n.id = h.type LEFT JOIN process p ON p.id = h.process

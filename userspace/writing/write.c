@@ -79,10 +79,10 @@ int writer_begin(struct store_writer *w)
 	return err;
 }
 
-int writer_new_clock(struct store_writer *w, int64_t offset)
+int writer_new_clock(struct store_writer *w, uint64_t since, int64_t offset)
 {
 	const struct cell cells[] = { cell_number(w->next.clock), cell_number((uint64_t)w->run.id),
-				      cell_number((uint64_t)offset) };
+				      cell_number((uint64_t)offset), cell_number(since) };
 
 	w->clock = (struct clock){ .id = w->next.clock++, .offset = offset };
 	return sql_write(w->said.clock_insert, cells, sizeof(cells) / sizeof(cells[0]));
@@ -96,7 +96,7 @@ int writer_clock(struct store_writer *w, uint64_t boottime, uint64_t realtime, i
 	if (!boottime || !realtime || (drift < JITTER_NS && drift > -JITTER_NS))
 		return 0;
 	*wall = 0;
-	return writer_new_clock(w, offset);
+	return writer_new_clock(w, boottime, offset);
 }
 
 /* The first rows of each minute; of one that comes again, for who sets the clock, the first. */

@@ -77,7 +77,7 @@ static int carry(struct store_writer *w, const struct store_writer *old)
 	if (!err)
 		err = run_rows(&some, old->db, old->run.id);
 	if (!err)
-		err = births_read(&births, old->db, &some, MOMENT_END);
+		err = births_read(&births, &r, old->db, &some, MOMENT_END);
 	for (i = 0; !err && (!i || i < n); i += AT_ONCE) {
 		some.process.end = i + AT_ONCE < n ? living[i + AT_ONCE] : INT64_MAX;
 		err = carry_some(w, &r, old, &some, &births, i + AT_ONCE >= n);

@@ -130,7 +130,7 @@ int writer_begin_run(struct store_writer *w, const struct store_run *run)
 	err = find_boot(w, run);
 	if (!err)
 		err = put_run(w);
-	return err ? err : writer_new_clock(w, (int64_t)run->booted);
+	return err ? err : writer_new_clock(w, w->joined_at, (int64_t)run->booted);
 }
 
 static int begin(struct store_writer *w, const struct store_run *run)

@@ -133,11 +133,12 @@ int writer_clock(struct store_writer *w, uint64_t boottime, uint64_t realtime, i
 /**
  * writer_new_clock() - Write how UTC follows from boot time from now on.
  * @w: writer
+ * @since: now, in boot time
  * @offset: what is to be added
  *
  * Return: 0 or a negative error.
  */
-int writer_new_clock(struct store_writer *w, int64_t offset);
+int writer_new_clock(struct store_writer *w, uint64_t since, int64_t offset);
 
 /**
  * writer_gap() - Write a gap.

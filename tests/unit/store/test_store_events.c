@@ -42,6 +42,77 @@ static int compare(const struct sessmon_event *e, void *arg)
 	return 0;
 }
 
+/* When processes and sessions ended, as events said; those that did so once. */
+static struct ends {
+	struct sessmon_key key[2 * MANY];
+	uint64_t at[2 * MANY];
+	unsigned int times[2 * MANY], n, right, wrong;
+} processes, sessions;
+
+static unsigned int end_of(const struct ends *x, const struct sessmon_key *key)
+{
+	unsigned int i = 0;
+
+	while (i < x->n && (x->key[i].id != key->id || x->key[i].start != key->start))
+		i++;
+	return i;
+}
+
+static void note_end(struct ends *x, const struct sessmon_key *key, uint64_t at)
+{
+	unsigned int i = end_of(x, key);
+
+	x->times[i] = i == x->n ? 1 : x->times[i] + 1;
+	x->n += i == x->n;
+	x->key[i] = *key;
+	x->at[i] = at;
+}
+
+/* What is told of one that has ended begins it anew. */
+static void note_other(struct ends *x, const struct sessmon_key *key)
+{
+	x->times[end_of(x, key)]++;
+}
+
+static void note_ends(const struct sessmon_event *e)
+{
+	if (e->type == SESSMON_EVENT_EXIT)
+		note_end(&processes, &e->process.key, e->realtime);
+	else if (sessmon_has(e, SESSMON_A_EVENT_PROCESS))
+		note_other(&processes, &e->process.key);
+	if (e->type == SESSMON_EVENT_SESSION_END)
+		note_end(&sessions, &e->session.key, e->realtime);
+	else if (sessmon_has(e, SESSMON_A_EVENT_SESSION))
+		note_other(&sessions, &e->session.key);
+}
+
+/* As exact as boot time and UTC are read one after the other. */
+static void check_end(struct ends *x, const struct sessmon_key *key, uint64_t at)
+{
+	unsigned int i = end_of(x, key);
+	int64_t off = i < x->n ? (int64_t)(at - x->at[i]) : 0;
+
+	if (i == x->n || x->times[i] > 1 || !at)
+		return;
+	x->right += off < 1000000 && off > -1000000;
+	x->wrong += off >= 1000000 || off <= -1000000;
+}
+
+static int check_session(const struct store_session *s, void *arg)
+{
+	(void)arg;
+	check_end(&sessions, &s->s.key, s->ended);
+	return 0;
+}
+
+static int check_process(const struct store_process *p, void *arg)
+{
+	(void)arg;
+	if (!p->ended_after)
+		check_end(&processes, &p->p.key, p->ended);
+	return 0;
+}
+
 static void write_dump(struct store_writer *w, struct play *p)
 {
 	struct sessmon_process process;
@@ -72,6 +143,7 @@ static void write_play(const char *folder, struct play *p, struct again *again, 
 	again->play = *p;
 	for (i = 0; i < MANY; i++) {
 		play_event(p, &e);
+		note_ends(&e);
 		failed += store_write_event(w, &e) != 0;
 		if (i % batch == batch - 1)
 			failed += store_writer_commit(w) != 0;
@@ -98,6 +170,7 @@ static void test_play(unsigned int n, uint64_t seed, bool ragged, bool steps, un
 	struct store_day *days;
 	unsigned int n_days, failed = 0;
 
+	processes = sessions = (struct ends){ .n = 0 };
 	play_begin(&p, seed);
 	p.ragged = ragged;
 	p.steps = steps;
@@ -107,13 +180,18 @@ static void test_play(unsigned int n, uint64_t seed, bool ragged, bool steps, un
 	while (n_days--) {
 		failed += store_reader_open(place(n), days[n_days].name, &r) != 0;
 		if (!failed)
-			failed += store_read_events(r, NULL, compare, &again) != 0;
+			failed += store_read_events(r, NULL, compare, &again) != 0 ||
+				  store_read_sessions(r, NULL, check_session, NULL) ||
+				  store_read_processes(r, 0, NULL, check_process, NULL);
 		store_reader_close(r);
 	}
 	ok(!failed, "which can be read");
 	ok(again.n == MANY, "all of them: %u", again.n);
 	ok(!again.wrong, "each as it was: seed %llu%s%s", (unsigned long long)seed,
 	   ragged ? ", with facts missing" : "", steps ? ", by a clock that is set" : "");
+	ok(processes.right > 50 && sessions.right > 50 && !processes.wrong && !sessions.wrong,
+	   "when it ended: of %u processes and %u sessions, not of %u and %u", processes.right,
+	   sessions.right, processes.wrong, sessions.wrong);
 	free(days);
 }
 
