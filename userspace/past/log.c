@@ -124,6 +124,7 @@ static int take(const struct store_program *p, void *arg)
 	if (run->started == l->mark_started && p->seq > l->mark_seq)
 		return 0;
 	s = session_of(l, run, &p->p.session);
+	runs_ask_of(run);
 	if (!question_is_boot(&l->q, run->boot_id) || !log_wants_process(l, &p->p, s))
 		return 0;
 	log_put_line(l, p, s);

@@ -60,12 +60,17 @@ static bool in_no_container(uint64_t cgroup, struct container *c)
 	return false;
 }
 
+void runs_ask_of(const struct store_run *run)
+{
+	container_set_source(runs_is_of_now(run) ? NULL : in_no_container);
+}
+
 void runs_tell_of(const struct store_run *run, uint64_t wall)
 {
 	host_set(run->host, run->machine_id, run->boot_id, run->kernel);
 	clock_set_moment(run->booted, wall);
 	fragment_forget();
-	container_set_source(runs_is_of_now(run) ? NULL : in_no_container);
+	runs_ask_of(run);
 }
 
 void runs_free(struct runs *runs)

@@ -42,6 +42,12 @@ const struct store_run *runs_find(const struct runs *runs, int64_t id);
 bool runs_is_of_now(const struct store_run *run);
 
 /**
+ * runs_ask_of() - Let filters be about a run: numbers of control groups are its boot's.
+ * @run: run
+ */
+void runs_ask_of(const struct store_run *run);
+
+/**
  * runs_tell_of() - Let all that is told from now on be of a run: its host, boot and clock.
  * @run: run
  * @wall: the moment that is told of, ns since 1970 UTC

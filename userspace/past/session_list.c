@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "options/filter_container.h"
 #include "past/known.h"
 #include "past/runs.h"
 #include "reading/read_program.h"
@@ -147,11 +148,23 @@ static bool runs_program(struct fetch *f, const struct store_session *s)
 	       store_read_programs(f->r, &query, stop_at_first, filter) == 1;
 }
 
+/* The history has the number of its group, which is asked for its name while it is there. */
+static bool is_in_container(struct fetch *f, const struct store_session *s)
+{
+	const struct store_run *run = runs_find(f->runs, s->run);
+
+	/* That there is none is said by whoever takes it over. */
+	if (!run)
+		return true;
+	runs_ask_of(run);
+	return filter_container_session(&f->q->view.filter, &s->s);
+}
+
 static bool is_wanted(struct fetch *f, const struct store_session *s)
 {
 	return question_is_boot(f->q, s->boot_id) &&
-	       filter_past_session(&f->q->view.filter, &s->s) && runs_program(f, s) &&
-	       f->wanted(&s->s, f->arg);
+	       filter_past_session(&f->q->view.filter, &s->s) && is_in_container(f, s) &&
+	       runs_program(f, s) && f->wanted(&s->s, f->arg);
 }
 
 static int take(const struct store_session *s, void *arg)

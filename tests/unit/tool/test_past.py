@@ -274,6 +274,9 @@ def test_sessions():
     ok([row[0] for row in rows("-s", "310", "-S", "2023-11-16")] == ["1500", "310"], "a session, and what was made in it",
        rows("-s", "310", "-S", "2023-11-16"))
     ok([row[0] for row in rows("--program", "cat")] == ["310"] and rows("--program", "nosuch") == [], "by what ran in it")
+    for words in (("--container", "web"), ("--image", "nginx"), ("--pod", "*"), ("--namespace", "*")):
+        ok(not rows("-a", *words) and not lines("log", "--no-header", *words),
+           f"what is of another boot is in no container that is known: {words[0]}", rows("-a", *words))
     ok([row[0] for row in rows("-O", "310", "-S", "2023-11-16")] == ["1500"], "what it left")
     both = rows("-a", "-U", "2023-11-16")
     ok(sorted(int(row[0]) for row in both) == sorted(set(int(row[0]) for row in both)), "one row for several days", both)
