@@ -42,6 +42,7 @@ VERBS = {
     "history": [["history", "--dir", DAYS.name]],
     "sessions": [["sessions", "-a", "--dir", DAYS.name]],
     "log": [["log", "--dir", DAYS.name], ["log", "-j", "--dir", DAYS.name]],
+    "report": [["report", "-o", "-", "-a", "--dir", DAYS.name]],
     # What it says otherwise is in test_record.py.
     "record": [["record", "--help"]],
     "alert": [["alert", "-r", RULE], ["alert", "-j", "-r", RULE]],
