@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "base/ending.h"
 #include "base/exit.h"
+#include "base/out_file.h"
 
 /* Whoever reads our output may take so long when we are to end. */
 #define PATIENCE_MS 100
@@ -134,6 +135,6 @@ int out_end(int status)
 	if (failure == ECANCELED)
 		fprintf(stderr, "sessmon: %s\n", ENDING_WORDS);
 	else
-		fprintf(stderr, "sessmon: standard output: %s\n", strerror(failure));
+		fprintf(stderr, "sessmon: %s: %s\n", out_file_name(), strerror(failure));
 	return status == TOOL_OK ? TOOL_FAILED : status;
 }

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/ending.h"
 #include "base/out.h"
+#include "base/out_file.h"
 #include "containers/containers.h"
 #include "options/tool.h"
 #include "json/memo.h"
@@ -233,9 +234,10 @@ static bool wait_for(struct monitor *m, int fd, int timeout_ms)
 {
 	struct pollfd p[] = { { .fd = fd, .events = POLLIN },
 			      { .fd = ending_fd(), .events = POLLIN },
-			      { .fd = STDOUT_FILENO } };
+			      { .fd = STDOUT_FILENO },
+			      { .fd = out_file_fd(), .events = POLLIN } };
 
-	if (poll(p, 3, timeout_ms) < 0)
+	if (poll(p, 4, timeout_ms) < 0)
 		p[2].revents = 0;
 	return !ending_wanted() && has_reader(m, &p[2]);
 }
@@ -251,7 +253,9 @@ static bool tick(struct monitor *m, bool last)
 {
 	if (m->tick)
 		m->broken |= !m->tick(m, last);
-	return flush(m);
+	if (flush(m))
+		m->broken = !out_file_renew();
+	return !m->broken;
 }
 
 static int loop(struct monitor *m)
@@ -340,7 +344,7 @@ static int open_module(struct monitor *m)
 		if (!said)
 			fputs("sessmon: the kernel module is not loaded; waiting for it\n", stderr);
 		said = true;
-		if (!wait_for(m, -1, LOOK_MS))
+		if (!wait_for(m, -1, LOOK_MS) || !out_file_renew())
 			return 0;
 	}
 	return err;
@@ -377,7 +381,11 @@ static int run(struct monitor *m)
 
 int monitor_run(struct monitor *m)
 {
-	int err = ending_watch();
+	int err;
+
+	if (m->output && !out_file_begin(m->output))
+		return TOOL_FAILED;
+	err = ending_watch();
 
 	return err ? tool_fail(NULL, err) : run(m);
 }

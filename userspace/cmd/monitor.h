@@ -17,6 +17,7 @@
  * @join: keep a table
  * @reliable: have events held for us
  * @wait: for the module, whenever it is not there
+ * @output: file to write to, NULL for standard output
  * @instead: of showing an event that is no loss, does something else with it; says whether that went well
  * @tick: called once a second, and before the end; says whether that went well
  * @arg: for both
@@ -36,6 +37,7 @@ struct monitor {
 	struct view view;
 	struct reaction reaction;
 	bool dump, join, reliable, wait;
+	const char *output;
 	bool (*instead)(struct monitor *m, const struct sessmon_event *e);
 	bool (*tick)(struct monitor *m, bool last);
 	void *arg;

@@ -7,8 +7,9 @@
 #include "options/view.h"
 #include "names/names.h"
 
-/** OPTION_WAIT - Of an option that has no letter. */
-#define OPTION_WAIT 256
+/* Of options that have no letter. */
+#define OPTION_WAIT   256
+#define OPTION_OUTPUT 257
 
 static int add_group(struct monitor *m, const char *name)
 {
@@ -57,6 +58,9 @@ static int set_option(struct monitor *m, int c, char **argv)
 	case OPTION_WAIT:
 		m->wait = true;
 		return TOOL_OK;
+	case OPTION_OUTPUT:
+		m->output = optarg;
+		return TOOL_OK;
 	case 'x':
 		m->reaction.command = optarg;
 		return TOOL_OK;
@@ -97,6 +101,7 @@ static int cmd_monitor(int argc, char **argv)
 		{ "relative", no_argument, NULL, 'r' },
 		{ "exec", required_argument, NULL, 'x' },
 		{ "wait", no_argument, NULL, OPTION_WAIT },
+		{ "output", required_argument, NULL, OPTION_OUTPUT },
 		{ 0 },
 	};
 	struct monitor m = { .join = true };
@@ -122,7 +127,7 @@ static int cmd_monitor(int argc, char **argv)
 
 const struct verb verb_monitor = {
 	.name = "monitor",
-	.args = "[-j] [-d | -N] [-R] [--wait] [-D | -T | -r] [-m COUNT] [-x COMMAND] [-G GROUP]... [-E EVENT]... [FILTER]...",
+	.args = "[-j] [-d | -N] [-R] [--wait] [--output FILE] [-D | -T | -r] [-m COUNT] [-x COMMAND] [-G GROUP]... [-E EVENT]... [FILTER]...",
 	.summary = "Show events as they happen",
 	.help = "  -j, --json             one JSON document per event, in ECS field names\n"
 		"  -d, --dump             first show the sessions and processes that exist\n"
@@ -136,6 +141,7 @@ const struct verb verb_monitor = {
 		"                         input is the document, SESSMON_EVENT, _SESSION, _PID,\n"
 		"                         _UID, ... are in its environment; at most 16 at once\n"
 		"      --wait             wait for the module, at first and whenever it goes\n"
+		"      --output FILE      append to it, and open it anew at SIGHUP\n"
 		"  -D, --date             date and time instead of the time of day\n"
 		"  -T, --boot-time        seconds since boot\n"
 		"  -r, --relative         seconds since the line before\n" VIEW_COMMON_HELP

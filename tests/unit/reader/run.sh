@@ -44,6 +44,7 @@ all() { # all FOLDER
 	tap "$here/../tool/test_cli.sh" "$1/sessmon-fake"
 	tap python3 "$here/../tool/test_past.py" "$1"
 	tap python3 "$here/../report/test_report.py" "$1"
+	tap python3 "$here/../tool/test_output_file.py" "$1/sessmon-fake"
 	tap python3 "$here/../ecs/test_documents.py" "$1/sessmon-fake"
 	tap python3 "$here/../tool/test_record.py" "$1/sessmon-history"
 }
