@@ -12,11 +12,12 @@ import sys
 sys.dont_write_bytecode = True
 
 # pylint: disable=wrong-import-position # nothing is to be written beside the generator
-from generator import encoder, facts, man, names, protocol, rules, structs
+from generator import encoder, facts, man, names, protocol, rules, structs, template
 from generator.spec import Spec
 
 MADE = {
     "uapi/protocol.md": protocol.print_all,
+    "userspace/install/ingest/index-template.json": template.print_all,
     "userspace/man/sessmon.7": man.print_all,
     "userspace/lib/sessmon_types.h": structs.print_all,
     "userspace/lib/wire_rules.c": rules.print_source,

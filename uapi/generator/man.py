@@ -6,13 +6,11 @@ which field of a document, by the reader's own description of them (describe.c).
 has no explanation there is an error: say it in the specification.
 """
 
-import os
 import re
 import textwrap
 
-from .spec import FOLDER
+from .described import tables
 
-DESCRIPTION = os.path.join("..", "userspace", "names", "describe.c")
 # The tables of describe.c: prefix of the macro, attribute set, heading, field of documents.
 TABLES = (
     ("process", "process", "Process", "sessmon.process"),
@@ -283,41 +281,10 @@ def details_of(attributes, labels):
     return details
 
 
-def arguments(text):
-    """Of a macro in C: texts without their quotes, None for NULL."""
-    for each in re.findall(r'"[^"]*"|[^,]+', text):
-        each = each.strip()
-        if each:
-            yield each.strip('"') if each != "NULL" else None
-
-
-def facts(table):
-    """(attribute, label, ECS, own) of each entry of a table of describe.c."""
-    for macro, inside in re.findall(r"\b([A-Z_]+)\(([^()]*)\)", table):
-        args = list(arguments(inside))
-        attr = re.sub(r"^SESSMON_A_[A-Z]+_", "", args[0]).lower().replace("_", "-")
-        if macro == "NS":
-            yield attr, args[1] + " namespace", None, args[1]
-        elif macro == "STATS":
-            yield attr, args[3], None, args[2]
-        elif macro == "NAMED":
-            own = args[5]
-            yield attr, args[4], None, own
-        elif macro == "NESTED":
-            yield attr, None, args[3], args[4]
-        else:
-            yield attr, args[3], args[4], args[5]
-
-
-def table_of(source, name):
-    return re.search(rf"struct field {name}_fields\[\] = \{{(.*?)\n\}};", source, re.S).group(1)
-
-
-def print_facts(source, spec, name, where, heading, prefix):
-    table = table_of(source, name)
+def print_facts(table, spec, where, heading, prefix):
     docs = {each["name"]: each.get("doc") for each in spec[where]["attributes"]}
     print(f".Ss {heading}\n.Bl -tag -width Ds")
-    for attr, label, ecs, own in facts(table):
+    for attr, _, label, ecs, own, _ in table:
         fields = [f"process.{ecs}"] if ecs else []
         if prefix.startswith("sessmon.stats"):
             fields = []
@@ -329,16 +296,15 @@ def print_facts(source, spec, name, where, heading, prefix):
 
 
 def print_all(spec):
-    with open(os.path.join(FOLDER, DESCRIPTION), encoding="utf-8") as text:
-        source = text.read()
+    described = tables()
     print(INTRO + "\n.Sh VALUES")
-    labels = {attr: label for attr, label, _, _ in facts(table_of(source, "event"))}
+    labels = {fact.attr: fact.label for fact in described["event"]}
     details = details_of(spec.sets["event"]["attributes"], labels)
     for name, heading in ENUMS:
         print_enum(spec.enums[name], heading, details if name == "event-type" else None)
     print(FACTS)
     for name, where, heading, prefix in TABLES:
-        print_facts(source, spec.sets, name, where, heading, prefix)
+        print_facts(described[name], spec.sets, where, heading, prefix)
     print(OTHERS)
     print(END)
     if missing:

@@ -28,6 +28,10 @@ SCHEMA = os.path.join(FOLDER, "ecs_flat.yml")
 RULES = os.path.join(FOLDER, "rule-fields.tsv")
 CARRIED = os.path.join(HERE, "schema.json")
 DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+# All that makes documents of the small host.
+VERBS = (("monitor", "-j"), ("monitor", "-j", "-d"), ("monitor", "-j", "-N"), ("ls", "-j"),
+         ("tree", "-j"), ("show", "-j", "321"), ("show", "-j", "s:310"), ("stats", "-j"),
+         ("policy", "-j", "show"), ("doctor", "-j"), ("verify", "-j"), ("verify", "-H", "-j"))
 KEYWORDS = ("keyword", "constant_keyword", "wildcard", "match_only_text", "text", "version")
 
 

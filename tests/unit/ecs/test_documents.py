@@ -12,9 +12,6 @@ import sys
 
 import contract
 
-VERBS = (("monitor", "-j"), ("monitor", "-j", "-d"), ("monitor", "-j", "-N"), ("ls", "-j"),
-         ("tree", "-j"), ("show", "-j", "321"), ("show", "-j", "s:310"), ("stats", "-j"),
-         ("policy", "-j", "show"), ("doctor", "-j"), ("verify", "-j"), ("verify", "-H", "-j"))
 USERSPACE = os.path.join(contract.TREE, "userspace")
 # What rules ask for that is not ours to tell.
 FOREIGN = {
@@ -135,7 +132,7 @@ def test_interactive(docs):
 
 
 def main():
-    docs = {words: ask(*words) for words in VERBS}
+    docs = {words: ask(*words) for words in contract.VERBS}
     test_own(docs)
     test_ids(docs)
     test_grouping(docs)

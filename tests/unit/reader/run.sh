@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../../machine/lib.sh"
 trap - ERR
 # yajl is for the tests alone: a parser that is not the reader's own.
-need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libjson-c-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev sqlite3 libyajl-dev mandoc python3 python3-yaml zsh fish tzdata locales chromium chromium-driver python3-selenium fonts-dejavu-core
+need gcc g++ make pkg-config libc6-dev libnl-3-dev libnl-genl-3-dev libjson-c-dev libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev sqlite3 libyajl-dev mandoc python3 python3-yaml zsh fish tzdata locales logrotate chromium chromium-driver python3-selenium fonts-dejavu-core
 out=${1:-$here/../../../build/host}
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1
 
@@ -62,6 +62,8 @@ plain() {
 	tap /usr/bin/python3 "$here/../report/test_page.py" "$out/plain" "$here/../../../build/out/report"
 	tap python3 "$here/../tool/test_completion.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/../tool/test_options.py" "$out/plain/sessmon-fake"
+	tap python3 "$here/../ecs/test_template.py" "$out/plain/sessmon-fake"
+	tap python3 "$here/../ingest/test_logrotate.py" "$out/plain/sessmon-fake"
 	tap python3 "$here/../store/test_queries.py" "$out/plain/test_store_events"
 	tap python3 "$here/test_names.py"
 	tap python3 "$here/test_generator.py"
