@@ -44,6 +44,11 @@ TABLE(exec, "process", "number", "clock", "at", "wall", "seq", "program", "sessi
 TABLE(process_change, "id", "process", "clock", "type", "at", "wall", "seq", "session", "parent",
       "context", "comm", "pgid", "execs", "actor", "before", "after", "rest");
 
+TABLE(rule, "id", "rule", "title", "level", "author", "license", "description", "reference",
+      "tags");
+TABLE(alert, "id", "rule", "session", "process", "clock", "at", "wall", "seq", "last", "count",
+      "matched");
+
 #define FACT(set, attr)                                             \
 	{                                                           \
 		COLUMN_FACT, SESSMON_A_##set##_##attr, COLUMN_WHOLE \

@@ -53,7 +53,7 @@ struct columns {
 
 extern const struct table table_boot, table_run, table_clock, table_gap, table_mark, table_word,
 	table_tty, table_file, table_program, table_context, table_session, table_session_change,
-	table_process, table_exec, table_process_change;
+	table_process, table_exec, table_process_change, table_rule, table_alert;
 
 extern const struct columns columns_tty, columns_file, columns_program, columns_context,
 	columns_session_birth, columns_session_now, columns_session_change;

@@ -81,6 +81,17 @@ static const char *const steps[STORE_VERSION] = {
 	      "ALTER TABLE clock ADD COLUMN since INTEGER;"
 	      "DROP VIEW program_line;DROP VIEW session_v;DROP VIEW program_v;DROP VIEW change_v;"
 	      "DROP VIEW gap_v",
+	/* What matches a rule. */
+	[2] = "CREATE TABLE rule(id INTEGER PRIMARY KEY, rule TEXT, title TEXT NOT NULL,"
+	      "level TEXT NOT NULL, author TEXT, license TEXT, description TEXT, reference TEXT,"
+	      "tags TEXT) STRICT;"
+	      "CREATE TABLE alert(id INTEGER PRIMARY KEY, rule INTEGER NOT NULL, session INTEGER,"
+	      "process INTEGER, clock INTEGER NOT NULL, at INTEGER NOT NULL,"
+	      "wall INTEGER NOT NULL, seq INTEGER NOT NULL, last INTEGER NOT NULL,"
+	      "count INTEGER NOT NULL, matched TEXT) STRICT;"
+	      "DROP VIEW IF EXISTS program_line;DROP VIEW IF EXISTS session_v;"
+	      "DROP VIEW IF EXISTS program_v;DROP VIEW IF EXISTS change_v;"
+	      "DROP VIEW IF EXISTS gap_v",
 };
 
 static int say_format(sqlite3 *db)

@@ -7,7 +7,7 @@
 #define STORE_APPLICATION 0x73657373
 
 /** STORE_VERSION - Of the format: PRAGMA user_version. */
-#define STORE_VERSION 2
+#define STORE_VERSION 3
 
 /** store_schema - What makes an empty file one of the history. */
 extern const char store_schema[];

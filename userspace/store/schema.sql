@@ -133,6 +133,19 @@ CREATE TABLE process_change(
 CREATE INDEX process_session ON process(session);
 CREATE INDEX session_sid ON session(sid);
 
+-- A rule that matched, as it was then. tags have commas between them.
+CREATE TABLE rule(
+	id INTEGER PRIMARY KEY, rule TEXT, title TEXT NOT NULL, level TEXT NOT NULL, author TEXT,
+	license TEXT, description TEXT, reference TEXT, tags TEXT) STRICT;
+
+-- A rule that matched in a session, first at, last at last, count times in all. process is who
+-- did it first, of a session its leader; seq is the event. matched is what of the rule was
+-- there, as JSON.
+CREATE TABLE alert(
+	id INTEGER PRIMARY KEY, rule INTEGER NOT NULL, session INTEGER, process INTEGER,
+	clock INTEGER NOT NULL, at INTEGER NOT NULL, wall INTEGER NOT NULL, seq INTEGER NOT NULL,
+	last INTEGER NOT NULL, count INTEGER NOT NULL, matched TEXT) STRICT;
+
 -- Names, as sessmon has them; of flags, by the number of the bit.
 CREATE TABLE event_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 CREATE TABLE class_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
@@ -260,3 +273,15 @@ CREATE VIEW gap_v AS SELECT
 	strftime('%Y-%m-%dT%H:%M:%fZ', until / 1e9, 'unixepoch') AS until,
 	(SELECT name FROM gap_name WHERE id = why) AS why, count, lost
 	FROM gap;
+
+-- Alerts. Times are UTC. Whoever passes one on names the author of its rule.
+CREATE VIEW alert_v AS SELECT
+	a.id, strftime('%Y-%m-%dT%H:%M:%fZ', (a.at + a.wall + k.offset) / 1e9, 'unixepoch') AS time,
+	strftime('%Y-%m-%dT%H:%M:%fZ', (a.last + a.wall + k.offset) / 1e9, 'unixepoch') AS last,
+	a.count, r.level, r.title, r.author, r.license, r.rule, r.tags,
+	a.session AS session_id, 's:' || s.sid AS session, c.name AS class, s.uid,
+	s.loginuid AS login_uid, a.process, p.pid, l.path, l.args, a.matched, k.run
+	FROM alert a JOIN rule r ON r.id = a.rule JOIN clock k ON k.id = a.clock
+	LEFT JOIN session s ON s.id = a.session LEFT JOIN class_name c ON c.id = s.class
+	LEFT JOIN process p ON p.id = a.process
+	LEFT JOIN program_line l ON l.id = coalesce(p.program, p.born_program);

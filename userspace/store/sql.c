@@ -143,13 +143,25 @@ static int bind(sqlite3_stmt *stmt, int i, const struct cell *c)
 	}
 }
 
-int sql_write(sqlite3_stmt *stmt, const struct cell *cells, unsigned int n)
+static int bind_all(sqlite3_stmt *stmt, const struct cell *cells, unsigned int n)
 {
 	unsigned int i;
 	int rc = sqlite3_clear_bindings(stmt);
 
 	for (i = 0; i < n && rc == SQLITE_OK; i++)
 		rc = bind(stmt, (int)i + 1, &cells[i]);
+	return rc;
+}
+
+int sql_bind(sqlite3_stmt *stmt, const struct cell *cells, unsigned int n)
+{
+	return sql_error(sqlite3_db_handle(stmt), bind_all(stmt, cells, n));
+}
+
+int sql_write(sqlite3_stmt *stmt, const struct cell *cells, unsigned int n)
+{
+	int rc = bind_all(stmt, cells, n);
+
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(stmt);
 	rc = sql_error(sqlite3_db_handle(stmt), rc);

@@ -145,6 +145,16 @@ int sql_prepare_select(sqlite3 *db, const struct table *t, sqlite3_stmt **stmt, 
 		       ...) __attribute__((format(printf, 4, 5)));
 
 /**
+ * sql_bind() - Give a statement its parameters, which stay until it has been run.
+ * @stmt: statement
+ * @cells: parameters
+ * @n: how many
+ *
+ * Return: 0 or a negative error.
+ */
+int sql_bind(sqlite3_stmt *stmt, const struct cell *cells, unsigned int n);
+
+/**
  * sql_write() - Run a statement with these parameters.
  * @stmt: statement
  * @cells: parameters

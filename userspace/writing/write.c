@@ -304,6 +304,7 @@ void store_writer_close(struct store_writer *w)
 	buf_free(&w->rest);
 	buf_free(&w->before);
 	buf_free(&w->after);
+	free(w->alerts);
 	free(w->folder);
 	free(w);
 }

@@ -82,6 +82,7 @@ struct statements {
  * @rest: room for the rest of a row
  * @before: room for what was before a change
  * @after: room for what was after it
+ * @alerts: rows of alerts that may be counted on, NULL if there was none
  * @joined_at: when the run began, in boot time
  * @ghosts: there are some
  */
@@ -107,6 +108,7 @@ struct store_writer {
 	struct statements said;
 	struct sessmon_event have;
 	struct buf rest, before, after;
+	struct alert_row *alerts;
 	uint64_t joined_at;
 	bool ghosts;
 };

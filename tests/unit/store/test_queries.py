@@ -44,7 +44,7 @@ def main():
         ok(os.stat(folder).st_mode & 0o777 == 0o700 and os.stat(files[0]).st_mode & 0o777 == 0o600,
            "for its owner alone")
         ok(ask(files[0], "PRAGMA integrity_check")[1] == "ok\n", "sqlite3(1) finds it sound")
-        ok(ask(files[0], "PRAGMA application_id; PRAGMA user_version")[1] == f"{0x73657373}\n2\n", "it says what it is")
+        ok(ask(files[0], "PRAGMA application_id; PRAGMA user_version")[1] == f"{0x73657373}\n3\n", "it says what it is")
         every = queries()
         ok(len(every) == 10, "ten queries", len(every))
         for what, sql in every:

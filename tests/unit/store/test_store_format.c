@@ -12,8 +12,9 @@
 #include "mirror/mirror.h"
 #include "play.h"
 #include "reading/read.h"
-#include "writing/write.h"
+#include "reading/read_alert.h"
 #include "tap.h"
+#include "writing/write_alert.h"
 
 #define DAY "2023-11-14.db"
 
@@ -104,12 +105,18 @@ static void has_format(const char *folder, int version, const char *what)
 		"PRAGMA user_version; SELECT count(*) FROM sqlite_schema WHERE name = \"session_sid\";"
 		"SELECT count(*) FROM pragma_table_info(\"clock\") WHERE name = \"since\";"
 		"SELECT name FROM gap_name WHERE id = 7;"
+		"SELECT count(*) FROM sqlite_schema WHERE name IN (\"rule\", \"alert\", \"alert_v\");"
 		"SELECT (SELECT count(ended) > 0 FROM session_v) + (SELECT count(*) > 0 FROM program_v)";
+	static const char *const said[] = {
+		[1] = "1 0 0 0",
+		[2] = "2 1 1 damaged 0",
+		[3] = "3 1 1 damaged 3",
+	};
 	char command[1024];
 
 	snprintf(command, sizeof(command),
 		 "test \"$(sqlite3 -readonly %s/" DAY " '%s' | tr '\\n' ' ')\" = '%s 2 '", folder,
-		 query, version > 1 ? "2 1 1 damaged" : "1 0 0");
+		 query, said[version]);
 	ok(!system(command), "%s", what);
 }
 
@@ -143,8 +150,60 @@ static void test_format(int version)
 	ok(is_as_it_was(folder, want), "is read, and is what it was");
 	has_format(folder, version, "and still of that format");
 	ok(!join(folder), "is written to");
-	has_format(folder, 2, "and has the present format then");
+	has_format(folder, 3, "and has the present format then");
 	ok(is_as_it_was(folder, want), "with what was in it");
+}
+
+static int count_alerts(const struct store_alert_row *row, void *arg)
+{
+	*(uint64_t *)arg += row->a.count;
+	return 0;
+}
+
+/* Alerts that a file has, -1 if it is not read. */
+static int64_t alerts(const char *folder)
+{
+	const struct store_window always = { 0 };
+	struct store_reader *r;
+	uint64_t n = 0;
+	int err = store_reader_open(folder, DAY, &r);
+
+	if (!err)
+		err = store_read_alerts(r, &always, false, count_alerts, &n);
+	store_reader_close(r);
+	return err ? -1 : (int64_t)n;
+}
+
+#define WORDS(s) ((struct sessmon_str){ s, sizeof(s) - 1 })
+#define WALL(at) ((1700000005 + (at)) * 1000000000ULL)
+
+/* Whoever goes on in it can write alerts, and counts of them; those of a batch given up go. */
+static void test_renewed(void)
+{
+	struct store_alert a = {
+		.number = 1, .count = 1, .title = WORDS("t"), .level = WORDS("low")
+	};
+	const struct store_run run = { .booted = WALL(0), .started = WALL(60) };
+	struct store_writer *w;
+	char folder[128];
+
+	snprintf(folder, sizeof(folder), "%s/1", scratch());
+	ok(!alerts(folder), "there are no alerts in it");
+	ok(!store_writer_open(folder, &w) && !store_writer_join(w, &run) && !store_writer_commit(w),
+	   "it is gone on with");
+	a.at = a.last = 70 * 1000000000ULL;
+	a.realtime = WALL(70);
+	ok(!store_write_alert(w, &a) && !store_writer_commit(w), "with an alert");
+	a.count = 5;
+	ok(!store_write_alert(w, &a) && !store_writer_abandon(w), "a count is given up");
+	ok(!store_write_alert(w, &a) && !store_writer_commit(w) && alerts(folder) == 6,
+	   "and comes again");
+	a.number = 2;
+	ok(!store_write_alert(w, &a) && !store_writer_abandon(w), "another alert is given up");
+	a.count = 3;
+	ok(!store_write_alert(w, &a) && !store_writer_commit(w) && alerts(folder) == 9,
+	   "and what is counted on is there");
+	store_writer_close(w);
 }
 
 int main(int argc, char **argv)
@@ -153,5 +212,6 @@ int main(int argc, char **argv)
 		return say(argv[1], stdout) != 0;
 	test_format(1);
 	test_format(2);
+	test_renewed();
 	return tap_done();
 }
