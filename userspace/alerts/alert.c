@@ -102,25 +102,35 @@ static void matched(void *arg, const struct rule *rule)
 	keep(a, t);
 }
 
-bool alerts_event(struct alerts *a, struct printer *p, const struct sessmon_event *e)
+void alerts_match(struct alerts *a, struct printer *p, const struct sessmon_event *e)
 {
 	a->printer = p;
 	a->event = e;
 	a->good = true;
 	if (sessmon_has(e, SESSMON_A_EVENT_REPLAYED) || !subject_join(&a->subject, &p->mirror, e) ||
 	    !rules_asks(a->set, a->subject.category))
-		return true;
+		return;
 	facts_of_subject(&a->facts, &a->subject);
 	rules_match(a->set, &a->facts, a->subject.category, matched, a);
+}
+
+bool alerts_event(struct alerts *a, struct printer *p, const struct sessmon_event *e)
+{
+	alerts_match(a, p, e);
 	return printer_end_line(p) && a->good;
 }
 
-bool alerts_tick(struct alerts *a, struct printer *p, uint64_t now)
+void alerts_end(struct alerts *a, struct printer *p, uint64_t now)
 {
 	a->printer = p;
 	a->good = true;
 	while (a->n && a->told[0].until <= now)
 		end_window(a, 0);
+}
+
+bool alerts_tick(struct alerts *a, struct printer *p, uint64_t now)
+{
+	alerts_end(a, p, now);
 	return printer_end_line(p) && a->good;
 }
 

@@ -69,6 +69,14 @@ struct alerts {
 };
 
 /**
+ * alerts_match() - Add to a printer's line what an event matches.
+ * @a: alerts
+ * @p: writes; its table has taken the event over
+ * @e: event
+ */
+void alerts_match(struct alerts *a, struct printer *p, const struct sessmon_event *e);
+
+/**
  * alerts_event() - Say what an event matches.
  * @a: alerts
  * @p: writes; its table has taken the event over
@@ -77,6 +85,14 @@ struct alerts {
  * Return: false if it could not be written.
  */
 bool alerts_event(struct alerts *a, struct printer *p, const struct sessmon_event *e);
+
+/**
+ * alerts_end() - Add to a printer's line the counts whose window is over.
+ * @a: alerts
+ * @p: writes
+ * @now: ns of boot time; UINT64_MAX for all of them
+ */
+void alerts_end(struct alerts *a, struct printer *p, uint64_t now);
 
 /**
  * alerts_tick() - Say the counts whose window is over.
@@ -131,5 +147,28 @@ bool alert_json(struct alerts *a, const struct rule *rule);
  * Return: as printer_end_line().
  */
 bool alert_json_again(struct alerts *a, const struct told *t);
+
+/**
+ * alert_json_kept() - Add the document of an alert that was kept.
+ * @p: writes
+ * @e: the event that matched first; NULL if it is not known any more
+ * @session: in which session that was
+ * @rule: that matched, as it was then
+ * @count: how often it matched
+ * @matched: what alert_matched() said
+ *
+ * Return: as printer_end_line().
+ */
+bool alert_json_kept(struct printer *p, const struct sessmon_event *e,
+		     const struct sessmon_key *session, const struct rule *rule, uint64_t count,
+		     struct sessmon_str matched);
+
+/**
+ * alert_matched() - Add what of a rule the present event has, as a list of JSON.
+ * @a: alerts
+ * @rule: that matches
+ * @b: buffer
+ */
+void alert_matched(struct alerts *a, const struct rule *rule, struct buf *b);
 
 #endif /* SESSMON_RULES_ALERT_H */

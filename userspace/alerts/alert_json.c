@@ -16,11 +16,14 @@ static const unsigned int severity[RULE_LEVELS] = {
  * @a: alerts
  * @rule: that matches
  * @again: matches that are counted; 0 for the first
+ * @count: of one that was kept, all matches; else 0
+ * @matched: of one that was kept, what matched
  */
 struct alert_document {
 	struct alerts *a;
 	const struct rule *rule;
-	uint64_t again;
+	uint64_t again, count;
+	struct sessmon_str matched;
 };
 
 static void put_text(struct json *j, const char *path, struct sessmon_str s)
@@ -122,12 +125,53 @@ static void put_own(struct json *j, const void *arg)
 	const struct alert_document *d = arg;
 
 	json_word(j, "alert.level", rule_level_name(d->rule->level));
-	json_number(j, "alert.count", d->again ? d->again : 1);
+	json_number(j, "alert.count", d->count ? d->count : d->again ? d->again : 1);
 	if (d->again)
 		return;
+	if (d->count) {
+		if (d->matched.len)
+			buf_add(json_value(j, "alert.matched"), d->matched.data, d->matched.len);
+		return;
+	}
 	json_list(j, "alert.matched");
 	rules_explain(d->a->set, d->rule, &d->a->facts, put_reason, j);
 	json_list_end(j);
+}
+
+bool alert_json_kept(struct printer *p, const struct sessmon_event *e,
+		     const struct sessmon_key *session, const struct rule *rule, uint64_t count,
+		     struct sessmon_str matched)
+{
+	const struct alert_document d = { .rule = rule, .count = count, .matched = matched };
+	const struct print_alert alert = { rule->id, severity[rule->level], put_rule, put_own, &d };
+	bool good;
+
+	p->alert = &alert;
+	if (e) {
+		good = print_event_json(p, e);
+	} else {
+		print_alert_again_json(p, session);
+		good = printer_end_line(p);
+	}
+	p->alert = NULL;
+	return good;
+}
+
+void alert_matched(struct alerts *a, const struct rule *rule, struct buf *b)
+{
+	struct buf object = { 0 };
+	const char *list;
+	struct json j;
+
+	json_begin(&j, &object);
+	json_list(&j, "matched");
+	rules_explain(a->set, rule, &a->facts, put_reason, &j);
+	json_list_end(&j);
+	json_close(&j);
+	list = memchr(object.data, '[', object.len);
+	if (list)
+		buf_add(b, list, object.len - (size_t)(list - object.data) - 1);
+	buf_free(&object);
 }
 
 bool alert_json(struct alerts *a, const struct rule *rule)

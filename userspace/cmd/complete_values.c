@@ -321,6 +321,13 @@ static void answer_times(struct line *l)
 	answer_alternatives(l, (struct sessmon_str){ times, sizeof(times) - 1 });
 }
 
+static void answer_levels(struct line *l)
+{
+	static const char levels[] = "informational|low|medium|high|critical";
+
+	answer_alternatives(l, (struct sessmon_str){ levels, sizeof(levels) - 1 });
+}
+
 static void answer_boots(struct line *l)
 {
 	complete_text(l, "0", "this one");
@@ -340,27 +347,17 @@ void complete_values(struct line *l, struct sessmon_str takes)
 		const char *takes;
 		void (*answer)(struct line *l);
 	} kinds[] = {
-		{ "ADDR", answer_addresses },
-		{ "BOOT", answer_boots },
-		{ "CLASS", answer_classes },
-		{ "EVENT", answer_events },
-		{ "FILE", answer_files },
-		{ "FOLDER", answer_files },
-		{ "FLAG", answer_flags },
-		{ "GROUP", answer_groups },
-		{ "CONTAINER", answer_containers },
-		{ "PROGRAM", answer_programs },
-		{ "IMAGE", answer_images },
-		{ "POD", answer_pods },
-		{ "NAMESPACE", answer_namespaces },
-		{ "KEY", answer_keys },
-		{ "LIST", answer_columns },
-		{ "N", answer_audits },
-		{ "SID", answer_sessions },
-		{ "TIME", answer_times },
-		{ "TTY", answer_ttys },
-		{ "TYPE", answer_entries },
-		{ "USER", answer_users },
+		{ "ADDR", answer_addresses },	{ "BOOT", answer_boots },
+		{ "CLASS", answer_classes },	{ "EVENT", answer_events },
+		{ "FILE", answer_files },	{ "FOLDER", answer_files },
+		{ "FLAG", answer_flags },	{ "GROUP", answer_groups },
+		{ "LEVEL", answer_levels },	{ "CONTAINER", answer_containers },
+		{ "PROGRAM", answer_programs }, { "IMAGE", answer_images },
+		{ "POD", answer_pods },		{ "NAMESPACE", answer_namespaces },
+		{ "KEY", answer_keys },		{ "LIST", answer_columns },
+		{ "N", answer_audits },		{ "SID", answer_sessions },
+		{ "TIME", answer_times },	{ "TTY", answer_ttys },
+		{ "TYPE", answer_entries },	{ "USER", answer_users },
 		{ "VERB", complete_verbs },
 	};
 	size_t i;

@@ -17,9 +17,9 @@
 #endif
 
 static const struct verb *const verbs[] = {
-	&verb_monitor, &verb_ls,     &verb_tree,    &verb_show,	    &verb_sessions, &verb_log,
-	&verb_report,  &verb_record, &verb_history, &verb_rules,    &verb_alert,    &verb_stats,
-	&verb_policy,  &verb_verify, &verb_doctor,  &verb_complete,
+	&verb_monitor, &verb_ls,     &verb_tree,    &verb_show,	  &verb_sessions, &verb_log,
+	&verb_report,  &verb_record, &verb_history, &verb_rules,  &verb_alert,	  &verb_alerts,
+	&verb_stats,   &verb_policy, &verb_verify,  &verb_doctor, &verb_complete,
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))

@@ -6,6 +6,7 @@
 #include "options/tool.h"
 
 extern const struct verb verb_alert;
+extern const struct verb verb_alerts;
 extern const struct verb verb_history;
 extern const struct verb verb_log;
 extern const struct verb verb_record;

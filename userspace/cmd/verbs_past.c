@@ -16,6 +16,20 @@
 	"      --no-pager         through no pager ($SESSMON_PAGER, $PAGER)\n" VIEW_DIR_HELP
 #define COUNT_HELP "  -m, --count COUNT      the newest so many\n"
 
+const struct verb verb_alerts = {
+	.name = "alerts",
+	.args = "[-j | -l] [-m COUNT] [--level LEVEL] [--rule RULE] [-b BOOT] [FILTER]...",
+	.summary = "List what matched rules while it was recorded, the newest first",
+	.help = "  -l, --long             more columns, in lines that may be longer than 80\n"
+		"      --level LEVEL      of rules of this level or a worse one\n"
+		"      --rule RULE        of this rule, by its id or a part of its title\n" COUNT_HELP
+		"  -j, --json             the documents that alert -j makes, with all counts,\n"
+		"                         as they were\n"
+		"      --no-header        neither titles nor whose rules these are\n" PAST_HELP
+			VIEW_COMMON_HELP VIEW_FILTER_HELP,
+	.run = past_start,
+};
+
 const struct verb verb_history = {
 	.name = "history",
 	.args = "[-j] [-b BOOT] [-S TIME] [-U TIME]",
@@ -48,12 +62,17 @@ const struct verb verb_log = {
 
 const struct verb verb_record = {
 	.name = "record",
-	.args = "[-d FOLDER] [--keep TIME] [--max-size BYTES]",
+	.args = "[-d FOLDER] [--keep TIME] [--max-size BYTES] [-l LEVEL] [-r FILE]...",
 	.summary = "Write the history, until it is ended",
 	.help = "  -d, --dir FOLDER       where, if not in /var/lib/sessmon\n"
 		"      --keep TIME        remove days that began longer ago than this before\n"
 		"                         the present one: 30d, 2 weeks\n"
-		"      --max-size BYTES   remove the oldest days while all are larger: 500M, 2G\n",
+		"      --max-size BYTES   remove the oldest days while all are larger: 500M, 2G\n"
+		"  -r, --rules FILE       also what matches these rules, and all below folders;\n"
+		"                         else those in /etc/sessmon/rules and those that came\n"
+		"                         with sessmon\n"
+		"      --no-rules         ask no rules\n"
+		"  -l, --level LEVEL      of rules of this level or a worse one\n",
 	.run = past_start,
 };
 

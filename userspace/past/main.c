@@ -26,6 +26,7 @@ static const struct past_verb verbs[] = {
 	{ &verb_history, past_history },
 	{ &verb_log, past_log },
 	{ &verb_report, past_report },
+	{ &verb_alerts, past_alerts },
 	{ &verb_sessions, past_sessions },
 	{ &verb_show, past_show },
 	{ &verb_ls, NULL },

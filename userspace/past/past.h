@@ -15,6 +15,15 @@
 int past_history(int argc, char **argv);
 
 /**
+ * past_alerts() - List what matched a rule when it was recorded.
+ * @argc: number of arguments
+ * @argv: the verb and what follows it
+ *
+ * Return: enum tool_exit.
+ */
+int past_alerts(int argc, char **argv);
+
+/**
  * past_log() - List the programs that were run.
  * @argc: number of arguments
  * @argv: the verb and what follows it

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/host.h"
+#include "record/warn.h"
 
 #ifndef SESSMON_VERSION
 #define SESSMON_VERSION "unknown"
@@ -68,6 +69,8 @@ void intake_end(struct intake *in, enum store_end end)
 {
 	const struct leave l = { end, clock_now(CLOCK_REALTIME) };
 
+	if (in->joined && in->r->warn)
+		warn_end(in->r->warn);
 	if (in->joined) {
 		add(in, PACKED_LEAVE, &l);
 		in->joined = false;
@@ -90,11 +93,19 @@ static int add_row(struct intake *in, enum packed_kind kind, const void *obj)
 
 static int add_session(const struct sessmon_session *s, void *arg)
 {
+	struct intake *in = arg;
+
+	if (in->r->warn)
+		mirror_put_session(&in->r->warn->p.mirror, s);
 	return add_row(arg, PACKED_SESSION, s);
 }
 
 static int add_process(const struct sessmon_process *p, void *arg)
 {
+	struct intake *in = arg;
+
+	if (in->r->warn)
+		mirror_put_process(&in->r->warn->p.mirror, p);
 	return add_row(arg, PACKED_PROCESS, p);
 }
 
@@ -146,6 +157,8 @@ static int tell_table(struct intake *in)
 	if (!queue_wait(&in->r->queue, TABLE_BYTES, TABLE_PATIENCE))
 		return 0;
 	intake_end(in, STORE_END_LOSS);
+	if (in->r->warn)
+		warn_table(in->r->warn, in->as_of);
 	run = describe_run(in);
 	add(in, PACKED_JOIN, &run);
 	err = tell_rows(in);
@@ -201,9 +214,22 @@ static int mend(struct intake *in)
 
 /* ---- the stream ---- */
 
+static void add_record(void *arg, enum packed_kind kind, const void *obj)
+{
+	add(arg, kind, obj);
+}
+
 void intake_event(struct intake *in, const struct sessmon_event *e)
 {
-	add(in, PACKED_EVENT, e);
+	/* A session that has ended is none of the writer's any more. */
+	bool ends = e->type == SESSMON_EVENT_SESSION_END;
+
+	if (!ends)
+		add(in, PACKED_EVENT, e);
+	if (in->r->warn)
+		warn_event(in->r->warn, e);
+	if (ends)
+		add(in, PACKED_EVENT, e);
 	in->wrong |= e->type == SESSMON_EVENT_LOST;
 }
 
@@ -215,6 +241,11 @@ int intake_begin(struct intake *in)
 	in->joined = in->wrong = false;
 	in->pause = SOONEST;
 	in->due = now();
+	if (in->r->warn) {
+		in->r->warn->add = add_record;
+		in->r->warn->arg = in;
+		warn_begin(in->r->warn, in->s);
+	}
 	if (!err)
 		err = ask_number(in);
 	if (!err)
@@ -229,11 +260,15 @@ static uint64_t sooner(uint64_t a, uint64_t b)
 
 uint64_t intake_due(const struct intake *in)
 {
-	return sooner(mending_at(in), in->batch ? in->batch->began + BATCH_AGE : 0);
+	uint64_t at = sooner(mending_at(in), in->batch ? in->batch->began + BATCH_AGE : 0);
+
+	return in->r->warn ? sooner(at, warn_due(in->r->warn)) : at;
 }
 
 int intake_do(struct intake *in)
 {
+	if (in->r->warn)
+		warn_do(in->r->warn);
 	if (in->batch && now() - in->batch->began >= BATCH_AGE)
 		flush(in);
 	return mend(in);

@@ -98,6 +98,25 @@ static const struct part event_parts[] = {
 	SPAN(sessmon_event, loss, reserved, ALWAYS),
 };
 
+#define LAST(type, member)                                                                   \
+	{                                                                                    \
+		.offset = offsetof(struct type, member), .size = sizeof(struct sessmon_str), \
+		.fact = ALWAYS, .text = { TEXT(type, member) },                              \
+	}
+
+static const struct part alert_parts[] = {
+	SPAN(store_alert, number, license, ALWAYS, TEXT(store_alert, rule),
+	     TEXT(store_alert, title), TEXT(store_alert, level), TEXT(store_alert, author)),
+	SPAN(store_alert, license, matched, ALWAYS, TEXT(store_alert, license),
+	     TEXT(store_alert, description), TEXT(store_alert, reference), TEXT(store_alert, tags)),
+	LAST(store_alert, matched),
+};
+
+static const struct part line_parts[] = {
+	SPAN(packed_line, n, text, ALWAYS),
+	LAST(packed_line, text),
+};
+
 #define PARTS(of)                                \
 	{                                        \
 		of, sizeof(of) / sizeof((of)[0]) \
@@ -106,6 +125,8 @@ static const struct part event_parts[] = {
 static const struct parts of_process = PARTS(process_parts);
 static const struct parts of_session = PARTS(session_parts);
 static const struct parts of_event = PARTS(event_parts);
+static const struct parts of_alert = PARTS(alert_parts);
+static const struct parts of_line = PARTS(line_parts);
 
 static bool is_there(const struct part *part, const void *obj)
 {
@@ -182,6 +203,10 @@ char *pack(enum packed_kind kind, const void *obj, char *to, const char *end)
 		put_parts(&s, &of_process, obj);
 	else if (kind == PACKED_SESSION)
 		put_parts(&s, &of_session, obj);
+	else if (kind == PACKED_ALERT)
+		put_parts(&s, &of_alert, obj);
+	else if (kind == PACKED_LINE)
+		put_parts(&s, &of_line, obj);
 	else
 		put(&s, obj, whole_size(kind));
 	return s.full ? NULL : s.to;
@@ -238,5 +263,9 @@ const char *unpack(enum packed_kind kind, const char *from, struct unpacked *to)
 		return take_parts(from, &of_process, &to->process);
 	if (kind == PACKED_SESSION)
 		return take_parts(from, &of_session, &to->session);
+	if (kind == PACKED_ALERT)
+		return take_parts(from, &of_alert, &to->alert);
+	if (kind == PACKED_LINE)
+		return take_parts(from, &of_line, &to->line);
 	return take(from, to, whole_size(kind));
 }

@@ -7,6 +7,7 @@
 #define SESSMON_PACK_H
 
 #include "sessmon.h"
+#include "store/alert.h"
 #include "store/fact.h"
 
 /**
@@ -17,6 +18,8 @@
  * @PACKED_JOIN: a run begins: the table follows
  * @PACKED_JOINED: the table has been told
  * @PACKED_LEAVE: the run ends
+ * @PACKED_ALERT: the event before it matches a rule
+ * @PACKED_LINE: what is said of that
  */
 enum packed_kind {
 	PACKED_EVENT,
@@ -25,6 +28,8 @@ enum packed_kind {
 	PACKED_JOIN,
 	PACKED_JOINED,
 	PACKED_LEAVE,
+	PACKED_ALERT,
+	PACKED_LINE,
 };
 
 /**
@@ -46,6 +51,16 @@ struct leave {
 };
 
 /**
+ * struct packed_line - What is said, on standard output.
+ * @n: how many times
+ * @text: whole lines
+ */
+struct packed_line {
+	uint64_t n;
+	struct sessmon_str text;
+};
+
+/**
  * struct unpacked - One of them as it was; its text lies in the packed bytes.
  * @event: an event
  * @process: a process
@@ -53,6 +68,8 @@ struct leave {
  * @run: the run that begins
  * @joined: how its table was told
  * @leave: how the run ends
+ * @alert: an alert
+ * @line: what is said
  * @counters: room for those of an event
  */
 struct unpacked {
@@ -63,6 +80,8 @@ struct unpacked {
 		struct store_run run;
 		struct joined joined;
 		struct leave leave;
+		struct store_alert alert;
+		struct packed_line line;
 	};
 	struct sessmon_counters counters[SESSMON_COUNTERS_MAX];
 };

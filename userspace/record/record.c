@@ -18,6 +18,7 @@
 #include "cmd/past_start.h"
 #include "record/notify.h"
 #include "record/recorder.h"
+#include "record/warn.h"
 
 /* What may wait for the disk: some seconds of a busy machine. */
 #define QUEUE_BYTES (8u << 20)
@@ -26,14 +27,47 @@
 enum {
 	OPTION_KEEP = 256,
 	OPTION_MAX_SIZE,
+	OPTION_NO_RULES,
 };
 
 /* To write what waits, after a signal. */
 #define GRACE_SECONDS 30
 
-static int set_option(struct recorder *r, int c, char **argv)
+/**
+ * struct asked - What was asked for.
+ * @r: recorder
+ * @warn: rules
+ * @no_rules: none are asked
+ */
+struct asked {
+	struct recorder r;
+	struct warn warn;
+	bool no_rules;
+};
+
+static int set_level(struct warn *w, const char *word)
 {
+	int level = rule_level_find(word);
+
+	if (level < 0)
+		return tool_usage(&verb_record, "unknown level %s", word);
+	w->a.level = (enum rule_level)level;
+	return TOOL_OK;
+}
+
+static int set_option(struct asked *asked, int c, char **argv)
+{
+	struct recorder *r = &asked->r;
+
 	switch (c) {
+	case 'r':
+		ruleset_add(&asked->warn.rules, optarg);
+		return TOOL_OK;
+	case 'l':
+		return set_level(&asked->warn, optarg);
+	case OPTION_NO_RULES:
+		asked->no_rules = true;
+		return TOOL_OK;
 	case 'd':
 		r->folder = optarg;
 		return TOOL_OK;
@@ -50,18 +84,23 @@ static int set_option(struct recorder *r, int c, char **argv)
 	}
 }
 
-static int parse(struct recorder *r, int argc, char **argv)
+static int parse(struct asked *asked, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "dir", required_argument, NULL, 'd' },
 		{ "keep", required_argument, NULL, OPTION_KEEP },
 		{ "max-size", required_argument, NULL, OPTION_MAX_SIZE },
+		{ "rules", required_argument, NULL, 'r' },
+		{ "no-rules", no_argument, NULL, OPTION_NO_RULES },
+		{ "level", required_argument, NULL, 'l' },
 		{ 0 },
 	};
 	int c, ret = TOOL_OK;
 
-	while (!ret && (c = getopt_long(argc, argv, ":d:", options, NULL)) != -1)
-		ret = set_option(r, c, argv);
+	while (!ret && (c = getopt_long(argc, argv, ":d:r:l:", options, NULL)) != -1)
+		ret = set_option(asked, c, argv);
+	if (!ret && asked->no_rules && asked->warn.rules.n)
+		ret = tool_usage(&verb_record, "--rules and --no-rules are not both possible");
 	return ret ? ret : tool_no_arguments(&verb_record, argc, argv);
 }
 
@@ -109,24 +148,48 @@ static int fail(const struct recorder *r, int err)
 	return TOOL_FAILED;
 }
 
-int record_main(int argc, char **argv)
+static int record(struct recorder *r)
 {
-	struct recorder r = { .folder = STORE_FOLDER };
-	int ret = parse(&r, argc, argv), err;
+	int ret, err = ending_watch();
 
-	if (ret)
-		return ret;
-	err = ending_watch();
-	r.bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (err || r.bell < 0)
-		return fail(&r, err ? err : -errno);
+	r->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (err || r->bell < 0)
+		return fail(r, err ? err : -errno);
 	ending_patience(GRACE_SECONDS);
 	/* What one thread fills the other one frees: with a heap each, neither is ever empty. */
 	mallopt(M_ARENA_MAX, 1);
-	err = store_writer_open(r.folder, &r.store);
+	err = store_writer_open(r->folder, &r->store);
 	if (err)
-		return fail(&r, err);
-	ret = run(&r);
-	store_writer_close(r.store);
+		return fail(r, err);
+	ret = run(r);
+	store_writer_close(r->store);
+	return ret;
+}
+
+/* Rules that somebody named must be there; of the usual ones a wrong one hinders no recording. */
+static int load_rules(struct asked *asked)
+{
+	bool named = asked->warn.rules.n;
+
+	if (asked->no_rules)
+		return TOOL_OK;
+	if (warn_open(&asked->warn, named))
+		asked->r.warn = &asked->warn;
+	return named && !asked->r.warn ? TOOL_FAILED : TOOL_OK;
+}
+
+int record_main(int argc, char **argv)
+{
+	struct asked asked = { .r.folder = STORE_FOLDER, .warn.rules.verb = "record" };
+	int ret = parse(&asked, argc, argv);
+
+	if (!ret)
+		ret = load_rules(&asked);
+	if (!ret)
+		ret = record(&asked.r);
+	if (asked.r.warn)
+		warn_close(&asked.warn);
+	else
+		ruleset_free(&asked.warn.rules);
 	return ret;
 }

@@ -16,6 +16,7 @@
  * struct recorder - What both threads know.
  * @folder: where the history is
  * @keep: how much of it is kept
+ * @warn: rules that are asked of what is received, NULL if none are
  * @store: its writer's own, once it runs
  * @queue: from who receives to who writes
  * @wrong: the history does not have what lives: the table is to be told anew
@@ -28,6 +29,7 @@
 struct recorder {
 	const char *folder;
 	struct retain keep;
+	struct warn *warn;
 	struct store_writer *store;
 	struct queue queue;
 	atomic_bool wrong, failed;

@@ -15,6 +15,7 @@
 #include "base/ending.h"
 #include "record/gap.h"
 #include "record/recorder.h"
+#include "writing/write_alert.h"
 
 /* How long a batch is tried to be written, and how long after a signal to end. */
 #define PATIENCE      (10 * NS_PER_SECOND)
@@ -149,6 +150,8 @@ static int put_record(struct writer *w, enum packed_kind kind, const struct unpa
 {
 	if (kind == PACKED_EVENT)
 		return put_event(w, &u->event);
+	if (kind == PACKED_ALERT)
+		return store_write_alert(w->r->store, &u->alert);
 	if (kind == PACKED_LEAVE)
 		return store_writer_leave(w->r->store, u->leave.end, u->leave.wall);
 	return 0;
@@ -196,6 +199,19 @@ static bool try_again(uint64_t began)
 	return true;
 }
 
+/* Alerts are told even if they cannot be written. */
+static void say_lines(const struct batch *b)
+{
+	enum packed_kind kind;
+	struct unpacked u;
+	size_t at = 0;
+
+	while (b->kept && batch_next(b, &at, &kind, &u))
+		if (kind == PACKED_LINE)
+			fwrite(u.line.text.data, 1, u.line.text.len, stdout);
+	fflush(stdout);
+}
+
 /* What was told before the table is known has no place in the history. */
 static void take_events(struct writer *w, const struct batch *b)
 {
@@ -204,6 +220,7 @@ static void take_events(struct writer *w, const struct batch *b)
 	size_t from = 0;
 	int err;
 
+	say_lines(b);
 	if (!w->joined) {
 		miss(w, &b->events);
 		return;

@@ -79,6 +79,7 @@ sanitized() {
 	tap python3 "$here/../tool/test_people.py" "$out/sanitized/sessmon-fake"
 	tap python3 "$here/../rules/test_language.py" "$out/sanitized/sessmon-fake"
 	tap python3 "$here/../rules/test_alert.py" "$out/sanitized/sessmon-fake"
+	tap python3 "$here/../rules/test_recorded.py" "$out/sanitized/sessmon-fake"
 	tap "$here/../rules/fuzz.sh" "$out/sanitized/rules-fuzz" "$out/rules-fuzz"
 	tap "$here/../tool/test_library.sh" "$out/library"
 	tap "$here/../fuzz/run.sh" "$out/fuzz"

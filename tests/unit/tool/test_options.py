@@ -18,11 +18,11 @@ ASIDE = {}
 # What is typed besides, so that the option has something to do.
 VERBS = {"monitor": ["-m", "1"], "ls": ["-a"], "tree": [], "show": ["310"], "stats": [], "policy": ["show"],
          "verify": [], "doctor": ["--state", os.path.join(PLACE.name, "look")],
-         **{verb: ["--dir", "/nowhere"] for verb in ("sessions", "log", "history")}}
+         **{verb: ["--dir", "/nowhere"] for verb in ("sessions", "alerts", "log", "history")}}
 # The verbs of the history are another program's, which is beside this one.
 os.environ["SESSMON_LIBEXEC"] = os.path.dirname(os.path.abspath(FAKE))
-PAST, TABLES = ["sessions", "log", "history"], ["ls", "tree"]
-ALL, SESSIONS = list(VERBS), ["monitor", "ls", "tree", "sessions", "log"]
+PAST, TABLES = ["sessions", "alerts", "log", "history"], ["ls", "tree"]
+ALL, SESSIONS = list(VERBS), ["monitor", "ls", "tree", "sessions", "alerts", "log"]
 # Option, its letter, a value if it takes one, and the verbs that have it.
 TABLE = (
     ("json", "j", None, ALL), ("numeric", "n", None, ALL), ("color", None, "never", ALL),
@@ -34,13 +34,14 @@ TABLE = (
     ("program", None, "bash", SESSIONS), ("container", None, "web*", SESSIONS),
     ("image", None, "nginx:1.25", SESSIONS), ("pod", None, "web-7d9", SESSIONS),
     ("namespace", None, "staging", SESSIONS),
-    ("all", "a", None, [*TABLES, "sessions"]), ("long", "l", None, [*TABLES, "sessions"]),
+    ("all", "a", None, [*TABLES, "sessions"]), ("long", "l", None, [*TABLES, "sessions", "alerts"]),
     ("no-header", None, None, TABLES + PAST), ("at", None, "yesterday", TABLES),
     ("dir", None, "/nowhere", [*TABLES, *PAST, "show"]), ("boot", "b", "0", PAST), ("reverse", None, None, PAST),
     ("no-pager", None, None, PAST), ("grep", "g", "x", ["log"]), ("ignore-case", "i", None, ["log"]),
     ("follow", "f", None, ["log"]), ("failed", None, None, ["log"]), ("by-root", None, None, ["log"]),
+    ("rules", None, "/dev/null", ["log"]), ("level", None, "high", ["log", "alerts"]), ("rule", None, "x", ["alerts"]),
     ("columns", "o", "sid", ["ls"]), ("pids", "p", None, ["ls"]),
-    ("group", "G", "session", ["monitor"]), ("event", "E", "session_tty", ["monitor"]), ("count", "m", "1", ["monitor", "sessions", "log"]),
+    ("group", "G", "session", ["monitor"]), ("event", "E", "session_tty", ["monitor"]), ("count", "m", "1", ["monitor", "sessions", "alerts", "log"]),
     ("exec", "x", "true", ["monitor"]), ("dump", "d", None, ["monitor"]), ("no-join", "N", None, ["monitor"]),
     ("reliable", "R", None, ["monitor"]), ("wait", None, None, ["monitor"]),
     ("output", None, "/dev/null", ["monitor"]), ("date", "D", None, ["monitor"]),
@@ -49,7 +50,7 @@ TABLE = (
     ("state", None, os.path.join(PLACE.name, "look"), ["doctor"]), ("policy", None, "/dev/null", ["doctor"]),
 )
 # What nobody can know beforehand.
-OPEN = {"COUNT", "COMMAND", "CONTAINER", "IMAGE", "NAMESPACE", "POD", "REGEX"}
+OPEN = {"COUNT", "COMMAND", "CONTAINER", "IMAGE", "NAMESPACE", "POD", "REGEX", "RULE"}
 
 
 def ok(good, what, *why):
@@ -82,6 +83,8 @@ def helped(verb):
 def words_for(verb, option, value):
     """A command line that has this option, and others that it needs."""
     needs = {"force": ["load", "-"], "pids": ["-c", "login"], "ignore-case": ["-g", "x"]}
+    if verb == "log":
+        needs["level"] = ["--rules", "/dev/null", "--dir", "/nowhere"]
     rest = needs.get(option, VERBS[verb])
     return [verb, *rest], [f"--{option}"] + ([value] if value is not None else [])
 
