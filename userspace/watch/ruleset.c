@@ -53,11 +53,18 @@ static void add_usual(struct ruleset *r)
 }
 
 /* The whole set or nothing. */
-static struct rules *load(const struct ruleset *r)
+static struct rules *load(struct ruleset *r)
 {
 	struct rules_report report;
-	struct rules *set = rules_load(r->paths, &report);
+	struct rules *set;
 
+	if (r->usual) {
+		r->n = 0;
+		add_usual(r);
+	}
+	if (!r->n)
+		return NULL;
+	set = rules_load(r->paths, &report);
 	if (report.said.len)
 		fputs(report.said.data, stderr);
 	buf_free(&report.said);
@@ -69,19 +76,14 @@ static struct rules *load(const struct ruleset *r)
 
 bool ruleset_load(struct ruleset *r)
 {
+	r->usual = !r->n;
+	r->set = load(r);
 	if (!r->n)
-		add_usual(r);
-	if (!r->n) {
 		fprintf(stderr, "sessmon %s: there are no rules: name some with --rules\n",
 			r->verb);
-		return false;
-	}
-	r->set = load(r);
-	if (r->set && !rules_count(r->set)) {
+	else if (r->set && !rules_count(r->set))
 		fprintf(stderr, "sessmon %s: there are no rules\n", r->verb);
-		return false;
-	}
-	return r->set;
+	return r->set && rules_count(r->set);
 }
 
 void ruleset_watch(void)

@@ -11,12 +11,14 @@
  * @verb: for whom
  * @paths: files and folders, NULL after the last
  * @n: entries of @paths
+ * @usual: nobody named any: those of the usual places, looked for whenever they are loaded
  * @set: rules; NULL before they are loaded
  */
 struct ruleset {
 	const char *verb;
 	char **paths;
 	unsigned int n;
+	bool usual;
 	struct rules *set;
 };
 
