@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from lab import alerts, check, cleanup, forge, programs, scenes, sessions, sessmon
+from lab import alerts, check, cleanup, forge, history, programs, scenes, sessions, sessmon
 from lab.hold import Hold
 from lab.programs.run import output
 from lab.stream import say
@@ -16,9 +16,11 @@ FOUND = set()
 
 
 def set_up():
-    """One reader for all of them, and an account of machines."""
+    """One reader for all of them, a recorder beside it, and an account of machines."""
     alerts.need()
     account("deploy")
+    RUNNING["folder"] = history.folder()
+    RUNNING["recorder"] = history.Recorder(RUNNING["folder"], "--rules", alerts.OWN)
     RUNNING["alerts"] = alerts.Alerts(alerts.OWN)
 
 
@@ -256,8 +258,15 @@ def test_terminal_stolen():
 
 
 def test_twelve():
-    """Twelve of twelve fired."""
+    """Twelve of twelve fired, and the history has the alerts of all of them."""
     titles = {line.split(": ", 1)[1].strip() for name in os.listdir(alerts.OWN)
               for line in open(f"{alerts.OWN}/{name}", encoding="utf-8") if line.startswith("title: ")}
     say(f"{len(FOUND)} of {len(titles)} rules fired")
     check.equal((sorted(titles - FOUND), len(titles)), ([], 12), "rules that did not fire, and how many there are")
+    RUNNING["recorder"].end()
+    kept = sessmon.ask("alerts", "--dir", RUNNING["folder"])
+    check.equal(sorted(titles - {sessmon.get(a, "rule.name") for a in kept}), [], "rules that the history has no alert of")
+    live = {(sessmon.get(a, "rule.id"), sessmon.get(a, "event.id")) for a in RUNNING["alerts"].real()}
+    check.equal(live - {(sessmon.get(a, "rule.id"), sessmon.get(a, "event.id")) for a in kept}, set(),
+                "alerts that were told and not recorded")
+    say(f"{len(kept)} alerts are in the history")
