@@ -134,13 +134,11 @@ static void find_in_document(struct facts *f, const struct field_rule *rule, str
 
 const struct fact *facts_find(struct facts *f, unsigned int field)
 {
-	const struct field_rule *rule;
+	const struct field_rule *rule = field_at(field);
 	struct fact *to = &f->fact[field];
-	unsigned int n;
 
 	to->n = 0;
 	f->known |= 1ULL << field;
-	rule = field_table(&n) + field;
 	if (f->subject || !rule->document[0])
 		rule->get(f, to);
 	else
@@ -157,36 +155,32 @@ static bool has_name(const struct field_rule *rule, struct sessmon_str name)
 
 int facts_field(struct sessmon_str name, enum rules_category category)
 {
-	unsigned int n, i;
-	const struct field_rule *rule = field_table(&n);
+	const struct field_rule *rule;
+	unsigned int i;
 
-	for (i = 0; i < n; i++)
-		if (rule[i].categories >> category & 1 && has_name(&rule[i], name))
+	for (i = 0; (rule = field_at(i)); i++)
+		if (rule->categories >> category & 1 && has_name(rule, name))
 			return (int)i;
 	return -1;
 }
 
 const char *facts_name(unsigned int field)
 {
-	unsigned int n;
-
-	return field_table(&n)[field].name;
+	return field_at(field)->name;
 }
 
 int facts_keywords(unsigned int i)
 {
-	unsigned int n, field;
-	const struct field_rule *rule = field_table(&n);
+	const struct field_rule *rule;
+	unsigned int field;
 
-	for (field = 0; field < n; field++)
-		if (rule[field].keyword && !i--)
+	for (field = 0; (rule = field_at(field)); field++)
+		if (rule->keyword && !i--)
 			return (int)field;
 	return -1;
 }
 
 bool facts_is_keyword(unsigned int field)
 {
-	unsigned int n;
-
-	return field_table(&n)[field].keyword;
+	return field_at(field)->keyword;
 }

@@ -22,13 +22,85 @@ struct field_rule {
 	const char *document[2];
 };
 
+/* Of which categories a field is; what is of a process is of its rights, too. */
+#define OF_SESSION  (1u << RULES_SESSION)
+#define OF_SECURITY (1u << RULES_SECURITY)
+#define OF_PROCESS  (1u << RULES_PROCESS_CREATION | OF_SECURITY)
+#define OF_ALL	    (OF_PROCESS | OF_SESSION)
+
+/** FIRST_OF_SESSION - Number of the first field that is not of a process. */
+#define FIRST_OF_SESSION 15
+
 /**
- * field_table() - The table.
- * @n: filled with how many there are
+ * field_at() - A field by its number.
+ * @i: number
  *
- * Return: fields.
+ * Return: field, NULL behind the last.
  */
-const struct field_rule *field_table(unsigned int *n);
+const struct field_rule *field_at(unsigned int i);
+
+/**
+ * field_of_session() - Those of sessions and of what has changed, which have the last numbers.
+ * @i: which of them
+ *
+ * Return: field, NULL behind the last.
+ */
+const struct field_rule *field_of_session(unsigned int i);
+
+/**
+ * facts_process() - Whom an event is about.
+ * @f: facts of a subject
+ *
+ * Return: process; of a session its leader, or NULL.
+ */
+static inline const struct sessmon_process *facts_process(const struct facts *f)
+{
+	return f->subject->process;
+}
+
+/**
+ * facts_session() - In which session it happened.
+ * @f: facts of a subject
+ *
+ * Return: session, or NULL.
+ */
+static inline const struct sessmon_session *facts_session(const struct facts *f)
+{
+	return f->subject->session;
+}
+
+/**
+ * facts_event() - What happened.
+ * @f: facts of a subject
+ *
+ * Return: event.
+ */
+static inline const struct sessmon_event *facts_event(const struct facts *f)
+{
+	return f->subject->event;
+}
+
+/**
+ * facts_are_of_session() - Whether a session is what the event is about.
+ * @f: facts of a subject
+ *
+ * Return: false if it is a process.
+ */
+static inline bool facts_are_of_session(const struct facts *f)
+{
+	return f->subject->category == RULES_SESSION;
+}
+
+/**
+ * facts_program() - The program that it is about; a session remembers that of its leader.
+ * @f: facts of a subject
+ *
+ * Return: program.
+ */
+static inline const struct sessmon_exe *facts_program(const struct facts *f)
+{
+	return facts_are_of_session(f) ? &facts_session(f)->leader : &facts_process(f)->exe;
+}
 
 /**
  * fact_text() - Take over one text.
