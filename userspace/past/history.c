@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "names/names.h"
-#include "past/pager.h"
+#include "text/pager.h"
 #include "past/past.h"
 #include "past/question.h"
 #include "past/runs.h"

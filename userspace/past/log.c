@@ -9,8 +9,8 @@
 #include "base/alloc.h"
 #include "base/ending.h"
 #include "mirror/row.h"
-#include "past/lines.h"
-#include "past/pager.h"
+#include "text/lines.h"
+#include "text/pager.h"
 #include "past/past.h"
 #include "past/within.h"
 

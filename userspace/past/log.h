@@ -6,7 +6,7 @@
 #include <regex.h>
 
 #include "past/known.h"
-#include "past/lines.h"
+#include "text/lines.h"
 #include "past/question.h"
 #include "past/runs.h"
 #include "reading/read_program.h"

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "json/summary.h"
 #include "names/names.h"
-#include "past/pager.h"
+#include "text/pager.h"
 #include "past/past.h"
 #include "past/session_list.h"
 #include "text/grid.h"

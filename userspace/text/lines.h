@@ -3,7 +3,7 @@
 #ifndef SESSMON_LINES_H
 #define SESSMON_LINES_H
 
-#include "past/pager.h"
+#include "text/pager.h"
 
 /**
  * struct lines - Lines that are held back.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Lines that come the other way round than they are to be read. */
-#include "past/lines.h"
+#include "text/lines.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What people page with is started once there is more than the terminal holds. */
-#include "past/pager.h"
+#include "text/pager.h"
 
 #include <errno.h>
 #include <fcntl.h>
