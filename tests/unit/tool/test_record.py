@@ -56,8 +56,9 @@ class Recorder:
         env = dict(os.environ, SESSMON_FAKE=fake, SESSMON_FAKE_TODAY="1",
                    **{name: str(each) for name, each in environment.items()})
         self.said = tempfile.TemporaryFile("w+")
+        # Rules that this host has are no matter of these tests.
         # pylint: disable-next=consider-using-with
-        self.popen = subprocess.Popen([SESSMON, "record", "-d", folder, *words], stdin=subprocess.DEVNULL,
+        self.popen = subprocess.Popen([SESSMON, "record", "-d", folder, "--no-rules", *words], stdin=subprocess.DEVNULL,
                                       stdout=self.said, stderr=self.said, env=env)
 
     def words(self):
