@@ -158,16 +158,21 @@ mode_json() {
 # words FILE: the two numbers a reader keeps, as "received lost"
 words() { od -A n -t u8 -N 16 "$1"; }
 
-mode_record() {
+# record NAME [OPTION...]: the recorder
+record() {
+	name=$1
+	shift
 	load
-	start sessmon-history record -d /tmp/history
-	measure record -p $PID
-	echo "#rss record$(rss $PID)"
+	start sessmon-history record -d /tmp/history "$@"
+	measure $name -p $PID
+	echo "#rss $name$(rss $PID)"
 	stop $PID
-	echo "#history$(du -k /tmp/history/*.db | awk '{ print " " $1 " KiB" }')"
+	echo "#history $name$(du -k /tmp/history/*.db | awk '{ print " " $1 " KiB" }')"
 	rm -r /tmp/history
 	unload
 }
+
+mode_record() { record record --no-rules; }
 
 # The reader of alert with a rule that programs are not asked for, and with all rules.
 mode_alert() {
@@ -186,6 +191,7 @@ mode_alert() {
 		stop $PID
 		unload
 	done
+	record record-alert --rules /bench/rules
 	echo "#rules $(sessmon-history rules check /bench/rules)"
 }
 
