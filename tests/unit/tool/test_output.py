@@ -41,8 +41,9 @@ VERBS = {
     "show": [["show", "321"], ["show", "-j", "321"], ["show", "s:410"], ["show", "-j", "s:410"]],
     "history": [["history", "--dir", DAYS.name]],
     "sessions": [["sessions", "-a", "--dir", DAYS.name]],
-    "log": [["log", "--dir", DAYS.name], ["log", "-j", "--dir", DAYS.name]],
     "report": [["report", "-o", "-", "-a", "--dir", DAYS.name]],
+    "alerts": [["alerts", "--dir", DAYS.name]],
+    "log": [["log", "--dir", DAYS.name], ["log", "-j", "--dir", DAYS.name], ["log", "--rules", RULE, "--dir", DAYS.name]],
     # What it says otherwise is in test_record.py.
     "record": [["record", "--help"]],
     "alert": [["alert", "-r", RULE], ["alert", "-j", "-r", RULE]],
