@@ -104,6 +104,8 @@ static void arrange_sessions(struct report *r)
 	texts_free(&r->session_keys);
 	for (i = 0; i < r->n_processes; i++)
 		r->process[i].session = (unsigned int)place[r->process[i].session];
+	for (i = 0; i < r->n_alerts; i++)
+		r->alert[i].session = (unsigned int)place[r->alert[i].session];
 	for (i = 0; i < r->n_changes; i++)
 		r->change[i].session = (unsigned int)place[r->change[i].session];
 	i = r->n_sessions;
@@ -178,6 +180,9 @@ static void arrange_processes(struct report *r)
 	}
 	for (i = 0; i < r->n_runs; i++)
 		r->run[i].process = (unsigned int)place[r->run[i].process];
+	for (i = 0; i < r->n_alerts; i++)
+		if (r->alert[i].process >= 0)
+			r->alert[i].process = place[r->alert[i].process];
 	for (i = 0; i < r->n_changes; i++)
 		if (r->change[i].process >= 0)
 			r->change[i].process = place[r->change[i].process];

@@ -127,6 +127,22 @@ static void put_changes(struct json *j, const struct report *r)
 	buf_putc(b, ']');
 }
 
+static void put_alerts(struct json *j, const struct report *r)
+{
+	struct buf *b = json_value(j, "alerts");
+	const struct report_alert *a;
+	unsigned int i;
+
+	buf_putc(b, '[');
+	for (i = 0; i < r->n_alerts; i++) {
+		a = &r->alert[i];
+		buf_printf(b, "%s[%d,%u,%lld,%u,%u,%u,%llu]", i ? "," : "", a->process, a->session,
+			   report_us(r, a->at), a->level, a->title, a->author,
+			   (unsigned long long)a->count);
+	}
+	buf_putc(b, ']');
+}
+
 static void put_gaps(struct json *j, const struct report *r)
 {
 	struct buf *b = json_value(j, "gaps");
@@ -184,6 +200,7 @@ void report_put_data(struct buf *b, struct report *r)
 	put_documents(&j, "files", &r->files);
 	put_strings(&j, "lines", &r->lines);
 	put_changes(&j, r);
+	put_alerts(&j, r);
 	put_gaps(&j, r);
 	put_strings(&j, "words", &r->words);
 	put_signals(&j, r);

@@ -81,7 +81,13 @@ function load(doc) {
 	D.runs.forEach(r => D.ran.set(r[0], (D.ran.get(r[0]) || []).concat([r])));
 	D.far = new Map(D.far.map(f => [f[0], f]));
 	D.after = new Map(D.after);
-	D.alerts = new Map(D.alerts || []);
+	/* Of a process that is not here, its session's first one is told. */
+	D.told = D.alerts;
+	D.alerts = new Map();
+	for (const [process, session, , level, title, , count] of D.told) {
+		const i = process >= 0 ? process : D.sessions[session].first, text = D.words[level] + ': ' + D.words[title] + (count > 1 ? ' \u00d7 ' + count : '');
+		D.alerts.set(i, (D.alerts.has(i) ? D.alerts.get(i) + '; ' : '') + text);
+	}
 }
 
 function loadPrograms(programs) {

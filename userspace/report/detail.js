@@ -72,6 +72,22 @@ function documentOf(i) {
 	return { host: { name: boot.host, boot: { id: boot.id } }, process: doc, session: { entity_id: boot.id + ':' + s.sid + ':' + s.ns, class: s.class } };
 }
 
+/* What rules have said, with who wrote them. */
+function warned(at, told) {
+	const ol = element('ol', 'list');
+	for (const [process, , us, level, title, author, count] of told) {
+		const li = element('li');
+		li.append(timeElement(us, time(us)), ' ', element('span', 'tag alert', '! ' + D.words[level]), ' ', process >= 0 && process !== S.row ? linkTo(D.words[title], () => reveal(process)) : element('b', '', D.words[title]));
+		if (count > 1)
+			li.append(' \u00d7 ' + count);
+		if (D.words[author])
+			li.append(element('span', 'soft', ' by ' + D.words[author]));
+		ol.append(li);
+	}
+	if (told.length)
+		part(at, 'Alerts').append(ol);
+}
+
 function happened(at, changes) {
 	const ol = element('ol', 'list');
 	for (const c of changes) {
@@ -123,6 +139,7 @@ function detailProcess(at, i) {
 		}
 		part(at, 'Programs that it ran').append(ol);
 	}
+	warned(at, D.told.filter(a => a[0] === i || (a[0] < 0 && D.sessions[a[1]].first === i)));
 	happened(at, D.changes.filter(c => c[3] === i));
 	const facts = contextOf(i).facts.sessmon || {}, own = name => facts[name] ? [...flat(facts[name], '')] : [];
 	list(own('creds'), at, 'Credentials');
@@ -138,6 +155,7 @@ function detailSession(at, k) {
 		['Peer', s.peer], ['Terminal', s.tty], ['Leader', s.line], ['Programs', String(s.programs)], ['Failed', String(s.failed)], ['Host', D.boots[s.boot].host], ['Boot', D.boots[s.boot].id], ['Kernel', D.boots[s.boot].kernel]], at);
 	if (S.session !== k && D.whole > 1)
 		at.append(linkTo('Only this session', () => choose(k)));
+	warned(at, D.told.filter(a => a[1] === k));
 	happened(at, D.changes.filter(c => c[2] === k && c[3] < 0));
 	raw(at, s.document);
 }

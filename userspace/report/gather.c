@@ -230,6 +230,8 @@ int report_gather(struct report *r, struct store_reader *file)
 	for (i = 0; i < f.n && !err; i++)
 		err = gather_session(r, file, &f.list[i]);
 	free(f.list);
+	if (!err)
+		err = report_gather_alerts(r, file);
 	return err ? err : store_read_gaps(file, take_gap, r);
 }
 
@@ -245,6 +247,7 @@ void report_free(struct report *r)
 	free(r->process);
 	free(r->run);
 	free(r->change);
+	free(r->alert);
 	free(r->gap);
 	*r = (struct report){ 0 };
 }

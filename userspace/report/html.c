@@ -218,6 +218,9 @@ static void put_counts(struct buf *b, const struct report *r)
 	buf_printf(b, "%llu programs, %u processes, %s%llu failed%s", (unsigned long long)programs,
 		   r->n_processes, failed ? "<span class=\"fail\">" : "",
 		   (unsigned long long)failed, failed ? "</span>" : "");
+	if (r->n_alerts)
+		buf_printf(b, ", <span class=\"fail\">%u alert%s</span>", r->n_alerts,
+			   r->n_alerts > 1 ? "s" : "");
 	end_fact(b);
 }
 

@@ -2,16 +2,16 @@
 
 const HEIGHT = 24, FOLD = 4, MORE = 10;
 /* What is shown, and what is open; the fragment of the address says it. */
-const S = { session: -1, row: null, query: '', failed: false, root: false, marked: false, running: false, fold: true, from: 0, to: 0, closed: new Set(), opened: new Set() };
-const FILTERS = [['failed', 'Failed'], ['root', 'Root'], ['marked', 'Changes'], ['running', 'Still there'], ['fold', 'Fold repeats']];
+const S = { session: -1, row: null, query: '', failed: false, root: false, alerts: false, marked: false, running: false, fold: true, from: 0, to: 0, closed: new Set(), opened: new Set() };
+const FILTERS = [['failed', 'Failed'], ['root', 'Root'], ['alerts', 'Alerts'], ['marked', 'Changes'], ['running', 'Still there'], ['fold', 'Fold repeats']];
 const L = { rows: [], pool: [], found: null, folds: new Map(), headings: false, at: -1 };
 
 /* A row is a process, from 0 on, or a session: -1 is the first. */
 const heading = s => -1 - s;
-const filtering = () => S.query || S.failed || S.root || S.marked || S.running;
+const filtering = () => S.query || S.failed || S.root || S.alerts || S.marked || S.running;
 
 function wanted(i) {
-	return (!L.found || L.found[i]) && (!S.failed || failed(i)) && (!S.root || isRoot(i)) && (!S.running || P.lasted[i] < 0) &&
+	return (!L.found || L.found[i]) && (!S.failed || failed(i)) && (!S.root || isRoot(i)) && (!S.alerts || D.alerts.has(i)) && (!S.running || P.lasted[i] < 0) &&
 		(!S.marked || D.marks.has(i) || D.alerts.has(i) || fileOf(i).tags.length > 0 || becomes(i) !== '');
 }
 
@@ -328,7 +328,7 @@ function listKey(e) {
 
 function clearFilters() {
 	S.query = $('search').value = '';
-	S.failed = S.root = S.marked = S.running = false;
+	S.failed = S.root = S.alerts = S.marked = S.running = false;
 	pressed();
 	refresh();
 }
@@ -344,6 +344,7 @@ function beginList() {
 		const b = element('button', '', text);
 		b.type = 'button';
 		b.id = 'filter-' + name;
+		b.hidden = name === 'alerts' && !D.told.length;
 		b.onclick = () => { S[name] = !S[name]; pressed(); build(); remember(); };
 		$('filters').append(b);
 	}

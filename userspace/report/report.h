@@ -6,6 +6,7 @@
 #ifndef SESSMON_REPORT_H
 #define SESSMON_REPORT_H
 
+#include "reading/read_alert.h"
 #include "reading/read_session.h"
 #include "report/texts.h"
 
@@ -103,6 +104,23 @@ struct report_change {
 };
 
 /**
+ * struct report_alert - A rule that matched.
+ * @at: first match, ns since 1970 UTC
+ * @count: how many there were
+ * @session: place of the session
+ * @process: place of the process, -1 if that is not here
+ * @level: of the rule, in words
+ * @title: its title, in words
+ * @author: who must be named beside it, in words
+ */
+struct report_alert {
+	uint64_t at, count;
+	unsigned int session;
+	int process;
+	unsigned int level, title, author;
+};
+
+/**
  * struct report_program - What was run, by its parts.
  * @line: as people read it, in lines
  * @file: facts of the file, in files
@@ -123,6 +141,8 @@ struct report_program {
  * @n_runs: entries of @run
  * @change: what else happened
  * @n_changes: entries of @change
+ * @alert: rules that matched
+ * @n_alerts: entries of @alert
  * @gap: when something is missing
  * @n_gaps: entries of @gap
  * @boots: ids of lives of the machine
@@ -144,8 +164,9 @@ struct report {
 	struct report_process *process;
 	struct report_run *run;
 	struct report_change *change;
+	struct report_alert *alert;
 	struct store_gap *gap;
-	unsigned int n_sessions, n_processes, n_runs, n_changes, n_gaps;
+	unsigned int n_sessions, n_processes, n_runs, n_changes, n_alerts, n_gaps;
 	struct texts boots, keys, session_keys, programs, lines, files, contexts, words;
 	uint64_t begin, made;
 	const char *version;
@@ -188,6 +209,15 @@ void report_add_process(struct report *r, const char *boot_id, const struct repo
  * Return: 0 or a negative error.
  */
 int report_gather(struct report *r, struct store_reader *file);
+
+/**
+ * report_gather_alerts() - Add what rules have said of the sessions of a report.
+ * @r: report, which has what that file has of them
+ * @file: reader
+ *
+ * Return: 0 or a negative error.
+ */
+int report_gather_alerts(struct report *r, struct store_reader *file);
 
 /**
  * report_first() - The first moment that a report tells of.

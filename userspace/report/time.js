@@ -182,7 +182,9 @@ function ticks(g, x, i, runs, h) {
 /* What happened, as [moment, mark, session, process, words]. */
 function marksInSight() {
 	const list = D.changes.filter(c => MARK[c[1]] && (S.session < 0 || c[2] === S.session)).map(c => [c[0], c[1], c[2], c[3], D.words[c[4]]]);
-	D.alerts.forEach((text, i) => inSight(i) && list.push([P.start[i], 'alert', P.session[i], i, text]));
+	for (const a of D.told)
+		if (S.session < 0 || a[1] === S.session)
+			list.push([a[2], 'alert', a[1], a[0], D.words[a[3]] + ': ' + D.words[a[4]]]);
 	return list;
 }
 

@@ -279,6 +279,28 @@ def test_hostile(b):
     ok("&lt;img src=x onerror" in html and "<img" not in html and "<b onmouse" not in html, "nor without a script")
 
 
+def test_alerts(b):
+    """What rules have said, of a process and of a session; a rule may be anybody's."""
+    folder = f"{PLACE}/alerts"
+    shutil.copytree(HISTORY, folder)
+    with sqlite3.connect(f"{folder}/2023-11-16.db") as db:
+        db.execute("INSERT INTO rule(id, title, level, author) VALUES (1, 'Reads <img src=x onerror=window.owned=1>', 'high', 'A. Nyone'), (2, 'Comes in', 'low', NULL)")
+        db.execute("""INSERT INTO alert(rule, session, process, clock, at, wall, seq, last, count)
+            SELECT 1, session, id, clock, start + exec_at, 0, seq, start + exec_at, 3 FROM process WHERE pid = 1007""")
+        db.execute("""INSERT INTO alert(rule, session, process, clock, at, wall, seq, last, count)
+            SELECT 2, session, id, clock, start, 0, seq, start, 1 FROM process WHERE pid = 310""")
+    db.close()
+    b.ready(make("alerts", "s:310", folder=folder), "#f=alerts")
+    found = [(r["pid"], r["runs"]) for r in rows(b) if r["pid"] and "aside" not in r["what"]]
+    ok([pid for pid, _ in found] == ["310", "1007"] and "! high: Reads <img src=x onerror=window.owned=1> × 3" in found[1][1], "alerts are marked, and a filter", found)
+    ok("2 alerts" in b.driver.find_element(By.TAG_NAME, "header").text and not b.driver.find_elements(By.TAG_NAME, "img") and not b.complaints(), "and counted")
+    b.driver.find_element(By.ID, "list").send_keys(Keys.END)
+    ok("by A. Nyone" in b.driver.find_element(By.ID, "detail").text, "who wrote the rule is named", b.driver.find_element(By.ID, "detail").text)
+    b.shot(f"{SHOTS}/alerts.png")
+    b.ready(f"{PLACE}/both.html")
+    ok(not b.driver.find_element(By.ID, "filter-alerts").is_displayed(), "without alerts there is no filter of them")
+
+
 def test_plain(b):
     path = f"{PLACE}/all.html"
     b.cdp("Emulation.setScriptExecutionDisabled", value=True)
@@ -341,7 +363,7 @@ def main():
     subprocess.run([f"{BUILD}/make_history", HISTORY], stdout=subprocess.DEVNULL, check=True, timeout=100)
     try:
         with Browser() as b:
-            for test in (test_rows, test_tree, test_search, test_keys, test_first_key, test_zoom, test_cited, test_hostile, test_plain, test_looks):
+            for test in (test_rows, test_tree, test_search, test_keys, test_first_key, test_zoom, test_cited, test_hostile, test_alerts, test_plain, test_looks):
                 test(b)
     finally:
         shutil.rmtree(PLACE)
