@@ -12,6 +12,7 @@
  */
 #include "ring/ring.h"
 
+#include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
 #include <linux/log2.h>
@@ -109,7 +110,6 @@ static bool is_urgent_type(enum sessmon_event_type type)
 	}
 }
 
-/* A processor comes online. One that gets no ring loses its events, which is counted. */
 static int give_ring(unsigned int cpu)
 {
 	struct event_ring *ring = per_cpu_ptr(&rings, cpu);
@@ -120,11 +120,30 @@ static int give_ring(unsigned int cpu)
 	ring->records = kvcalloc(ring_size, sizeof(*ring->records), GFP_KERNEL);
 	if (!ring->records) {
 		sessmon_count(SESSMON_STAT_NO_MEMORY);
-		return hotplug ? 0 : -ENOMEM;
+		return -ENOMEM;
 	}
 	smp_wmb(); /* The ring before the bit: pairs with the look at the bit by the worker. */
 	cpumask_set_cpu(cpu, &with_ring);
 	return 0;
+}
+
+/* A processor comes online. One that gets no ring loses its events, which is counted. */
+static int on_cpu_online(unsigned int cpu)
+{
+	give_ring(cpu);
+	return 0;
+}
+
+static int give_rings(void)
+{
+	unsigned int cpu;
+	int err = 0;
+
+	cpus_read_lock();
+	for_each_cpu(cpu, cpu_online_mask)
+		err = err ?: give_ring(cpu);
+	cpus_read_unlock();
+	return err;
 }
 
 /**
@@ -136,17 +155,18 @@ static int give_ring(unsigned int cpu)
  */
 int sessmon_ring_init(unsigned int size)
 {
-	int state;
+	int err;
 
 	ring_size = roundup_pow_of_two(clamp(size, SESSMON_RING_MIN, SESSMON_RING_MAX));
-	/* This calls give_ring() at once for the processors that are online. */
-	state = cpuhp_setup_state(CPUHP_BP_PREPARE_DYN, "sessmon:ring", give_ring, NULL);
-	if (state < 0) {
+	/* In this state 5.10 does not call for the processors that are online already. */
+	err = cpuhp_setup_state_nocalls(CPUHP_BP_PREPARE_DYN, "sessmon:ring", on_cpu_online, NULL);
+	if (err < 0)
+		return err;
+	hotplug = err;
+	err = give_rings();
+	if (err)
 		sessmon_ring_exit();
-		return state;
-	}
-	hotplug = state;
-	return 0;
+	return err;
 }
 
 /**
