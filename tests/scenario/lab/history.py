@@ -2,6 +2,7 @@
 """The recorder, and what it has written, read by SQLite and not by us."""
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -115,6 +116,14 @@ def marker():
     return popen.pid
 
 
+def listed(path, pid):
+    """What the reader says of a login to who asks for all logins since yesterday."""
+    done = subprocess.run([RECORDER, "sessions", "--dir", path, "--class", "interactive_remote", "-S", "yesterday", "-j"],
+                          check=True, capture_output=True, text=True)
+    documents = [json.loads(line) for line in done.stdout.splitlines()]
+    return [each for each in documents if sessmon.get(each, "process.session_leader.pid") == pid]
+
+
 def answer(path, pid):
     """What there is to be said of a login that has ended: its session and what was run in it."""
     sessions = ask(path, """
@@ -126,4 +135,4 @@ def answer(path, pid):
             FROM process JOIN session ON session.id = process.session
             JOIN program ON program.id = process.program JOIN file ON file.id = program.file
             WHERE session.sid = ? AND process.ended IS NOT NULL AND process.carried = 0""", pid)
-    return [list(row) for row in sorted(sessions) + sorted(runs)]
+    return listed(path, pid) + [list(row) for row in sorted(sessions) + sorted(runs)]

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from lab import check, history, scenes
+from lab import check, history, scenes, sessmon
 from lab.stream import Storm, say
 
 import h20_unit
@@ -19,13 +19,19 @@ def set_up():
     h20_unit.set_up()
 
 
+def _wait_for_end(pid):
+    check.eventually(lambda: [each for each in history.listed(h20_unit.FOLDER, pid)
+                              if sessmon.get(each, "event.action") == "ended"],
+                     "the login and its end are in the history", 60)
+
+
 def test_before_a_reset():
     """The answer is written down, and the machine is reset without a word to anybody."""
     h20_unit.start()
     check.equal(h20_unit.systemctl("enable", h20_unit.UNIT).returncode, 0, "systemctl enable")
     login = scenes.ssh()
     login.shell.leave()
-    check.eventually(lambda: history.answer(h20_unit.FOLDER, login.shell.pid), "the login is in the history")
+    _wait_for_end(login.shell.pid)
     time.sleep(2)
     with open(ANSWER, "w", encoding="utf-8") as file:
         json.dump([login.shell.pid, history.answer(h20_unit.FOLDER, login.shell.pid), time.time_ns()], file)
@@ -65,7 +71,7 @@ def test_question():
     login.shell.leave()
 
     pid = login.shell.pid
-    check.eventually(lambda: [row for row in history.answer(h20_unit.FOLDER, pid) if row[0] == pid], "it is in the history")
+    _wait_for_end(pid)
     time.sleep(2)
     before = history.answer(h20_unit.FOLDER, pid)
     say(before)
