@@ -246,14 +246,7 @@ static struct expr *parse_or(struct condition *c)
 static struct expr *parse_one(struct loader *l, const struct node *n, const struct search *search,
 			      unsigned int n_searches)
 {
-	struct condition c = {
-		.l = l,
-		.n = n,
-		.at = n->text.data,
-		.end = n->text.data + n->text.len,
-		.search = search,
-		.n_searches = n_searches,
-	};
+	struct condition c = { .l = l, .n = n, .search = search, .n_searches = n_searches };
 	struct expr *e;
 
 	if (n->kind != NODE_SCALAR) {
@@ -264,6 +257,8 @@ static struct expr *parse_one(struct loader *l, const struct node *n, const stru
 		refuse(l, n, "condition: longer than %d bytes", LONGEST);
 		return NULL;
 	}
+	c.at = n->text.data;
+	c.end = c.at + n->text.len;
 	next(&c);
 	e = parse_or(&c);
 	if (!e || !c.word.len)

@@ -17,9 +17,11 @@ def texts():
         yield language.rule(f"a: {{Image: a}}\nb: [cat]\n_c: {{User: root}}\ncondition: {condition}")
     yield language.rule("s: {Image: x}\ncondition: s", "id-a") + "---\n" + language.FILTER.format("[id-a]")
     yield language.rule("s: {sessmon.flags: mux}\ncondition: s", category="session")
+    for text, *_ in language.WRONG:
+        yield text
     yield language.BOMB
 
 
 for number, text in enumerate(texts()):
-    with open(os.path.join(sys.argv[2], f"{number:03}.yml"), "w", encoding="utf-8") as file:
-        file.write(text)
+    with open(os.path.join(sys.argv[2], f"{number:03}.yml"), "wb") as file:
+        file.write(text if isinstance(text, bytes) else text.encode())

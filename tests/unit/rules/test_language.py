@@ -238,6 +238,7 @@ WRONG = [
     (rule("a: {Image: x}\ncondition: a near a"), "8:14", "not supported"),
     (rule("a: {Image: x}\ncondition: ''"), "8:14", "something is missing"),
     (rule("a: {Image: x}\ncondition: []"), "8:14", "without conditions"),
+    (rule("a: {Image: x}\ncondition: [a, ?b]"), "8:18", "not text"),
     (rule("a: {Image: x}\ncondition: " + "(" * 40 + "a" + ")" * 40), "8:14", "nested too deeply"),
     (rule("a: {Image: x}\ncondition: " + "a or " * 1000 + "a"), "8:14", "longer than 4096"),
     (rule("a: {Image: x}"), "7:3", "no condition"),
