@@ -114,17 +114,21 @@ static int mark(struct store_writer *w, uint64_t wall)
 	return sql_write(w->said.mark_insert, cells, sizeof(cells) / sizeof(cells[0]));
 }
 
-/* Who sets the clock back stays in the file, but not for ever in one of a day to come. */
-static bool is_of_another_day(const struct store_writer *w, uint64_t wall)
+/*
+ * Who sets the clock back stays in the file, but not for ever in one of a day to come. What
+ * was before the run is told with it, by whatever clock it happened.
+ */
+static bool is_of_another_day(const struct store_writer *w, const struct sessmon_event *e)
 {
-	return wall && (wall >= w->day_ends || wall + 2 * STORE_NS_PER_DAY < w->day_ends);
+	return e->realtime && !sessmon_has(e, SESSMON_A_EVENT_REPLAYED) &&
+	       (e->realtime >= w->day_ends || e->realtime + 2 * STORE_NS_PER_DAY < w->day_ends);
 }
 
 static void note(struct store_writer *w, const struct sessmon_event *e)
 {
 	if (e->seq > w->run.last_seq)
 		w->run.last_seq = e->seq;
-	if (e->realtime > w->run.seen)
+	if (e->realtime > w->run.seen && !sessmon_has(e, SESSMON_A_EVENT_REPLAYED))
 		w->run.seen = e->realtime;
 	if (e->realtime && e->realtime < w->run.seen && (!w->run_late || e->realtime < w->run_late))
 		w->run_late = e->realtime;
@@ -134,7 +138,7 @@ int store_write_event(struct store_writer *w, const struct sessmon_event *e)
 {
 	int err = w->run.id ? 0 : -ENOTCONN;
 
-	if (!err && is_of_another_day(w, e->realtime)) {
+	if (!err && is_of_another_day(w, e)) {
 		err = w->in_batch ? store_writer_commit(w) : 0;
 		if (!err)
 			err = writer_roll(w, e->realtime);

@@ -52,9 +52,10 @@ static void push_table(struct recorder *r, uint64_t at)
 
 /*
  * Each of a process of its own, which is born and ends: two events, a second each. Some had no
- * room before them.
+ * room before them, and all may be of the time before the run.
  */
-static void push_lives(struct recorder *r, uint64_t at, unsigned int n, unsigned int missing)
+static void push_some(struct recorder *r, uint64_t at, unsigned int n, unsigned int missing,
+		      bool replayed)
 {
 	struct batch *b = batch_new(BATCH_BYTES);
 	static uint32_t pid = 1000, seq = 1000;
@@ -67,6 +68,7 @@ static void push_lives(struct recorder *r, uint64_t at, unsigned int n, unsigned
 	};
 	unsigned int i;
 
+	e.has |= (uint64_t)replayed << SESSMON_A_EVENT_REPLAYED;
 	if (missing)
 		r->queue.missing = (struct missing){ missing, at - SECOND, at, { 0 } };
 	for (i = 0; i < 2 * n; i++) {
@@ -81,6 +83,11 @@ static void push_lives(struct recorder *r, uint64_t at, unsigned int n, unsigned
 		add(b, PACKED_EVENT, &e);
 	}
 	queue_push(&r->queue, b);
+}
+
+static void push_lives(struct recorder *r, uint64_t at, unsigned int n, unsigned int missing)
+{
+	push_some(r, at, n, missing, false);
 }
 
 static int count_event(const struct sessmon_event *e, void *arg)
@@ -199,6 +206,22 @@ static void test_missing(void)
 	   (unsigned int)c.missing);
 }
 
+/* The clock was a day ahead until just before the run: that is of the run's day all the same. */
+static void test_ahead(void)
+{
+	struct recorder *r = begin("ahead");
+	struct stat st;
+	struct count c;
+
+	push_table(r, MIDNIGHT - BEFORE);
+	push_some(r, MIDNIGHT + 1000 * SECOND, 3, 0, true);
+	push_lives(r, MIDNIGHT - 90 * SECOND, 3, 0);
+	end(r);
+	c = count(r->folder);
+	ok(c.events == 12 && stat(path_of(r->folder, DAY2), &st),
+	   "what is replayed begins no other day: %u", (unsigned int)c.events);
+}
+
 static void test_damaged(const char *what, const char *damaged, bool broken_later)
 {
 	struct recorder *r = begin(what);
@@ -232,6 +255,7 @@ int main(void)
 {
 	test_midnight();
 	test_missing();
+	test_ahead();
 	test_damaged("a file that is damaged when the table is told", DAY2, false);
 	test_damaged("a file that is damaged when its day begins", DAY2, true);
 	return tap_done();
