@@ -49,23 +49,6 @@ static void put_span(struct buf *b, uint64_t from, uint64_t until)
 	buf_puts(b, "  ");
 }
 
-/* For people; documents have the names that the file has. */
-static const char *gap_words(enum store_gap_why why)
-{
-	static const char *const words[] = {
-		[STORE_GAP_NOT_RUNNING] = "no recorder ran",
-		[STORE_GAP_KILLED] = "the recorder was killed, or the machine",
-		[STORE_GAP_UNLOADED] = "the module was not loaded",
-		[STORE_GAP_DEMOTED] = "the recorder was too slow",
-		[STORE_GAP_RING] = "the kernel's ring was full",
-		[STORE_GAP_SOCKET] = "the recorder's socket was full",
-		[STORE_GAP_DISK] = "it could not be written",
-		[STORE_GAP_DAMAGED] = "the file was damaged, and set aside",
-	};
-
-	return why < STORE_GAP_WHYS && words[why] ? words[why] : "why is not known here";
-}
-
 static const char *end_words(enum store_end end)
 {
 	static const char *const words[] = {
@@ -122,7 +105,7 @@ static void put_gap(struct telling *t, const struct store_gap *gap)
 	put_span(b, gap->from, gap->until);
 	buf_puts(b, "MISSING ");
 	clock_put_duration(b, gap->until > gap->from ? gap->until - gap->from : 0);
-	buf_printf(b, ", %s", gap_words(gap->why));
+	buf_printf(b, ", %s", store_gap_words(gap->why));
 	put_counts(b, gap);
 	print_end(&t->p, from);
 }

@@ -45,21 +45,6 @@ unsigned int report_boot(const struct report *r, const struct report_session *s)
 	return (unsigned int)texts_find(&r->boots, s->run->boot_id, strlen(s->run->boot_id));
 }
 
-const char *report_gap_words(enum store_gap_why why)
-{
-	static const char *const words[] = {
-		[STORE_GAP_NOT_RUNNING] = "no recorder ran",
-		[STORE_GAP_KILLED] = "the recorder was killed, or the machine",
-		[STORE_GAP_UNLOADED] = "the module was not loaded",
-		[STORE_GAP_DEMOTED] = "the recorder was too slow",
-		[STORE_GAP_RING] = "the kernel's ring was full",
-		[STORE_GAP_SOCKET] = "the recorder's socket was full",
-		[STORE_GAP_DISK] = "it could not be written",
-	};
-
-	return why < STORE_GAP_WHYS && words[why] ? words[why] : "why is not known here";
-}
-
 /* The host and kernel of each life of the machine, from any session of it. */
 static void put_boots(struct json *j, const struct report *r)
 {
@@ -153,7 +138,7 @@ static void put_gaps(struct json *j, const struct report *r)
 	for (i = 0; i < r->n_gaps; i++) {
 		g = &r->gap[i];
 		buf_printf(b, "%s[%lld,%lld,\"%s\",%llu]", i ? "," : "", report_us(r, g->from),
-			   report_us(r, g->until), report_gap_words(g->why),
+			   report_us(r, g->until), store_gap_words(g->why),
 			   (unsigned long long)g->count);
 	}
 	buf_putc(b, ']');

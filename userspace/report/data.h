@@ -55,12 +55,4 @@ void report_put_columns(struct json *j, struct report *r);
  */
 bool report_put_packed(struct buf *b, const char *data, size_t len);
 
-/**
- * report_gap_words() - Why something is missing, for people.
- * @why: enum store_gap_why
- *
- * Return: text in static storage.
- */
-const char *report_gap_words(enum store_gap_why why);
-
 #endif /* SESSMON_REPORT_DATA_H */

@@ -233,7 +233,7 @@ static void put_gap(struct buf *b, const struct store_gap *g)
 	put_time(b, g->from);
 	buf_puts(b, " and ");
 	put_time(b, g->until);
-	buf_printf(b, ": %s", report_gap_words(g->why));
+	buf_printf(b, ": %s", store_gap_words(g->why));
 }
 
 /* Of many the first few: the timeline shows all. */

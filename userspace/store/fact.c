@@ -29,6 +29,22 @@ const char *store_gap_name(unsigned int why)
 	return why < STORE_GAP_WHYS ? gaps[why] : NULL;
 }
 
+const char *store_gap_words(unsigned int why)
+{
+	static const char *const words[] = {
+		[STORE_GAP_NOT_RUNNING] = "no recorder ran",
+		[STORE_GAP_KILLED] = "the recorder was killed, or the machine",
+		[STORE_GAP_UNLOADED] = "the module was not loaded",
+		[STORE_GAP_DEMOTED] = "the recorder was too slow",
+		[STORE_GAP_RING] = "the kernel's ring was full",
+		[STORE_GAP_SOCKET] = "the recorder's socket was full",
+		[STORE_GAP_DISK] = "it could not be written",
+		[STORE_GAP_DAMAGED] = "the file was damaged, and set aside",
+	};
+
+	return why < STORE_GAP_WHYS && words[why] ? words[why] : "why is not known here";
+}
+
 const char *store_end_name(unsigned int end)
 {
 	return end < STORE_ENDS ? ends[end] : NULL;

@@ -61,6 +61,14 @@ extern const struct names store_gap_names, store_end_names;
 const char *store_gap_name(unsigned int why);
 
 /**
+ * store_gap_words() - Why something is missing, for people; documents have the name.
+ * @why: enum store_gap_why
+ *
+ * Return: text in static storage, also for a reason of a later version.
+ */
+const char *store_gap_words(unsigned int why);
+
+/**
  * store_end_name() - What the reason of an end is called.
  * @end: the reason
  *

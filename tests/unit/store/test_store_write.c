@@ -251,8 +251,20 @@ static void test_damaged(const char *what, const char *damaged, bool broken_late
 	   (unsigned int)c.missing);
 }
 
+/* Each reason that is written has words for who reads it. */
+static void test_words(void)
+{
+	const char *unknown = store_gap_words(STORE_GAP_WHYS);
+	unsigned int why, n = 0;
+
+	for (why = 0; why < STORE_GAP_WHYS; why++)
+		n += strcmp(store_gap_words(why), unknown) != 0;
+	ok(n == STORE_GAP_WHYS, "%u reasons of %u have words", n, STORE_GAP_WHYS);
+}
+
 int main(void)
 {
+	test_words();
 	test_midnight();
 	test_missing();
 	test_ahead();
