@@ -140,16 +140,19 @@ static bool is_theft(struct pid *session)
 	return theft;
 }
 
+static void tty_cleared(struct pid *session)
+{
+	sessmon_hook_fired(SESSMON_HOOK_TTY_LOST);
+	tty_lost(session, session && is_theft(session) ? SESSMON_TTY_STOLEN : SESSMON_TTY_LOST);
+}
+
 /*
  * session_clear_tty(session): the leader ends or gives the terminal up, somebody
  * else takes it, or it is closed for the last time. Under the tasklist lock.
  */
 static int probe_clear_tty(struct kprobe *kp, struct pt_regs *regs)
 {
-	struct pid *pid = (void *)regs_get_kernel_argument(regs, 0);
-
-	sessmon_hook_fired(SESSMON_HOOK_TTY_LOST);
-	tty_lost(pid, pid && is_theft(pid) ? SESSMON_TTY_STOLEN : SESSMON_TTY_LOST);
+	tty_cleared((void *)regs_get_kernel_argument(regs, 0));
 	return 0;
 }
 
@@ -162,14 +165,11 @@ static int probe_clear_tty(struct kprobe *kp, struct pt_regs *regs)
 static int probe_clear_one(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct task_struct *task = (void *)regs_get_kernel_argument(regs, 0);
-	struct pid *pid;
 
 	if (!task->signal->leader)
 		return 0;
-	sessmon_hook_fired(SESSMON_HOOK_TTY_LOST);
 	rcu_read_lock();
-	pid = task_session(task);
-	tty_lost(pid, pid && is_theft(pid) ? SESSMON_TTY_STOLEN : SESSMON_TTY_LOST);
+	tty_cleared(task_session(task));
 	rcu_read_unlock();
 	return 0;
 }
