@@ -14,15 +14,8 @@ TOPIC="bench history"
 HISTORY=$BUILD/bench/history/$DAYS-$RUNS
 USER=$BUILD/userspace
 
-build() {
-	make -s -C "$TOP/userspace" O="$USER"
-	mkdir -p "$BUILD/bench/history"
-	# shellcheck disable=SC2046 # words
-	gcc -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wno-missing-field-initializers -Werror \
-		-I"$TOP/userspace" -I"$TOP/userspace/lib" -I"$TOP/uapi" -o "$BUILD/bench/history/make" \
-		"$TOP/tests/bench/history/make.c" "$USER"/{store,rows,writing}/*.o "$USER"/{base,names,mirror}/*.o \
-		"$USER/libsessmon.a" $(pkg-config --libs sqlite3 libnl-genl-3.0) -pthread
-}
+# shellcheck source=tests/bench/history/lib.sh
+. "$TOP/tests/bench/history/lib.sh"
 
 # Files are of days, so they are made anew when the day is another one.
 make_days() {
@@ -31,7 +24,7 @@ make_days() {
 	mkdir -p "$HISTORY"
 	chmod 700 "$HISTORY"
 	say "making $DAYS days of $RUNS programs"
-	time "$BUILD/bench/history/make" "$HISTORY" "$DAYS" "$RUNS"
+	time "$DAYS_MAKER" "$HISTORY" "$DAYS" "$RUNS"
 	date -u +%F >"$HISTORY/made"
 }
 

@@ -14,21 +14,15 @@ TOPIC="bench report"
 HISTORY=$BUILD/bench/report/$PROCESSES
 USER=$BUILD/userspace
 
-build() {
-	make -s -C "$TOP/userspace" O="$USER"
-	mkdir -p "$BUILD/bench/report"
-	# shellcheck disable=SC2046 # words
-	gcc -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wno-missing-field-initializers -Werror \
-		-I"$TOP/userspace" -I"$TOP/userspace/lib" -I"$TOP/uapi" -o "$BUILD/bench/report/make" \
-		"$TOP/tests/bench/history/make.c" "$USER"/{store,rows,writing}/*.o "$USER"/{base,names,mirror}/*.o \
-		"$USER/libsessmon.a" $(pkg-config --libs sqlite3 libnl-genl-3.0) -pthread
-}
+# shellcheck source=tests/bench/history/lib.sh
+. "$TOP/tests/bench/history/lib.sh"
 
 need gcc make pkg-config libsqlite3-dev libyaml-dev libpcre2-dev zlib1g-dev libnl-genl-3-dev chromium chromium-driver python3-selenium fonts-dejavu-core
 logged bench-report build
 rm -rf "$HISTORY"
+mkdir -p "$BUILD/bench/report"
 mkdir -m 700 "$HISTORY"
-"$BUILD/bench/report/make" "$HISTORY" 1 "$PROCESSES"
+"$DAYS_MAKER" "$HISTORY" 1 "$PROCESSES"
 start=$(date +%s%N)
 SESSMON_LIBEXEC=$USER "$USER/sessmon" report -a -f -o "$HISTORY.html" --dir "$HISTORY" >/dev/null
 echo "made in, ms $((($(date +%s%N) - start) / 1000000))"
